@@ -1,0 +1,214 @@
+"""Every deployment choice, in one file, from environment variables (twelve-factor).
+
+Nothing here is secret in a default installation: keys are made on first start and kept in
+``ZHONGDU_VAR``, outside the database and outside the repository.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+
+
+def choice(name: str, default: str = "") -> str:
+    return os.environ.get(f"ZHONGDU_{name}", default)
+
+
+def switch(name: str, default: bool = False) -> bool:
+    return choice(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+# --- where things are kept -------------------------------------------------------------------
+VAR = Path(choice("VAR", str(ROOT / "var")))  # database, files, keys, holiday lists loaded later
+LAW = Path(choice("LAW", str(ROOT / "law")))  # the packs that ship; a bureau's own go to VAR/law
+MEDIA_ROOT = VAR / "files"
+KEYS = Path(choice("KEYS", str(VAR / "keys")))
+
+
+def kept_secret(name: str) -> str:
+    """A random value made once and kept in the key folder, readable by the service alone."""
+    from secrets import token_urlsafe
+
+    path = KEYS / name
+    if not path.exists():
+        KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(token_urlsafe(48))
+        except FileExistsError:  # another process was first
+            pass
+    return path.read_text()
+
+
+SECRET_KEY = choice("SECRET_KEY") or kept_secret("session.key")
+DEBUG = switch("DEBUG")
+ALLOWED_HOSTS = choice("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+PUBLIC_URL = choice("URL", "http://127.0.0.1:8000")  # what QR codes on paper point to
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+
+def database(url: str) -> dict[str, object]:
+    """``sqlite:///path`` or ``postgresql://user:password@host:port/name?option=value``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path if parts.path.startswith("//") is False else parts.path[1:],
+            "OPTIONS": {
+                # One writer at a time, decided when a transaction begins and not in its middle.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000;",
+            },
+            # In a file, so that tests of several threads and the live server see one database.
+            "TEST": {"NAME": os.environ.get("ZHONGDU_TEST_DATABASE")},
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {key: values[0] for key, values in parse_qs(parts.query).items()},
+    }
+
+
+DATABASES = {"default": database(choice("DATABASE", f"sqlite:///{VAR / 'zhongdu.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the house ---------------------------------------------------------------------------------
+ROOMS = [
+    "zhongdu.measures",
+    "zhongdu.bureaus",
+    "zhongdu.institutions",
+    "zhongdu.recruitment",
+    "zhongdu.roster",
+    "zhongdu.fieldwork",
+    "zhongdu.leads",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "csp",
+    "zhongdu.vault",
+    "zhongdu.scope",
+    "zhongdu.record",
+    "zhongdu.acts",
+    "zhongdu.duties",
+    "zhongdu.files",
+    "zhongdu.papers",
+    "zhongdu.kit",
+    *ROOMS,
+    "zhongdu.web",
+    "zhongdu.cli",
+    "zhongdu.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "zhongdu.web.middleware.face",
+]
+ROOT_URLCONF = "zhongdu.web.urls"
+WSGI_APPLICATION = "zhongdu.web.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "zhongdu.web.context.face",
+            ],
+            "builtins": ["zhongdu.kit.templatetags.kit"],
+        },
+    }
+]
+
+# --- signing in --------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "zhongdu.web.signing_in.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- the browser -------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_AGE = 60 * 60 * 12
+
+# --- files ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- language and time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
