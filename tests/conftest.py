@@ -1,0 +1,148 @@
+"""What every test stands on: a sandbox of its own, and four promises kept everywhere.
+
+The sandbox: database, files and keys live in a temporary folder, whatever the caller's environment
+says; ``ZHONGDU_TEST_ON`` (a database URL) moves the database-touching tests to another server.
+The promises: a template names no variable it was not given; a list of ours that is cut has an order;
+nothing but loopback is called; no test waits for a password to be hashed slowly.
+"""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+if WORKER:  # inside the sandbox of the process that started this one
+    SANDBOX = Path(os.environ["ZHONGDU_SANDBOX"]) / WORKER
+    SANDBOX.mkdir()
+else:
+    SANDBOX = Path(tempfile.mkdtemp(prefix="zhongdu-test-"))
+    os.environ["ZHONGDU_SANDBOX"] = str(SANDBOX)
+
+OTHER_DATABASE = os.environ.get("ZHONGDU_TEST_ON")
+
+# Before Django reads its settings: pytest-django asks for them only after this file is loaded.
+for name in [name for name in os.environ if name.startswith("ZHONGDU_")]:
+    if name.removeprefix("ZHONGDU_") not in {"SANDBOX", "TEST_ON", "REQUIRE", "CHROMIUM", "DEBUG_TESTS"}:
+        del os.environ[name]
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "zhongdu.settings",
+    "ZHONGDU_VAR": str(SANDBOX),
+    "ZHONGDU_TEST_DATABASE": str(SANDBOX / "test.sqlite3"),
+}
+if OTHER_DATABASE:
+    os.environ["ZHONGDU_DATABASE"] = OTHER_DATABASE
+    del os.environ["ZHONGDU_TEST_DATABASE"]  # Django names it after the database itself
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not WORKER:
+        shutil.rmtree(SANDBOX, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database only what touches one is run again."""
+    if not OTHER_DATABASE:
+        return
+    touching = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+    items[:] = touching
+
+
+def touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("journey"):
+        return False
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+# --- a template names no variable it was not given ---------------------------------------------------
+
+
+class Undefined:
+    """Stands where Django writes nothing for a name it cannot find; speaks up instead.
+
+    Django asks ``"%s" in it`` and then formats the missing name into it. Conditions and loops over a
+    missing name never come here: Django resolves those leniently on purpose.
+    """
+
+    def __contains__(self, text: str) -> bool:
+        return text == "%s"
+
+    def __mod__(self, name: object) -> str:
+        origin = rendering()
+        if origin and f"{os.sep}zhongdu{os.sep}" not in origin.rpartition("site-packages")[2]:
+            return ""  # another package's template, with its own habits
+        raise AssertionError(f"undefined in template {origin}: {name}")
+
+
+def rendering() -> str | None:
+    """The file of the innermost template being rendered."""
+    import inspect
+
+    from django.template.base import Node
+
+    frame = inspect.currentframe()
+    while frame := frame and frame.f_back:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return str(node.origin)
+    return None
+
+
+# --- a list of ours that is cut has an order -----------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ordered_lists() -> Iterator[None]:
+    from django.db.models import QuerySet
+
+    take = QuerySet.__getitem__
+
+    def take_in_order(queryset: QuerySet, key: object) -> object:
+        ours = queryset.model.__module__.startswith("zhongdu.")
+        if ours and queryset._result_cache is None and not queryset.ordered:
+            raise AssertionError(f"an unordered list of {queryset.model.__name__} is cut: order it first")
+        return take(queryset, key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "__getitem__", take_in_order)
+        yield
+
+
+# --- nothing but loopback is called ----------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def check(connection: socket.socket, address: object) -> None:
+        if connection.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise AssertionError(f"a test called out to {host}")
+
+    def guarded(original):
+        def call(connection: socket.socket, address: object):
+            check(connection, address)
+            return original(connection, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+        yield
