@@ -1,0 +1,1 @@
+"""What every page is made of: shells, tokens, components, forms, lists and the register of pages."""

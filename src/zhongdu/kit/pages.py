@@ -1,0 +1,98 @@
+"""The register of pages: no address can be opened that has not said who may open it.
+
+A view is declared where it is written, in a room's ``desk.py``, ``phone.py`` or ``public.py``::
+
+    @page(face="desk", path="desk/leads/<number>/", name="lead", may=frozenset({"handler"}))
+    def lead(request, number): ...
+
+and is reached by ``{% url "desk:lead" number=lead.number %}``. Whether a particular visitor passes
+is decided by one gate, set once by ``zhongdu.web`` with :func:`guard_with`; until it is set, nothing opens.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Literal
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import autodiscover_modules
+
+Face = Literal["public", "phone", "desk", "any"]
+May = frozenset[str] | Literal["public", "signed_in"]
+View = Callable[..., HttpResponse]
+FACES: tuple[Face, ...] = ("public", "phone", "desk", "any")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One declared address. ``may`` holds role words, or says ``"public"`` or ``"signed_in"``."""
+
+    face: Face
+    path: str
+    name: str
+    may: May
+    methods: tuple[str, ...]
+    view: View
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.face}:{self.name}"
+
+
+Gate = Callable[[HttpRequest, Page], HttpResponse | None]
+_register: dict[str, Page] = {}
+_gate: list[Gate] = []
+
+
+def guard_with(allowed: Gate) -> Gate:
+    """Let ``allowed(request, page)`` stand before every page: None lets the visitor in, a response does not."""
+    _gate[:] = [allowed]
+    return allowed
+
+
+def page(
+    *, face: Face, path: str, name: str, may: May, methods: tuple[str, ...] = ("GET", "POST")
+) -> Callable[[View], View]:
+    """Declare a view's address and who may open it. The view finds the declaration in ``request.page``."""
+    if face not in FACES:
+        raise ImproperlyConfigured(f"page {name!r}: unknown face {face!r}")
+    if isinstance(may, str) and may not in ("public", "signed_in"):
+        raise ImproperlyConfigured(f"page {name!r}: may={may!r} is neither a set of roles nor a known word")
+    if not may:
+        raise ImproperlyConfigured(f"page {name!r}: nobody may open it")
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not _gate:
+                raise ImproperlyConfigured("no gate stands before the pages: call pages.guard_with")
+            if request.method not in {*declared.methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(declared.methods)
+            request.page = declared  # type: ignore[attr-defined]
+            refusal = _gate[0](request, declared)
+            return view(request, *args, **kwargs) if refusal is None else refusal
+
+        declared = Page(face, path, name, may, methods, guarded)
+        if declared.full_name in _register or any(p.path == path for p in _register.values()):
+            raise ImproperlyConfigured(f"page {declared.full_name} ({path!r}) is declared twice")
+        _register[declared.full_name] = declared
+        return guarded
+
+    return declare
+
+
+def declared() -> list[Page]:
+    """Every page there is, in the order of declaration. Loads the rooms' pages first."""
+    autodiscover_modules("public", "phone", "desk")
+    return list(_register.values())
+
+
+def urlpatterns() -> list[URLPattern | URLResolver]:
+    """What ``zhongdu.web.urls`` serves: each face is a namespace, so names read ``face:name``."""
+    pages = declared()
+    return [
+        path("", include(([path(p.path, p.view, name=p.name) for p in pages if p.face == face], face)))
+        for face in FACES
+    ]
