@@ -199,6 +199,14 @@ STATIC_ROOT = VAR / "static"
 UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- papers --------------------------------------------------------------------------------------
+FONT_FOLDERS = [Path(part) for part in choice("FONTS").split(os.pathsep) if part]  # besides the system's own
+SYSTEM_FONTS = switch("SYSTEM_FONTS", True)
+FONT_MAP = {  # families to prefer for a role, separated by commas, before those papers/fonts.py looks for
+    role: [name.strip() for name in choice(f"FONT_{role.upper()}").split(",") if name.strip()]
+    for role in ("biaosong", "song", "hei", "kai", "fang")
+}
+
 # --- language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
