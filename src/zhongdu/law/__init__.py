@@ -1,0 +1,1 @@
+"""The law as data: packs, clause addresses, strengths, and who relies on what."""

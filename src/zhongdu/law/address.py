@@ -1,0 +1,136 @@
+"""Clause addresses: one type, read and printed in one place.
+
+``beijing:6.4`` is 第六条第（四）项; ``city:20/2.1`` is 第二十条第二款第（一）项;
+``beijing:8.6/2`` is 第八条第（六）项第二款; ``wushan:7.1.2`` is 第七条第（一）项第2目.
+What stands outside the articles has a name: ``wushan:annex2`` is 附件2.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import total_ordering
+
+_ADDRESS = re.compile(
+    r"(?:(?P<code>[a-z][a-z0-9-]*):)?"
+    r"(?:(?P<article>[1-9]\d*)(?:/(?P<paragraph>[1-9]\d*))?"
+    r"(?:\.(?P<item>[1-9]\d*)(?:\.(?P<subitem>[1-9]\d*))?(?:/(?P<within>[1-9]\d*))?)?"
+    r"|(?P<part>notice|annex[1-9]?))"
+)
+_NUMERAL = r"[零一二三四五六七八九十百]+"
+_CITATION = re.compile(
+    rf"第(?P<article>{_NUMERAL})条(?:第(?P<paragraph>{_NUMERAL})款)?"
+    rf"(?:第（(?P<item>{_NUMERAL})）项(?:第(?P<subitem>[1-9]\d*)目)?(?:第(?P<within>{_NUMERAL})款)?)?"
+)
+_PARTS = {"notice": "通知", "annex": "附件"}
+_DIGITS = "零一二三四五六七八九"
+
+
+class BadAddress(ValueError):
+    """Not the address of a clause. The message is a sentence for a person."""
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Address:
+    """Where a clause stands: article (条), paragraph (款), item (项), sub-item (目), paragraph of an item."""
+
+    code: str
+    article: int = 0
+    paragraph: int = 0
+    item: int = 0
+    subitem: int = 0
+    within: int = 0
+    part: str = ""
+
+    @classmethod
+    def parse(cls, text: str, code: str = "") -> "Address":
+        """Read ``beijing:6.4``, or ``6.4`` when the measure's code is known from the context."""
+        found = _ADDRESS.fullmatch(text)
+        if not found or not (found["code"] or code):
+            raise BadAddress(f"“{text}”不是条款地址；应写作 beijing:6.4 或 city:20/2.1 这样的形式。")
+        numbers = {
+            name: int(value)
+            for name, value in found.groupdict().items()
+            if value and name not in {"code", "part"}
+        }
+        return cls(code=found["code"] or code, part=found["part"] or "", **numbers)
+
+    @classmethod
+    def from_citation(cls, text: str, code: str) -> "Address":
+        """Read 第二十条第二款第（一）项 or 附件2 back into an address of the measure ``code``."""
+        for part, words in _PARTS.items():
+            if re.fullmatch(words + r"\d?", text):
+                return cls(code=code, part=text.replace(words, part))
+        found = _CITATION.fullmatch(text)
+        if not found:
+            raise BadAddress(f"“{text}”不是条款的写法；应写作 第六条第（四）项。")
+        numbers = {
+            name: int(value) if value.isdigit() else from_numeral(value)
+            for name, value in found.groupdict().items()
+            if value
+        }
+        return cls(code=code, **numbers)
+
+    @property
+    def path(self) -> str:
+        """The address without the measure's code: ``6.4``."""
+        if self.part:
+            return self.part
+        text = str(self.article)
+        text += f"/{self.paragraph}" if self.paragraph else ""
+        text += f".{self.item}" if self.item else ""
+        text += f".{self.subitem}" if self.subitem else ""
+        return text + (f"/{self.within}" if self.within else "")
+
+    @property
+    def citation(self) -> str:
+        """As a decision cites it: 第六条第（四）项."""
+        if self.part:
+            name = self.part.rstrip("0123456789")
+            return _PARTS[name] + self.part[len(name) :]
+        text = f"第{numeral(self.article)}条"
+        text += f"第{numeral(self.paragraph)}款" if self.paragraph else ""
+        text += f"第（{numeral(self.item)}）项" if self.item else ""
+        text += f"第{self.subitem}目" if self.subitem else ""
+        return text + (f"第{numeral(self.within)}款" if self.within else "")
+
+    @property
+    def parent(self) -> "Address | None":
+        """The clause this one is part of: the item of a sub-item, the article of an item."""
+        for name in ("within", "subitem", "item", "paragraph"):
+            if getattr(self, name):
+                return replace(self, **{name: 0})
+        return None
+
+    def __str__(self) -> str:
+        return f"{self.code}:{self.path}"
+
+    def __lt__(self, other: "Address") -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[object, ...]:
+        # Parts stand outside the articles: the notice before them, the annexes behind.
+        place = {"": 1, "notice": 0}.get(self.part, 2)
+        numbers = (self.article, self.paragraph, self.item, self.subitem, self.within)
+        return (self.code, place, self.part, numbers)
+
+
+def numeral(number: int) -> str:
+    """1 to 999 in Chinese, as articles are numbered: 20 is 二十, 105 is 一百零五."""
+    if not 1 <= number <= 999:
+        raise ValueError(f"no article has the number {number}")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+def from_numeral(text: str) -> int:
+    """The inverse of :func:`numeral`."""
+    for number in range(1, 1000):
+        if numeral(number) == text:
+            return number
+    raise BadAddress(f"“{text}”不是条款序号。")

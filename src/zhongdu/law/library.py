@@ -1,0 +1,169 @@
+"""The shelf of packs: all of them read once, and the rules of one measure with its base beneath."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from zhongdu.law.address import Address, BadAddress
+from zhongdu.law.pack import BadPack, Bound, Instrument, Mistake, Pack, read
+from zhongdu.law.shapes import Clause
+from zhongdu.law.vocabulary import UnknownConcept, concept, vocabulary
+
+
+class Silent(LookupError):
+    """Neither the measure nor the base beneath it says anything of a concept."""
+
+
+@dataclass(frozen=True)
+class Statute:
+    """A measure as it speaks: its own rules, and its base's where it is silent."""
+
+    pack: Pack
+    base: "Statute | None" = None
+
+    @property
+    def code(self) -> str:
+        return self.pack.code
+
+    @property
+    def title(self) -> str:
+        return self.pack.head.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.pack.head.status == "draft"
+
+    def says(self, name: str) -> bool:
+        concept(name)
+        return name in self.pack.rules or bool(self.base and self.base.says(name)) or bool(self.family(name))
+
+    def rule(self, name: str) -> Bound:
+        """The rule for a concept. Raises :class:`Silent`, or ``UnknownConcept`` for a word nobody knows."""
+        concept(name)
+        if name in self.pack.rules:
+            return self.pack.rules[name]
+        if self.base:
+            return self.base.rule(name)
+        raise Silent(f"《{self.title}》没有规定“{concept(name).says}”（{name}）。")
+
+    def find(self, name: str) -> Bound | None:
+        """The rule for a concept, or none where the law is silent."""
+        try:
+            return self.rule(name)
+        except Silent:
+            return None
+
+    def family(self, name: str) -> list[Bound]:
+        """The members of a family in the order of their clauses. A measure that has any speaks alone."""
+        if not concept(name).each or name not in vocabulary():
+            return []
+        own = [b for b in self.pack.rules.values() if b.concept.name == name and b.name != name]
+        if not own and self.base:
+            return self.base.family(name)
+        return sorted(own, key=lambda bound: bound.address)
+
+    def own(self) -> list[Bound]:
+        """The measure's own rules, in the order of its clauses."""
+        return sorted(self.pack.rules.values(), key=lambda bound: (bound.address, bound.name))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Every pack by its code."""
+
+    packs: dict[str, Pack]
+
+    def statute(self, code: str) -> Statute:
+        pack = self.packs[code]
+        return Statute(pack, self.statute(pack.head.extends) if pack.head.extends else None)
+
+    def of(self, pack: Pack) -> Statute:
+        """A pack that need not stand on the shelf, over its base that does."""
+        return Statute(pack, self.statute(pack.head.extends) if pack.head.extends else None)
+
+    @property
+    def statutes(self) -> list[Statute]:
+        return [self.statute(code) for code in self.packs]
+
+    @property
+    def instruments(self) -> dict[str, Instrument]:
+        return {code: shape for pack in self.packs.values() for code, shape in pack.instruments.items()}
+
+    def clause(self, address: Address) -> Clause | None:
+        for pack in self.packs.values():
+            if address in pack.clauses:
+                return pack.clauses[address]
+        return None
+
+    def title_of(self, code: str) -> str:
+        """The title of a measure or of an instrument of the base."""
+        if code in self.packs:
+            return self.packs[code].head.title
+        found = self.instruments.get(code)
+        return found.title if found else code
+
+    def cite(self, address: Address | str) -> str:
+        """A citation to the letter: 《…办法》第六条第（四）项."""
+        address = Address.parse(address) if isinstance(address, str) else address
+        return f"《{self.title_of(address.code)}》{address.citation}"
+
+
+def load(*folders: Path) -> Shelf:
+    """Read every pack below the folders, a base before what extends it. Raises :class:`BadPack`."""
+    packs: dict[str, Pack] = {}
+    mistakes: list[Mistake] = []
+    for path in _found(folders):
+        try:
+            pack = read(path)
+            packs[pack.code] = pack
+        except BadPack as bad:
+            mistakes += bad.mistakes
+    for pack in packs.values():
+        mistakes += unmet(pack, packs)
+    if mistakes:
+        raise BadPack(mistakes)
+    order = sorted(packs.values(), key=lambda pack: (bool(pack.head.extends), pack.head.about, pack.code))
+    return Shelf({pack.code: pack for pack in order})
+
+
+def unmet(pack: Pack, packs: dict[str, Pack]) -> list[Mistake]:
+    """What a pack lacks among the others: its base, an instrument it names, a concept every such measure needs."""
+    file = str(pack.folder / "measure.toml") if pack.folder else f"{pack.code}.toml"
+    base = pack.head.extends
+    if base and base not in packs:
+        return [Mistake(file, 1, "extends", f"没有名为“{base}”的办法可作依据。")]
+    known = packs[base].instruments if base else pack.instruments
+    wrong = []
+    for bound in pack.rules.values():
+        for address in bound.addresses:
+            if address.code not in {pack.code, *packs, *known}:
+                wrong.append(Mistake(file, 1, f"{bound.name}.clause", f"没有名为“{address.code}”的办法或文件。"))
+    for tension in pack.tensions:
+        try:
+            if Address.parse(tension.against, pack.code).code not in {pack.code, *packs, *known}:
+                wrong.append(Mistake(file, 1, "tension.against", f"“{tension.against}”不在已登记的办法或文件里。"))
+        except BadAddress as error:
+            wrong.append(Mistake(file, 1, "tension.against", str(error)))
+    have = {*pack.rules, *(packs[base].rules if base else ())}
+    for word in vocabulary().values():
+        if word.needed == pack.head.about and not any(n == word.name or (word.each and n.startswith(word.name + ".")) for n in have):
+            wrong.append(Mistake(file, 1, word.name, f"办法和它的依据都没有写“{word.says}”，而这类办法必须有。"))
+    return wrong
+
+
+def _found(folders: Iterable[Path]) -> list[Path]:
+    return [path.parent for folder in folders for path in sorted(folder.glob("*/measure.toml"))]
+
+
+@cache
+def _loaded(folders: tuple[Path, ...], stamp: tuple[float, ...]) -> Shelf:
+    return load(*folders)
+
+
+def shelf(*folders: Path) -> Shelf:
+    """The packs below the folders, read again only when a file has changed."""
+    stamp = tuple((path / "measure.toml").stat().st_mtime for path in _found(folders))
+    return _loaded(folders, stamp)
+
+
