@@ -137,7 +137,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # First, so that ours stand before the form and sign-in pages that libraries bring.
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "kit" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
