@@ -27,6 +27,8 @@ VAR = Path(choice("VAR", str(ROOT / "var")))  # database, files, keys, holiday l
 LAW = Path(choice("LAW", str(ROOT / "law")))  # the packs that ship; a bureau's own go to VAR/law
 MEDIA_ROOT = VAR / "files"
 KEYS = Path(choice("KEYS", str(VAR / "keys")))
+# What seals personal data: …Sm4Gcm, …Aes256Gcm, or the class that drives a certified device.
+CIPHER = choice("CIPHER", "zhongdu.vault.cipher.Sm4Gcm")
 
 
 def kept_secret(name: str) -> str:
@@ -62,7 +64,7 @@ def database(url: str) -> dict[str, object]:
                 # One writer at a time, decided when a transaction begins and not in its middle.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA secure_delete=ON;",
             },
             # In a file, so that tests of several threads and the live server see one database.
             "TEST": {"NAME": os.environ.get("ZHONGDU_TEST_DATABASE")},
@@ -197,6 +199,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 # --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": {"BACKEND": choice("FILES", "zhongdu.files.storage.Folder")},  # under MEDIA_ROOT
+}
 UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
