@@ -1,0 +1,22 @@
+"""China's working days, and the last day of a period. Pure: no database, no clock of its own, no settings."""
+
+from zhongdu.calendar.holidays import Holidays, HolidaysError, publish
+from zhongdu.calendar.period import CountedDay, Period, Reckoning, Unit, describe, overdue_by, reckon
+from zhongdu.calendar.schedule import SHIPPED, Schedule, civil, default_schedule
+
+__all__ = [
+    "SHIPPED",
+    "CountedDay",
+    "Holidays",
+    "HolidaysError",
+    "Period",
+    "Reckoning",
+    "Schedule",
+    "Unit",
+    "civil",
+    "default_schedule",
+    "describe",
+    "overdue_by",
+    "publish",
+    "reckon",
+]
