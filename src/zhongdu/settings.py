@@ -51,6 +51,8 @@ DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = choice("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = choice("URL", "http://127.0.0.1:8000")  # what QR codes on paper point to
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+WORKERS = int(choice("WORKERS", str(min(2, os.cpu_count() or 1))))  # server processes
+THREADS = int(choice("THREADS", "4"))  # threads in each
 
 
 def database(url: str) -> dict[str, object]:
@@ -107,6 +109,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "zhongdu.vault",
+    "zhongdu.law",
     "zhongdu.scope",
     "zhongdu.record",
     "zhongdu.acts",

@@ -1,0 +1,155 @@
+"""``./zhongdu up``: prepare the database and the static files, serve the pages, sweep every night."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from zhongdu.cli.registry import Finding, argument, command
+from zhongdu.cli.terminal import columns, step
+
+HOST = "127.0.0.1"
+READY_WITHIN = 60.0  # seconds a slow machine may take to start the workers
+STOPS_WITHIN = 15.0
+
+
+@command(
+    "up",
+    "建立数据库和示例数据，启动网站",
+    argument("--port", type=int, default=8000, help="端口，默认 8000"),
+)
+def up(port: int) -> int:
+    refuse_taken(port)
+    # What is printed on paper and in QR codes points to where this server really is.
+    os.environ.setdefault("ZHONGDU_URL", f"http://{HOST}:{port}")
+    prepare()
+    with stopped_by_signals(), serving(port) as server:
+        wait_until_ready(server, port)
+        welcome(port)
+        from zhongdu.cli.nightly import sweep_nightly
+
+        with sweep_nightly():
+            return server.wait()
+
+
+def refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise Finding(f"端口 {port} 需要管理员权限，请换一个：./zhongdu up --port 8000") from None
+        except (OSError, OverflowError):
+            raise Finding(
+                f"端口 {port} 用不了：也许众督已在运行（打开 http://{HOST}:{port} 看看），"
+                f"也可换一个端口：./zhongdu up --port {port + 1}"
+            ) from None
+
+
+def prepare() -> None:
+    """Everything a first run makes; a later run finds it made and keeps all data."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    with step("建立数据库"):
+        call_command("migrate", verbosity=0, interactive=False)
+    with step("载入办法、区划和示例数据"):
+        load_demo()
+    with step("收集静态文件"):
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def load_demo() -> None:
+    from zhongdu import demo
+
+    if not hasattr(demo, "load"):
+        raise Finding("这份安装里没有示例数据（zhongdu.demo），请重新下载完整的众督。")
+    demo.load()
+
+
+# --- the server process ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Granian in a process of its own: fonts and typesetting must not be loaded before its workers fork."""
+    from django.conf import settings
+
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "zhongdu.web.wsgi:application"),
+            *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
+            *("--workers", str(settings.WORKERS), "--blocking-threads", str(settings.THREADS)),
+            *("--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        ],
+        start_new_session=True,  # Ctrl-C comes to us, and we stop it in order
+        preexec_fn=end_with_parent,
+    )
+    try:
+        yield server
+    finally:
+        stop(server)
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies, even by SIGKILL; elsewhere do nothing."""
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """A service manager's SIGTERM ends us as Ctrl-C does."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\n正在停止 …", file=sys.stderr)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def wait_until_ready(server: "subprocess.Popen[bytes]", port: int) -> None:
+    patience = time.monotonic() + READY_WITHIN
+    while time.monotonic() < patience:
+        if server.poll() is not None:
+            raise Finding("网站没有启动起来，原因见上面的输出。")
+        try:
+            with socket.create_connection((HOST, port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise Finding(f"网站在 {READY_WITHIN:.0f} 秒内没有启动起来。")
+
+
+def welcome(port: int) -> None:
+    from zhongdu import demo
+
+    rows = list(getattr(demo, "sign_ins", list)())
+    print(f"\n众督已启动：http://{HOST}:{port}\n")
+    if rows:
+        print("示例账号（资料均为虚构）：\n")
+        print("\n".join(f"  {line}" for line in columns([("账号", "密码", "身份"), *rows])))
+    print("\n按 Ctrl-C 停止；数据会保留。", flush=True)
