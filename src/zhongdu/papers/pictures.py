@@ -1,0 +1,34 @@
+"""The two pictures a paper carries: the code that verifies it and the face of its bearer."""
+
+import io
+
+import segno
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+PORTRAIT = (413, 578)  # pixels: 35 mm by 49 mm (二寸) at 300 dots an inch; one-inch prints share the 5:7
+
+
+class NotAPicture(ValueError):
+    """The bytes given as a photograph are not one."""
+
+
+def qr_svg(text: str) -> str:
+    """``text`` as a QR code: an inline ``<svg>`` in modules, with its quiet zone, for pages and papers alike."""
+    code = segno.make(text, error="m", micro=False)  # m: a scuffed badge still scans
+    return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, title="二维码")
+
+
+def portrait(picture: bytes) -> bytes:
+    """A photograph upright, cut to 5:7 about the face, at print resolution, as JPEG without its metadata."""
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode in {"RGBA", "LA", "P"}:  # a cut-out face stands on white, not on black
+                upright = upright.convert("RGBA")
+                upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
+            fitted = ImageOps.fit(upright.convert("RGB"), PORTRAIT, centering=(0.5, 0.35))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise NotAPicture from error
+    out = io.BytesIO()
+    fitted.save(out, "JPEG", quality=90)
+    return out.getvalue()
