@@ -83,13 +83,13 @@ class Undefined:
 
     def __mod__(self, name: object) -> str:
         origin = rendering()
-        if origin and f"{os.sep}zhongdu{os.sep}" not in origin.rpartition("site-packages")[2]:
+        if "site-packages" in origin:
             return ""  # another package's template, with its own habits
         raise AssertionError(f"undefined in template {origin}: {name}")
 
 
-def rendering() -> str | None:
-    """The file of the innermost template being rendered."""
+def rendering() -> str:
+    """The file of the innermost template being rendered; empty for a text without one."""
     import inspect
 
     from django.template.base import Node
@@ -99,7 +99,7 @@ def rendering() -> str | None:
         node = frame.f_locals.get("self")
         if isinstance(node, Node) and getattr(node, "origin", None):
             return str(node.origin)
-    return None
+    return ""
 
 
 # --- a list of ours that is cut has an order -----------------------------------------------------------
