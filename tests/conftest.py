@@ -23,6 +23,7 @@ if WORKER:  # inside the sandbox of the process that started this one
 else:
     SANDBOX = Path(tempfile.mkdtemp(prefix="zhongdu-test-"))
     os.environ["ZHONGDU_SANDBOX"] = str(SANDBOX)
+(SANDBOX / "static").mkdir()  # WhiteNoise looks for it
 
 OTHER_DATABASE = os.environ.get("ZHONGDU_TEST_ON")
 
