@@ -101,7 +101,8 @@ class Timed(Rule):
         """The period to reckon with, or none where the law has no number."""
         if self.n is None or self.unit is None:
             return None
-        return Span(self.n, self.unit, bool(self.rolls), self.counts)
+        rolls = bool(self.rolls) and self.unit is not Unit.HOURS  # hours never move on
+        return Span(self.n, self.unit, rolls, self.counts)
 
 
 class Period(Timed):

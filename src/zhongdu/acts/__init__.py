@@ -1,0 +1,1 @@
+"""The act kernel: declare, authorise, run, describe."""

@@ -1,0 +1,129 @@
+"""A duty is a clause with a holder and a last day; its clock's events are kept, and the day is folded from them."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from zhongdu.record.models import Docket
+from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.roles import Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class Source(models.TextChoices):
+    """Whose the last day is. 及时 has no number: a bureau's own target never passes for the law's."""
+
+    LAW = "law", "法定"
+    TARGET = "target", "本局目标"
+    TERM = "term", "授予时写定"
+    NONE = "none", "无期限"
+
+
+class DutySet(models.QuerySet["Duty"]):
+    def open(self) -> "QuerySet[Duty]":
+        return self.filter(met_on=None, void_on=None)
+
+    def overdue(self, today: date) -> "QuerySet[Duty]":
+        return self.filter(met_on=None, void_on=None, due__lt=today)
+
+    def visible_to(self, actor: Actor) -> "QuerySet[Duty]":
+        """Officers see what their territory owes, supervisors what they owe and are owed."""
+        mine = Q(docket__number__in=actor.holds)
+        if actor.user_id:
+            mine |= Q(person_id=actor.user_id) | Q(owed_to_id=actor.user_id)
+        return self.filter(mine | territory(actor))
+
+
+class Duty(models.Model):
+    """Who owes what to whom, by which clause, since when, until when, and by what it was met."""
+
+    docket = models.ForeignKey(Docket, models.PROTECT, related_name="duties")
+    concept = models.CharField(max_length=80)
+    clause = models.CharField(max_length=60)  # a clause's address: beijing:6.4
+    says = models.CharField(max_length=120)
+    strength = models.CharField(max_length=16)
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="duties")
+    role = models.CharField(max_length=24, blank=True, choices=[(role.value, role.label) for role in Role])
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    owed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    standing = models.BooleanField(default=False)
+    since = models.DateField()
+    due = models.DateField(null=True)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.NONE)
+    provisional = models.BooleanField(default=False)
+    opened_by = models.CharField(max_length=32)  # the deed
+    met_on = models.DateField(null=True)
+    met_by = models.CharField(max_length=32, blank=True)
+    void_on = models.DateField(null=True)
+    void_by = models.CharField(max_length=32, blank=True)
+
+    objects = DutySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "id"]
+        indexes = [
+            models.Index(fields=["bureau", "due", "id"], condition=Q(met_on=None, void_on=None), name="duties_open"),
+            models.Index(fields=["docket", "concept"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True, met_by="") | (Q(met_on__isnull=False) & ~Q(met_by="")),
+                name="met_when_and_by_what_together",
+                violation_error_message="履行日期与由何履行要一起记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(due__isnull=True) | Q(due__gte=F("since")),
+                name="due_not_before_it_begins",
+                violation_error_message="到期日不能早于起算日。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.says}（{self.clause}）"
+
+    def is_open(self) -> bool:
+        return self.met_on is None and self.void_on is None
+
+    def was_late(self, today: date) -> bool:
+        return self.due is not None and (self.met_on or self.void_on or today) > self.due
+
+
+class Tick(models.Model):
+    """An event of a duty's clock: started, paused, resumed, extended. Each was an act."""
+
+    class Kind(models.TextChoices):
+        START = "start", "起算"
+        PAUSE = "pause", "中止"
+        RESUME = "resume", "恢复"
+        EXTEND = "extend", "延长"
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="ticks")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    on = models.DateField()
+    until = models.DateField(null=True)  # of an extension: the new last day
+    reason = models.TextField(blank=True)
+    deed = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Target(models.Model):
+    """A bureau's own number where the law says only 及时. Shown as the bureau's, never as the law's."""
+
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="targets")
+    concept = models.CharField(max_length=80)
+    n = models.PositiveSmallIntegerField("数")
+    unit = models.CharField("单位", max_length=16, choices=[("working_days", "个工作日"), ("days", "日")])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "concept"], name="one_target_a_duty", violation_error_message="本局已为这项义务定过目标。"
+            )
+        ]

@@ -1,0 +1,1 @@
+"""Divisions, bureaus, posts and roles: who stands where, and what a territory is."""

@@ -1,0 +1,82 @@
+"""Who is acting: one frozen answer to "who are you and where do you stand", made once a request."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A role at a bureau, as the actor holds it today."""
+
+    role: Role
+    bureau_id: int
+    path: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who may act.
+
+    ``holds`` are the numbers of dockets the actor holds as a person: an applicant by receipt code, a
+    supervisor by appointment. ``roles`` are those that need no post.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    posts: tuple[Stand, ...] = ()
+    roles: frozenset[Role] = frozenset({Role.ANYONE})
+    holds: frozenset[str] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.posts)
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles or any(post.role is role for post in self.posts)
+
+    def standing(self, roles: Iterable[Role]) -> tuple[Stand, ...]:
+        """The posts held in any of the roles."""
+        wanted = set(roles)
+        return tuple(post for post in self.posts if post.role in wanted)
+
+
+SYSTEM = Actor(name="系统", roles=frozenset({Role.SYSTEM}))
+ANYONE = Actor(name="社会公众")
+
+
+def officer(user: "User", on: date) -> Actor:
+    """A user with the posts that are open on a day."""
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=on), user=user, since__lte=on)
+    stands = tuple(
+        Stand(Role(post.role), post.bureau_id, post.bureau.path, post.bureau.level)
+        for post in posts.select_related("bureau")
+    )
+    return Actor(user_id=user.pk, name=user.get_full_name() or user.get_username(), posts=stands)
+
+
+def territory(actor: Actor, bureau: str = "bureau") -> Q:
+    """The condition "lies in the territory of one of the actor's bureaus".
+
+    ``bureau`` is the way from the model to its bureau; "" where the model is the bureau itself.
+    """
+    path = f"{bureau}__path__startswith" if bureau else "path__startswith"
+    condition = Q(pk__in=[])
+    for top in _outermost({post.path for post in actor.posts}):
+        condition |= Q(**{path: top})
+    return condition
+
+
+def _outermost(paths: set[str]) -> list[str]:
+    """Paths that no other one contains, so that a province's officer is one range and not a thousand."""
+    return [path for path in sorted(paths) if not any(path != other and path.startswith(other) for other in paths)]
