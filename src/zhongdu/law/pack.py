@@ -237,7 +237,7 @@ class _Compiler:
             for key, value in table.items()
             if isinstance(value, dict) and self._leads_somewhere(".".join((*path, key)))
         }
-        for key in table.keys() & deeper:
+        for key in (key for key in table if key in deeper):  # in the order of the document
             self._walk(table[key], (*path, key), rules)
         rest = {key: value for key, value in table.items() if key not in deeper}
         if not rest:
