@@ -20,6 +20,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "LXGW WenKai GB", "AR PL UKai CN"),
     "fang": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "Zhuque Fangsong (technical preview)", "FandolFang R"),
 }
+DRAWN_WRONGLY = {
+    "Fandol": "￥",  # as a dollar
+    "LXGW": "“”‘’",  # half as wide as a Chinese quotation mark
+}
 PACKAGED = "manimgx_fonts_cjk"  # holds Noto Sans CJK SC alone
 PACKAGED_FAMILY = "Noto Sans CJK SC"
 
@@ -62,5 +66,6 @@ def _found(folders: tuple[Path, ...], system: bool, chosen: tuple[tuple[str, tup
 
 
 def _mended(name: str, others: Sequence[str]) -> list[object]:
-    """All Fandol faces draw ￥ as a dollar: let another face draw that one character."""
-    return [{"name": others[0], "covers": "￥"}, name] if name.startswith("Fandol") and others else [name]
+    """``name``, and before it a face for the signs it draws wrongly."""
+    wrong = next((signs for maker, signs in DRAWN_WRONGLY.items() if name.startswith(maker)), "")
+    return [{"name": others[0], "covers": wrong}, name] if wrong and others else [name]

@@ -67,7 +67,7 @@ class Cell(TypedDict, total=False):
     photo: bytes | None
     span: int  # columns of the value (or of the photograph or of a label alone), 1
     rows: int  # rows of it, 1
-    align: str  # "left" or "center" (as given for short values)
+    align: str  # "left" for a story that starts at the top, also when it is short
     sign: Sign  # a line to sign at the foot of the value
 
 
