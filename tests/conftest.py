@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from zhongdu.calendar.clock import come_back
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER:  # inside the sandbox of the process that started this one
     SANDBOX = Path(os.environ["ZHONGDU_SANDBOX"]) / WORKER
@@ -67,6 +69,13 @@ def touches_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "django_db_setup"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True)
+def today_again() -> Iterator[None]:
+    """A test may travel in time; the next one starts today."""
+    yield
+    come_back()
 
 
 # --- a template names no variable it was not given ---------------------------------------------------

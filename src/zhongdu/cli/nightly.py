@@ -5,9 +5,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from zhongdu.calendar.clock import CHINA, today
+from zhongdu.calendar.clock import now as clock
+
 SHORTLY_AFTER_MIDNIGHT = time(0, 5)
 LONGEST_NAP = 60.0  # seconds: a machine that slept through midnight notices within a minute of waking
 
@@ -37,7 +38,7 @@ def sweep_nightly() -> Iterator[None]:
 def keep_watch(
     work: Callable[[], None],
     ended: threading.Event,
-    now: Callable[[], datetime] = lambda: datetime.now(CHINA),
+    now: Callable[[], datetime] = clock,
 ) -> None:
     """Do ``work`` at once and then every night, until ``ended``; one failed night does not end the watch."""
     while not ended.is_set():
@@ -58,6 +59,6 @@ def sweep_now() -> None:
 
     close_old_connections()
     try:
-        duties.sweep(datetime.now(CHINA).date())
+        duties.sweep(today())
     finally:
         close_old_connections()

@@ -98,10 +98,23 @@ def main(line: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ZHONGDU_DEBUG"):
             raise
+        if sentence := said_for_people(error):
+            return complain(sentence, FOUND)
         return complain(
             f"命令没有完成（{type(error).__name__}：{error}）。设 ZHONGDU_DEBUG=1 再运行一次，可以看到经过。",
             BROKEN,
         )
+
+
+def said_for_people(error: Exception) -> str:
+    """Our own errors carry a sentence; a database that lacks its tables means one thing."""
+    if type(error).__module__.startswith("zhongdu."):
+        return str(getattr(error, "sentence", error))
+    if any(each in str(error) for each in ("no such table", "unable to open database", "does not exist")):
+        return (
+            "数据库还没有建立，请先运行 ./zhongdu up。" if type(error).__module__ == "django.db.utils" else ""
+        )
+    return ""
 
 
 def complain(sentence: str, code: int) -> int:
