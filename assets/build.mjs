@@ -1,0 +1,84 @@
+// Builds what browsers load into src/zhongdu/kit/static/kit/built/ (never committed):
+//   kit.css    Tabler cut down to the classes our templates use, then our own sheets
+//   kit.js     the few enhancements; every page works without it
+//   icons.svg  a sprite of the icons that templates name
+// Run by `node assets/build.mjs`, after `npm ci`.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const source = join(root, "assets/src");
+const built = join(root, "src/zhongdu/kit/static/kit/built");
+const tabler = join(root, "node_modules/@tabler/core/dist/css/tabler.min.css");
+const icons = join(root, "node_modules/@tabler/icons/icons/outline");
+// A supervisor's phone may be years old: write nothing that its browser would not read.
+const browsers = ["chrome80", "safari13", "firefox78"];
+
+function* filesUnder(folder, ending) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesUnder(path, ending);
+    else if (entry.name.endsWith(ending)) yield path;
+  }
+}
+
+const python = [...filesUnder(join(root, "src/zhongdu"), ".py")];
+const templates = [...filesUnder(join(root, "src/zhongdu"), ".html")];
+
+async function trimmedTabler() {
+  const [{ css }] = await new PurgeCSS().purge({
+    css: [{ raw: readFileSync(tabler, "utf8") }],
+    content: [...templates, ...python.filter((path) => path.includes("/kit/"))],
+    // Attribute selectors such as [type=submit] must not be taken for words of a template.
+    safelist: { standard: ["html", "body", "show", "collapsing"] },
+    variables: true,
+    keyframes: true,
+    fontFace: true,
+  });
+  return css;
+}
+
+async function sheet() {
+  const ours = await esbuild.build({
+    entryPoints: [join(source, "kit.css")],
+    bundle: true,
+    write: false,
+    target: browsers,
+  });
+  const whole = (await trimmedTabler()) + ours.outputFiles[0].text;
+  return (await esbuild.transform(whole, { loader: "css", minify: true, target: browsers, legalComments: "none" })).code;
+}
+
+function sprite() {
+  // {% icon "eye" %}, icon="eye", "icon": "eye", icon_name="eye": the words that name an icon.
+  const named = /\bicon(?:_name)?\b["']?\s*[:= ]\s*["']([a-z0-9-]+)["']/g;
+  const listed = readFileSync(join(source, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  const names = new Set(listed);
+  for (const path of [...templates, ...python])
+    for (const [, name] of readFileSync(path, "utf8").matchAll(named)) names.add(name);
+  const missing = [...names].filter((name) => !existsSync(join(icons, `${name}.svg`)));
+  if (missing.length) throw new Error(`no such icon: ${missing.join(", ")} (see tabler.io/icons)`);
+  const symbols = [...names].sort().map((name) => {
+    const paths = readFileSync(join(icons, `${name}.svg`), "utf8").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${paths.replace(/\s+/g, " ").trim()}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+mkdirSync(built, { recursive: true });
+writeFileSync(join(built, "kit.css"), await sheet());
+writeFileSync(join(built, "icons.svg"), sprite());
+await esbuild.build({
+  entryPoints: [join(source, "kit.js")],
+  outfile: join(built, "kit.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: browsers,
+  legalComments: "none",
+});
+for (const name of ["kit.css", "kit.js", "icons.svg"])
+  console.log(`${name}  ${(readFileSync(join(built, name)).length / 1024).toFixed(1)} KB`);

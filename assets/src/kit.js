@@ -1,0 +1,77 @@
+// Enhancements only. Every page can be read, filled in and sent without this file.
+document.documentElement.classList.add("js");
+
+const on = (event, selector, act) =>
+  document.addEventListener(event, (happening) => {
+    const found = happening.target.closest?.(selector);
+    if (found) act(found, happening);
+  });
+
+// --- dialogs: a button that asks before it acts ---
+on("click", "[data-opens]", (button) => document.getElementById(button.dataset.opens)?.showModal());
+on("click", "[data-closes]", (button) => button.closest("dialog").close());
+on("click", "dialog", (dialog, click) => click.target === dialog && dialog.close());
+
+on("click", "[data-print]", () => window.print());
+
+// --- a form is sent once, however often the button is pressed ---
+on("submit", "form[method=post]", (form, submit) => {
+  if (form.dataset.sending) return submit.preventDefault();
+  form.dataset.sending = "yes";
+  submit.submitter?.setAttribute("aria-busy", "true");
+});
+// Coming back by the browser's own button must find the form usable again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+// --- chosen files are shown before they are sent ---
+on("change", ".upload input[type=file]", (input) => {
+  const list = document.querySelector(`[data-preview-of="${input.id}"]`);
+  for (const image of list.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  list.replaceChildren(...[...input.files].map(preview));
+});
+function preview(file) {
+  const item = document.createElement("li");
+  if (file.type.startsWith("image/")) {
+    const image = document.createElement("img");
+    image.src = URL.createObjectURL(file);
+    image.alt = "";
+    item.append(image);
+  }
+  const name = document.createElement("span");
+  name.textContent = `${file.name}（${size(file.size)}）`;
+  item.append(name);
+  return item;
+}
+const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+
+// --- drafts that could not be kept say so, and are tried again when the network is back ---
+const failed = (happening) => {
+  const mark = happening.target.closest?.("[data-autosave]")?.querySelector(".saved");
+  if (!mark) return;
+  mark.classList.add("saved-not");
+  mark.textContent = "草稿未能保存，请检查网络；内容还在本页，请不要关闭。";
+};
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:responseError", failed);
+
+// --- the network ---
+function network() {
+  for (const band of document.querySelectorAll("[data-offline]")) band.hidden = navigator.onLine;
+  if (!navigator.onLine) return;
+  for (const mark of document.querySelectorAll("[data-autosave] .saved-not"))
+    mark.closest("form").dispatchEvent(new Event("change", { bubbles: true }));
+}
+window.addEventListener("online", network);
+window.addEventListener("offline", network);
+
+document.addEventListener("DOMContentLoaded", () => {
+  network();
+  document.querySelector("[data-takes-focus]")?.focus();
+  // A remark of success leaves by itself; one of trouble stays until it is read.
+  for (const toast of document.querySelectorAll(".toast-success, .toast-info"))
+    setTimeout(() => toast.remove(), 8000);
+});
+on("click", ".toast", (toast) => toast.remove());

@@ -1,0 +1,72 @@
+"""Form controls for hands of every age: large answers, and uploads that open the camera."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+
+class TwoWay(forms.RadioSelect):
+    """A few answers as large buttons side by side: 是 / 否, 发现 / 未发现."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Sequence[tuple[Any, str]] = ()) -> None:
+        super().__init__({"class": "two-way", **(attrs or {})}, choices)
+
+
+class Day(forms.DateInput):
+    """The browser's own calendar; always carries ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class Upload(forms.FileInput):
+    """A file, with its preview before it is sent.
+
+    ``accept``: MIME types or endings. ``camera``: a phone opens its camera at once. ``kept``: what was
+    uploaded before (each with ``name`` and ``url``), because a browser forgets chosen files when a page returns.
+    """
+
+    template_name = "kit/forms/upload.html"
+
+    def __init__(
+        self,
+        *,
+        accept: str = "image/*",
+        camera: bool = False,
+        prompt: str = "",
+        kept: Sequence[Any] = (),
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(
+            {"accept": accept, **({"capture": "environment"} if camera else {}), **(attrs or {})}
+        )
+        self.icon = "camera" if camera else "upload"
+        self.prompt = prompt or ("拍照或选择照片" if camera else "选择文件")
+        self.kept = kept
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"icon": self.icon, "prompt": self.prompt, "kept": self.kept}
+        return context
+
+
+class Uploads(Upload):
+    """Several files at once; pair it with :class:`FilesField`."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Cleans to a list of uploaded files, each checked as a single one would be."""
+
+    widget = Uploads
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        several = data if isinstance(data, list | tuple) else [data] if data else []
+        if not several:
+            empty = super().clean(None, initial)  # says that a file is needed, if one is
+            return [empty] if empty else []
+        return [forms.FileField.clean(self, each, initial) for each in several]

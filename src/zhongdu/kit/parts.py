@@ -1,0 +1,109 @@
+"""The shapes that components print. A page builds them; the tags in ``templatetags/kit.py`` show them.
+
+Nothing here reads the database or the clock: ``today`` is an argument.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Literal
+
+Tone = Literal["neutral", "info", "good", "warn", "bad", "quiet"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a list of facts. A masked value shows stars, and where to ask for the whole of it."""
+
+    label: str
+    value: Any
+    clause: str = ""  # an address, as "sample:6.4"
+    masked: bool = False
+    reveal_url: str = ""  # opens the act that shows the value and records who looked
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of a docket. ``details`` are pairs shown on demand: what was before, what is after."""
+
+    at: datetime
+    who: str
+    act: str
+    sentence: str = ""
+    clauses: Sequence[str] = ()
+    details: Sequence[tuple[str, Any]] = ()
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that may be done now; or, with ``refusal``, that may not yet, and why."""
+
+    label: str
+    url: str
+    hint: str = ""
+    clauses: Sequence[str] = ()
+    strength: str = ""
+    main: bool = False
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of a procedure, for the person who waits."""
+
+    label: str
+    state: Literal["done", "now", "ahead", "stopped"]
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        return {"done": "已完成", "now": "正在进行", "ahead": "未开始", "stopped": "已终止"}[self.state]
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A short coloured word. The colour never says anything the word does not."""
+
+    label: str
+    tone: Tone = "neutral"
+    title: str = ""
+
+
+STRENGTHS: dict[str, Chip] = {
+    "must": Chip("应当", "info", "必须照办"),
+    "must_not": Chip("不得", "bad", "不允许"),
+    "normally": Chip("一般", "warn", "偏离须书面说明理由并留名"),
+    "may": Chip("可以", "neutral", "由医保局决定"),
+    "prefer": Chip("优先", "good", "同等条件下优先"),
+    "aim": Chip("探索", "quiet", "鼓励推进，不作硬性要求"),
+}
+
+
+def strength(word: str | Enum) -> Chip:
+    return STRENGTHS[str(word.value) if isinstance(word, Enum) else word]
+
+
+def due(day: date | None, *, today: date, met: date | None = None, paused: bool = False) -> Chip:
+    """How a last day stands. A day that is met stays met, and says if it was late."""
+    if met is not None:
+        return Chip("逾期办结", "warn") if day and met > day else Chip("已办结", "good")
+    if paused:
+        return Chip("计时暂停", "quiet")
+    if day is None:
+        return Chip("无期限", "quiet")
+    left = (day - today).days
+    if left < 0:
+        return Chip(f"逾期{-left}天", "bad")
+    if left == 0:
+        return Chip("今天到期", "bad")
+    return Chip("明天到期" if left == 1 else f"还有{left}天", "warn" if left <= 3 else "neutral")
