@@ -33,16 +33,19 @@ CIPHER = choice("CIPHER", "zhongdu.vault.cipher.Sm4Gcm")
 
 def kept_secret(name: str) -> str:
     """A random value made once and kept in the key folder, readable by the service alone."""
-    from secrets import token_urlsafe
+    from secrets import token_hex, token_urlsafe
 
     path = KEYS / name
     if not path.exists():
         KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = KEYS / f".{name}.{token_hex(8)}"
+        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(token_urlsafe(48))
         try:
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(token_urlsafe(48))
-        except FileExistsError:  # another process was first
+            os.link(draft, path)  # appears whole, and never replaces what another process made first
+        except FileExistsError:
             pass
+        draft.unlink()
     return path.read_text()
 
 

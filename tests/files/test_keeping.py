@@ -10,11 +10,11 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 from sample_files import bomb, box, mp3, package, pdf, photograph, picture, sound, upload, workbook
 
+from zhongdu import vault
 from zhongdu.files import keeping, pictures
 from zhongdu.files.models import Attachment, Blob
 from zhongdu.files.refusals import FileRefused
 from zhongdu.files.sniffing import DOCUMENTS, DOCX, EVIDENCE, IMAGES, PICTURES, XLSX
-from zhongdu.vault import safe
 
 pytestmark = pytest.mark.django_db
 LEAD = "2026-L-0001"
@@ -70,7 +70,7 @@ def test_a_file_name_lies_only_in_the_vault():
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM files_attachment JOIN files_blob ON blob_id = sm3")
         assert "张示例" not in str(cursor.fetchall())
-    assert safe.read(f"file:{attachment.public_id}") == {"file_name": "张示例的身份证.jpg"}
+    assert vault.read(f"file:{attachment.public_id}") == {"file_name": "张示例的身份证.jpg"}
 
 
 @pytest.mark.parametrize(

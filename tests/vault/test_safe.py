@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
+from zhongdu import vault
 from zhongdu.vault import keys as key_folder
 from zhongdu.vault import safe
+from zhongdu.vault.cipher import ciphers
 from zhongdu.vault.models import Entry, Index
 from zhongdu.vault.refusals import TooShort, Unchangeable, Unclassified, Unreadable
 
@@ -34,6 +36,13 @@ def everything_stored() -> str:
     return " ".join(
         cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell) for cell in shown
     )
+
+
+def test_the_package_offers_what_the_safe_does():
+    assert vault.__all__ == safe.__all__
+    assert all(getattr(vault, name) is getattr(safe, name) for name in vault.__all__)
+    with pytest.raises(AttributeError):
+        vault.open_all  # noqa: B018
 
 
 def test_values_come_back_as_they_went_in_and_are_nowhere_in_clear():
@@ -251,7 +260,7 @@ def test_a_list_of_fifty_names_is_one_query_and_fast(django_assert_num_queries):
 
 def test_ten_thousand_small_fields_a_second():
     """Sealing and opening alone, without the database; an order of magnitude of slack for a busy machine."""
-    cipher = safe.ciphers()
+    cipher = ciphers()
     started = time.perf_counter()
     for _ in range(2000):
         cipher.open(cipher.seal(b"13812345678", b"owner"), b"owner")

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from zhongdu.vault import safe
+from zhongdu import vault
 
 from . import pictures, sniffing
 from .models import Attachment, Blob
@@ -53,7 +53,7 @@ def store(
             attachment = Attachment.objects.create(
                 owner=owner, blob=_kept(blob, file), kind=kind, added_by=added_by, sort=sort
             )
-            safe.put(attachment.vault_owner, {"file_name": _tidy(upload.name or "")})
+            vault.put(attachment.vault_owner, {"file_name": _tidy(upload.name or "")})
     return attachment
 
 
@@ -130,7 +130,7 @@ def attached(owner: str, kind: str | None = None) -> QuerySet[Attachment]:
 def names(attachments: Iterable[Attachment]) -> dict[str, str]:
     """``{public_id: original name}``, read from the vault in one query; an erased name is empty."""
     owners = {attachment.vault_owner: attachment.public_id for attachment in attachments}
-    found = safe.read_many(owners, ["file_name"])
+    found = vault.read_many(owners, ["file_name"])
     return {public_id: found[owner].get("file_name", "") for owner, public_id in owners.items()}
 
 
@@ -190,7 +190,7 @@ def erase(attachment: Attachment) -> None:
         blob = Blob.objects.select_for_update().get(pk=attachment.blob_id)
         attachment.erased_at = timezone.now()
         attachment.save(update_fields=["erased_at"])
-        safe.erase(attachment.vault_owner)
+        vault.erase(attachment.vault_owner)
         if not blob.attachments.filter(erased_at=None).exists():
             Blob.objects.filter(pk=blob.pk).update(erased_at=attachment.erased_at)
             transaction.on_commit(partial(_destroy, blob.pk))

@@ -20,7 +20,7 @@ from .fields import kind_of, mask, masked
 from .models import Entry
 from .refusals import VaultError
 
-__all__ = [
+__all__ = [  # what ``zhongdu.vault`` offers
     "Commitment", "broken", "check", "commitment", "erase", "find", "mask", "masked",
     "put", "read", "read_many", "recall", "reseal", "search", "token",
 ]  # fmt: skip
