@@ -30,7 +30,7 @@ class Says:
     label: str
     hint: str = ""
     words: bool = False  # many lines
-    secret: bool = False  # personal: kept in the vault, the record has only its commitment
+    secret: str = ""  # personal: the vault's field it is kept as; the record has only its commitment
     options: Options | None = None
     accept: str = ""  # of files: "images", "documents" or "evidence"
     most: int = 10_000  # characters
@@ -82,8 +82,19 @@ class Inputs:
             if item.type is not Upload and not item.says.secret and values.get(item.name) not in (None, "")
         }
 
+    def labels(self, values: dict[str, Any], subject: Any, law: Any) -> dict[str, str]:
+        """What the chosen options were called, so that the record reads the same when options change."""
+        offered = (item.says.options(subject, law) for item in self.fields if item.says.options and values.get(item.name))
+        chosen = {part for value in values.values() for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)}
+        return {value: label for options in offered for value, label in options if value in chosen and value != label}
+
     def secret(self, values: dict[str, Any]) -> dict[str, Any]:
-        return {item.name: _plain(values[item.name]) for item in self.fields if item.says.secret and values.get(item.name)}
+        """The personal values, by the vault's fields."""
+        return {
+            item.says.secret: _plain(values[item.name])
+            for item in self.fields
+            if item.says.secret and values.get(item.name)
+        }
 
 
 def inputs_of(function: Callable[..., Any]) -> Inputs:

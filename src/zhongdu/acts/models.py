@@ -144,12 +144,9 @@ class Deed(models.Model):
     id = models.CharField(max_length=32, primary_key=True)
     act = models.CharField(max_length=80)
     user_id = models.PositiveBigIntegerField(null=True)
-    key = models.CharField(max_length=64, null=True)
+    key = models.CharField(max_length=80, null=True, unique=True)  # the actor's number, a colon, the client's key
     at = models.DateTimeField()
     answer = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="one_deed_a_key", nulls_distinct=True)]
 
 
 class Refusal(models.Model):

@@ -2,7 +2,8 @@
 
 ``beijing:6.4`` is 第六条第（四）项; ``city:20/2.1`` is 第二十条第二款第（一）项;
 ``beijing:8.6/2`` is 第八条第（六）项第二款; ``wushan:7.1.2`` is 第七条第（一）项第2目.
-What stands outside the articles has a name: ``wushan:annex2`` is 附件2.
+What stands outside the articles has a name: ``wushan:annex2`` is 附件2; ``guidance-2024:whole`` is 全文, where the
+number of the article is not known or the text has none.
 """
 
 import re
@@ -13,14 +14,15 @@ _ADDRESS = re.compile(
     r"(?:(?P<code>[a-z][a-z0-9-]*):)?"
     r"(?:(?P<article>[1-9]\d*)(?:/(?P<paragraph>[1-9]\d*))?"
     r"(?:\.(?P<item>[1-9]\d*)(?:\.(?P<subitem>[1-9]\d*))?(?:/(?P<within>[1-9]\d*))?)?"
-    r"|(?P<part>notice|annex[1-9]?))"
+    r"|(?P<part>notice|whole|annex[1-9]?))"
 )
 _NUMERAL = r"[零一二三四五六七八九十百]+"
 _CITATION = re.compile(
     rf"第(?P<article>{_NUMERAL})条(?:第(?P<paragraph>{_NUMERAL})款)?"
     rf"(?:第（(?P<item>{_NUMERAL})）项(?:第(?P<subitem>[1-9]\d*)目)?(?:第(?P<within>{_NUMERAL})款)?)?"
 )
-_PARTS = {"notice": "通知", "annex": "附件"}
+_PARTS = {"notice": "通知", "whole": "全文", "annex": "附件"}
+_OUTSIDE = re.compile(r"(?P<words>通知|全文)(?P<number>)|(?P<annex>附件)(?P<which>[1-9]?)")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -57,9 +59,9 @@ class Address:
     @classmethod
     def from_citation(cls, text: str, code: str) -> "Address":
         """Read 第二十条第二款第（一）项 or 附件2 back into an address of the measure ``code``."""
-        for part, words in _PARTS.items():
-            if re.fullmatch(words + r"\d?", text):
-                return cls(code=code, part=text.replace(words, part))
+        if outside := _OUTSIDE.fullmatch(text):
+            part = next(part for part, words in _PARTS.items() if words == outside["words"])
+            return cls(code=code, part=part + outside["number"])
         found = _CITATION.fullmatch(text)
         if not found:
             raise BadAddress(f"“{text}”不是条款的写法；应写作 第六条第（四）项。")
@@ -109,7 +111,7 @@ class Address:
 
     def _order(self) -> tuple[object, ...]:
         # Parts stand outside the articles: the notice before them, the annexes behind.
-        place = {"": 1, "notice": 0}.get(self.part, 2)
+        place = {"": 1, "whole": 0, "notice": 0}.get(self.part, 2)
         numbers = (self.article, self.paragraph, self.item, self.subitem, self.within)
         return (self.code, place, self.part, numbers)
 

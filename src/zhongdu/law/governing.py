@@ -11,14 +11,10 @@ from zhongdu.calendar import Reckoning, reckon
 from zhongdu.law.library import Silent, Statute
 from zhongdu.law.models import Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
-from zhongdu.law.shelves import schedule
+from zhongdu.law.shelves import schedule, shelf
 from zhongdu.law.vocabulary import concept
 
 _SUBJECTS = ("supervisors", "fund")  # where two measures both speak, the supervisors' own goes first
-
-
-class NoLaw(LookupError):
-    """No measure is in force for a bureau. The message is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -69,19 +65,17 @@ class Law:
 
 
 def governing(bureau: Any, on: date) -> Law:
-    """The law over a bureau on a day. Raises :class:`NoLaw`."""
+    """The law over a bureau on a day; where no measure is in force yet, the national base alone."""
     rows = Commencement.objects.filter(
         Q(until__isnull=True) | Q(until__gte=on), bureau__code__in=bureau.line, since__lte=on
     ).select_related("edition__base", "bureau")
     nearest: dict[str, Commencement] = {}
     for row in sorted(rows, key=lambda row: (len(row.bureau.path), row.since, row.pk)):
         nearest[row.about] = row
-    if not nearest:
-        raise NoLaw(f"{bureau.name}在 {on} 没有施行中的办法，先由本局或上级局施行一部办法。")
     chosen = [nearest[subject] for subject in _SUBJECTS if subject in nearest]
     readings = Reading.objects.filter(bureau__code__in=bureau.line).values_list("concept", "reading")
     return Law(
-        statutes=tuple(compiled(row.edition) for row in chosen),
+        statutes=tuple(compiled(row.edition) for row in chosen) or (shelf().base,),
         demonstration=any(row.demonstration for row in chosen),
         readings=dict(readings),
     )

@@ -83,6 +83,11 @@ class Shelf:
         return Statute(pack, self.statute(pack.head.extends) if pack.head.extends else None)
 
     @property
+    def base(self) -> Statute:
+        """The base of defaults that every measure stands on."""
+        return self.statute(next(code for code, pack in self.packs.items() if pack.head.about == "base"))
+
+    @property
     def statutes(self) -> list[Statute]:
         return [self.statute(code) for code in self.packs]
 

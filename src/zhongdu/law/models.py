@@ -18,7 +18,7 @@ class Edition(models.Model):
     base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version", "base"], name="one_edition_a_text", nulls_distinct=False)]
+        constraints = [models.UniqueConstraint(fields=["code", "version", "base"], name="one_edition_a_text")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"

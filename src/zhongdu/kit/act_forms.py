@@ -1,0 +1,71 @@
+"""An act's form, made from its declared inputs; what it says of mistakes is what the act itself says."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from zhongdu.acts.inputs import Input, Upload
+from zhongdu.acts.refusal import Refused
+from zhongdu.acts.registry import Act
+from zhongdu.kit import forms as kit
+
+_FEW = 6  # up to so many options stand open as buttons, more go into a list
+_MOMENT = "%Y-%m-%dT%H:%M"
+_ACCEPTS = {"images": "image/*", "documents": ".pdf,.doc,.docx,.xls,.xlsx", "evidence": "", "workbook": ".xlsx"}
+
+
+class ActForm(forms.Form):
+    """Asks for what an act needs; keeps what was typed whatever is wrong with it.
+
+    The hidden ``seen`` is the length of the docket on the page, ``key`` makes a double click one deed.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, act: Act, subject: Any, law: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in act.inputs.fields:
+            self.fields[item.name] = _field(item, subject, law)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, for the act."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "key"}}
+        return {name: value for name, value in typed.items() if value not in (None, "", [])}
+
+    def refused(self, refused: Refused) -> None:
+        """Put a refusal's sentences beside the inputs they are about, the rest on top."""
+        for name, says in refused.fields.items():
+            self.add_error(name if name in self.fields else None, says)
+        if not refused.fields:
+            self.add_error(None, refused.sentence)
+
+
+def _field(item: Input, subject: Any, law: Any) -> forms.Field:
+    says = item.says
+    common: dict[str, Any] = {"label": says.label, "help_text": says.hint, "required": item.required}
+    if item.default is not None:
+        common["initial"] = item.default
+    if item.type is Upload:
+        widget = (kit.Uploads if item.many else kit.Upload)(accept=_ACCEPTS[says.accept or "evidence"])
+        return (kit.FilesField if item.many else forms.FileField)(widget=widget, **common)
+    if says.options:
+        choices = list(says.options(subject, law))
+        if item.many:
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+        if len(choices) <= _FEW:
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+        return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
+    if item.type is datetime:
+        moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
+        return forms.DateTimeField(widget=moment, input_formats=[_MOMENT, "%Y-%m-%d %H:%M"], **common)
+    if item.type is date:
+        return forms.DateField(widget=kit.Day(), **common)
+    if item.type is bool:
+        return forms.BooleanField(**common)
+    if item.type is int:
+        return forms.IntegerField(**common)
+    widget = forms.Textarea(attrs={"rows": 4}) if says.words else forms.TextInput()
+    return forms.CharField(max_length=says.most, widget=widget, **common)

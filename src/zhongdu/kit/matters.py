@@ -1,0 +1,181 @@
+"""What the page of any matter shows: what may be done now, the docket, and the form of an act."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from zhongdu.acts.allowing import may_act, may_now
+from zhongdu.acts.models import Matter, fetch
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.acts.registry import ACTS, Act
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.parts import Entry, Offer
+from zhongdu.law.governing import Law, governing
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import Role
+
+_UNMASKED_FOR = timedelta(minutes=15)
+
+
+def matter_or_404(request: HttpRequest, kind: type[Any], number: str) -> Any:
+    """The matter, as far as the visitor may see it: strangers get 404, insiders without the right 403."""
+    try:
+        return fetch(kind, number, request.actor)  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.is_hidden:
+            raise Http404(refused.says) from None
+        raise PermissionDenied(refused.says) from None
+
+
+def page_of(matter: Matter, face: str) -> str:
+    """The address of a matter's own page on a face."""
+    return reverse(f"{face}:{matter._meta.model_name}", kwargs={"number": matter.number})
+
+
+def matter_context(request: HttpRequest, matter: Any, face: str) -> dict[str, Any]:
+    """What every matter's page needs: ``matter``, ``law``, ``offered``, ``entries``, ``duties``, ``demonstration``."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    law = governing(matter.bureau, clock.today())
+    return {
+        "matter": matter,
+        "law": law,
+        "offered": offers(matter, actor, law, face),
+        "entries": entries(matter, actor),
+        "duties": Duty.objects.filter(docket=matter.docket_id).order_by("id"),
+        "today": clock.today(),
+        "demonstration": band(law),
+    }
+
+
+def band(law: Law) -> str:
+    """What every page and paper says while a draft is only tried out."""
+    return f"示范施行：《{law.statute.title}》尚未生效，所有内容仅供试用，不具法律效力。" if law.demonstration else ""
+
+
+def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
+    """The acts a visitor may do now, as buttons, each with its clauses."""
+    return [
+        Offer(
+            label=act.label,
+            url=reverse(f"{face}:do", kwargs={"act": act.name, "number": matter.number}),
+            clauses=cited(act, law),
+            main=bool(act.moves),
+        )
+        for act in may_now(matter, actor, law)
+        if not act.verb.startswith("unmask")
+    ]
+
+
+def cited(act: Act, law: Law) -> list[str]:
+    found = [bound for word in (*act.under, act.where) if word and (bound := law.find(word))]
+    return list(dict.fromkeys(str(address) for bound in found for address in bound.addresses))
+
+
+def entries(matter: Matter, actor: Actor) -> list[Entry]:
+    """The docket, read as a timeline. Officers see who by name, everybody else by office."""
+    events = list(Event.objects.filter(docket=matter.docket_id).order_by("seq"))
+    names = _names(events) if actor.is_staff else {}
+    bureaus = dict(Bureau.objects.filter(code__in={event.actor["bureau"] for event in events}).values_list("code", "name"))
+    return [_entry(event, names, bureaus) for event in events]
+
+
+def _entry(event: Event, names: dict[int, str], bureaus: dict[str, str]) -> Entry:
+    act = ACTS.get(event.act)
+    role, bureau = Role(event.actor["role"]), bureaus.get(event.actor["bureau"], "")
+    who = " ".join(part for part in (bureau, role.label, names.get(event.actor["user"] or 0, "")) if part)
+    says = {item.name: item.says for item in act.inputs.fields} if act else {}
+    details = [
+        (says[name].label, _shown(value, event.data.get("labels", {}))) for name, value in event.data.items() if name in says
+    ]
+    details += [("理由（例外办理）", departure["reason"]) for departure in event.data.get("departures", [])]
+    return Entry(
+        at=event.at,
+        who=who,
+        act=act.label if act else event.act,
+        sentence=event.data.get("sentence", ""),
+        clauses=event.clauses,
+        details=details,
+        tone="warn" if event.data.get("departures") else "neutral",
+    )
+
+
+def _shown(value: Any, labels: dict[str, str]) -> Any:
+    """A recorded value as a person reads it; an act notes the labels of its options beside them."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(labels.get(str(part), str(part)) for part in value)
+    return labels.get(str(value), value)
+
+
+def _names(events: Iterable[Event]) -> dict[int, str]:
+    ids = {event.actor["user"] for event in events if event.actor["user"]}
+    return {user.pk: user.get_full_name() for user in get_user_model().objects.filter(pk__in=ids)}
+
+
+def unmasked(matter: Matter, actor: Actor) -> set[str]:
+    """The personal fields an actor has asked to see, by a recorded act, within the last quarter of an hour."""
+    since = clock.now() - _UNMASKED_FOR
+    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act__endswith=".unmask").order_by("seq")
+    return {event.data["field"] for event in events if event.actor["user"] == actor.user_id}
+
+
+def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
+    """The page of one act on one matter: its form, what the law says, and the deed."""
+    act = ACTS.get(name)
+    if act is None:
+        raise Http404
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    matter = matter_or_404(request, act.on, number)
+    law = governing(matter.bureau, clock.today())
+    form = ActForm(act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request))
+    refusal = _refusal(act, matter, actor, law)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = perform(act, matter, actor, key=form.cleaned_data["key"], seen=form.cleaned_data["seen"], **form.values)
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, f"已办：{act.label}。")
+            return redirect(_after(request, done, matter, face))
+    context = {
+        "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
+        "back": page_of(matter, face), "demonstration": band(law), "large": len(act.inputs.fields) > 3,
+    }  # fmt: skip
+    return render(request, f"kit/do/{face}.html", context, status=409 if refusal and request.method == "POST" else 200)
+
+
+def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:
+    return {"seen": matter.docket.length, "key": uuid4().hex, **request.GET.dict()}
+
+
+def _refusal(act: Act, matter: Matter, actor: Actor, law: Law) -> str:
+    try:
+        may_act(act, matter, actor, law)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
+def _after(request: HttpRequest, done: Any, matter: Matter, face: str) -> str:
+    """Where one goes after an act: to what it opened if that has a page here, else back to the matter."""
+    for goal in (done, matter):
+        try:
+            fetch(type(goal), goal.number, request.actor)  # type: ignore[attr-defined]
+            return page_of(goal, face)
+        except (Refused, NoReverseMatch):  # not this visitor's to see, or without a page on this face
+            continue
+    return reverse(f"{face}:home")
