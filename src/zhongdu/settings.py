@@ -5,6 +5,7 @@ Nothing here is secret in a default installation: keys are made on first start a
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -41,10 +42,8 @@ def kept_secret(name: str) -> str:
         draft = KEYS / f".{name}.{token_hex(8)}"
         with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(token_urlsafe(48))
-        try:
+        with suppress(FileExistsError):
             os.link(draft, path)  # appears whole, and never replaces what another process made first
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text()
 
