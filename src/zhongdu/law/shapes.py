@@ -4,6 +4,7 @@ The field descriptions below are the pack's manual (``zhongdu measure schema`` p
 A rule says its clause once; which concepts rest on a clause is derived from that.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -187,6 +188,8 @@ class Duty(Timed):
     """How many times in each ``every``."""
     wants: str = ""
     """What satisfies it where measures differ: person, department."""
+    until: date | None = None
+    """A last day that the text itself names."""
 
 
 class Ground(Rule):
