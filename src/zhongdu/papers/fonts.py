@@ -17,8 +17,23 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "biaosong": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK"),
     "song": ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC", "SimSun"),
     "hei": ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "SimHei"),
-    "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "LXGW WenKai GB", "AR PL UKai CN"),
-    "fang": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", "Zhuque Fangsong (technical preview)", "FandolFang R"),
+    "kai": (
+        "KaiTi_GB2312",
+        "楷体_GB2312",
+        "KaiTi",
+        "STKaiti",
+        "LXGW WenKai",
+        "LXGW WenKai GB",
+        "AR PL UKai CN",
+    ),
+    "fang": (
+        "FangSong_GB2312",
+        "仿宋_GB2312",
+        "FangSong",
+        "STFangsong",
+        "Zhuque Fangsong (technical preview)",
+        "FandolFang R",
+    ),
 }
 DRAWN_WRONGLY = {
     "Fandol": "￥",  # as a dollar
@@ -57,7 +72,9 @@ def _found(folders: tuple[Path, ...], system: bool, chosen: tuple[tuple[str, tup
         {
             role: [
                 family
-                for name in dict.fromkeys([*names[:1], *(n for other in borrowed[role] for n in found[other][:1])])
+                for name in dict.fromkeys(
+                    [*names[:1], *(n for other in borrowed[role] for n in found[other][:1])]
+                )
                 for family in _mended(name, [*found["song"], *found["hei"]])
             ]
             for role, names in found.items()

@@ -43,13 +43,16 @@ def render(template: str, data: Mapping[str, object], *, title: str, language: s
     """
     inputs = _inputs(template, data, title, language)
     try:
-        return _press().compile(TEMPLATES / f"{template}.typ", format="pdf", sys_inputs=inputs, pdf_standards="a-2a")
+        source = TEMPLATES / f"{template}.typ"
+        pdf = _press().compile(source, format="pdf", sys_inputs=inputs, pdf_standards="a-2a")
     except typst.TypstError as error:
         if lacking := re.search(r'the text `"(.+)"` could not be displayed', error.message):
             raise PaperError(
                 "no_glyph", f"本机字体中没有“{lacking[1]}”字，无法印出；请管理员安装含有该字的字体后再试。"
             ) from error
         raise
+    assert isinstance(pdf, bytes)  # one file, as this format is
+    return pdf
 
 
 def _inputs(template: str, data: Mapping[str, object], title: str, language: str) -> dict[str, str]:
@@ -73,7 +76,10 @@ def _inputs(template: str, data: Mapping[str, object], title: str, language: str
         "fonts": roles,
     }
     try:
-        return {"data": json.dumps(told, ensure_ascii=False, default=_printed), "setting": json.dumps(setting)}
+        return {
+            "data": json.dumps(told, ensure_ascii=False, default=_printed),
+            "setting": json.dumps(setting),
+        }
     except NotAPicture as error:
         raise PaperError("bad_photo", "照片无法读取，请换一张 JPG 或 PNG 格式的照片。") from error
 
