@@ -8,21 +8,21 @@ number of the article is not known or the text has none.
 
 import re
 from dataclasses import dataclass, replace
-from functools import total_ordering
+from functools import cache, total_ordering
 
+_NUMBER = r"[1-9][0-9]{0,3}"
 _ADDRESS = re.compile(
     r"(?:(?P<code>[a-z][a-z0-9-]*):)?"
-    r"(?:(?P<article>[1-9]\d*)(?:/(?P<paragraph>[1-9]\d*))?"
-    r"(?:\.(?P<item>[1-9]\d*)(?:\.(?P<subitem>[1-9]\d*))?(?:/(?P<within>[1-9]\d*))?)?"
+    rf"(?:(?P<article>{_NUMBER})(?:/(?P<paragraph>{_NUMBER}))?"
+    rf"(?:\.(?P<item>{_NUMBER})(?:\.(?P<subitem>{_NUMBER}))?(?:/(?P<within>{_NUMBER}))?)?"
     r"|(?P<part>notice|whole|annex[1-9]?))"
 )
-_NUMERAL = r"[零一二三四五六七八九十百]+"
+_NUMERAL = r"[零一二三四五六七八九十百千]+"
 _CITATION = re.compile(
     rf"第(?P<article>{_NUMERAL})条(?:第(?P<paragraph>{_NUMERAL})款)?"
-    rf"(?:第（(?P<item>{_NUMERAL})）项(?:第(?P<subitem>[1-9]\d*)目)?(?:第(?P<within>{_NUMERAL})款)?)?"
+    rf"(?:第（(?P<item>{_NUMERAL})）项(?:第(?P<subitem>{_NUMBER})目)?(?:第(?P<within>{_NUMERAL})款)?)?"
 )
 _PARTS = {"notice": "通知", "whole": "全文", "annex": "附件"}
-_OUTSIDE = re.compile(r"(?P<words>通知|全文)(?P<number>)|(?P<annex>附件)(?P<which>[1-9]?)")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -59,9 +59,9 @@ class Address:
     @classmethod
     def from_citation(cls, text: str, code: str) -> "Address":
         """Read 第二十条第二款第（一）项 or 附件2 back into an address of the measure ``code``."""
-        if outside := _OUTSIDE.fullmatch(text):
-            part = next(part for part, words in _PARTS.items() if words == outside["words"])
-            return cls(code=code, part=part + outside["number"])
+        for part, words in _PARTS.items():
+            if text.startswith(words) and _ADDRESS.fullmatch(name := text.replace(words, part)):
+                return cls(code=code, part=name)
         found = _CITATION.fullmatch(text)
         if not found:
             raise BadAddress(f"“{text}”不是条款的写法；应写作 第六条第（四）项。")
@@ -117,22 +117,26 @@ class Address:
 
 
 def numeral(number: int) -> str:
-    """1 to 999 in Chinese, as articles are numbered: 20 is 二十, 105 is 一百零五."""
-    if not 1 <= number <= 999:
+    """1 to 9999 in Chinese, as articles are numbered: 20 is 二十, 105 is 一百零五."""
+    if not 1 <= number <= 9999:
         raise ValueError(f"no article has the number {number}")
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")
+    text, skipped = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += ("零" if skipped else "") + _DIGITS[digit] + name
+        skipped = bool(text) and not digit
+    return text.removeprefix("一") if 10 <= number < 20 else text
 
 
 def from_numeral(text: str) -> int:
     """The inverse of :func:`numeral`."""
-    for number in range(1, 1000):
-        if numeral(number) == text:
-            return number
-    raise BadAddress(f"“{text}”不是条款序号。")
+    try:
+        return _numerals()[text]
+    except KeyError:
+        raise BadAddress(f"“{text}”不是条款序号。") from None
+
+
+@cache
+def _numerals() -> dict[str, int]:
+    return {numeral(number): number for number in range(1, 10000)}

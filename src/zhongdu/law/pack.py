@@ -39,8 +39,10 @@ class Instrument(Shape):
 
     title: Text
     """Its full title."""
-    rank: Literal["law", "administrative_regulation", "department_rule", "judicial_interpretation", "normative_document"]
-    """法律、行政法规、部门规章、司法解释、规范性文件."""
+    rank: Literal[
+        "law", "administrative_regulation", "party_regulation", "department_rule", "judicial_interpretation", "normative_document"
+    ]
+    """法律、行政法规、党内法规、部门规章、司法解释、规范性文件."""
     number: str = ""
     """国务院令第735号 and the like."""
     effective_from: date | None = None
@@ -262,7 +264,7 @@ class _Compiler:
 
     def _bind(self, name: str, concept: Concept, table: dict[str, Any], path: Keys, rules: dict[str, Bound]) -> None:
         if "rolls" not in table and issubclass(concept.shape, Timed):
-            table = {**table, "rolls": concept.type != "term"}  # a period rolls, a term never does
+            table = {**table, "rolls": concept.type != "term" and table.get("unit") != "hours"}
         rule = self._shape(concept.shape, table, path)
         if rule is None:
             return

@@ -79,7 +79,7 @@ class Timed(Rule):
     start: str = ""
     """The event the period runs from, in Chinese; its own day is not counted."""
     rolls: bool | None = None
-    """Whether a last day that is a day off moves to the next working day. Without it: a period rolls, a term does not."""
+    """Whether a last day that is a day off moves to the next working day. Without it: a period rolls, a term and hours do not."""
     counts: Literal["after", "before"] = "after"
     """"before": the period is reckoned back from its event."""
     promptly: bool = False
@@ -93,6 +93,8 @@ class Timed(Rule):
     def one_way_to_say_it(self) -> "Timed":
         if (self.n is None) != (self.unit is None):
             raise ValueError("n（数）与 unit（单位）要写就一起写")
+        if self.rolls and self.unit is Unit.HOURS:
+            raise ValueError("按小时计算的期限不顺延（rolls），这一项不写")
         if (self.n is not None) + self.promptly + self.blank > 1:
             raise ValueError("n、promptly（及时）、blank（留空）三者只能写一个")
         return self
@@ -102,8 +104,7 @@ class Timed(Rule):
         """The period to reckon with, or none where the law has no number."""
         if self.n is None or self.unit is None:
             return None
-        rolls = bool(self.rolls) and self.unit is not Unit.HOURS  # hours never move on
-        return Span(self.n, self.unit, rolls, self.counts)
+        return Span(self.n, self.unit, bool(self.rolls), self.counts)
 
 
 class Period(Timed):
