@@ -154,6 +154,10 @@ class TestUnpublished:
         assert reckon(Period(3, Unit.WORKING_DAYS, False, "before"), date(2027, 1, 4), SCHEDULE).provisional
         assert not reckon(Period(1, Unit.MONTHS, True, "before"), date(2027, 1, 4), SCHEDULE).provisional
 
+    def test_known_days_at_the_end_do_not_make_up_for_unknown_ones(self) -> None:
+        reckoning = reckon(Period(10, Unit.WORKING_DAYS, False, "before"), date(2027, 1, 8), SCHEDULE)
+        assert SCHEDULE.settled(reckoning.last) and reckoning.provisional
+
 
 class TestHours:
     def test_hours_run_from_the_moment_and_stay_as_naive_or_aware_as_it_was(self) -> None:

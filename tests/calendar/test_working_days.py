@@ -61,6 +61,7 @@ def test_a_day_says_why(shipped: Schedule, day: date, working: bool, why: str) -
 
 def test_a_moment_is_read_on_china_s_calendar(shipped: Schedule) -> None:
     assert shipped.is_working(datetime(2026, 9, 30, 15, 59, tzinfo=UTC))  # 23:59 in Beijing
+    assert not shipped.is_working(datetime(2026, 9, 30, 16, 0, tzinfo=UTC))  # midnight there
     assert shipped.why(datetime(2026, 9, 30, 16, 0, tzinfo=UTC)) == "国庆节放假"
     assert shipped.why(datetime(2026, 10, 1, 8, 0)) == "国庆节放假"  # noqa: DTZ001
 
