@@ -85,7 +85,9 @@ def main(line: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
     discover()
     try:
-        return dispatch(words)
+        code = dispatch(words)
+        sys.stdout.flush()
+        return code
     except Misuse as misuse:
         return complain(str(misuse), MISUSED)
     except Finding as finding:
