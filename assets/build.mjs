@@ -28,12 +28,14 @@ function* filesUnder(folder, ending) {
 const python = [...filesUnder(join(root, "src/zhongdu"), ".py")];
 const templates = [...filesUnder(join(root, "src/zhongdu"), ".html")];
 
-async function trimmedTabler() {
+async function trimmedTabler(ours) {
   const [{ css }] = await new PurgeCSS().purge({
     css: [{ raw: readFileSync(tabler, "utf8") }],
     content: [...templates, ...python.filter((path) => path.includes("/kit/"))],
     // Attribute selectors such as [type=submit] must not be taken for words of a template.
     safelist: { standard: ["html", "body", "show", "collapsing"] },
+    // What our sheets define is ours alone: nothing of Tabler's under the same name.
+    blocklist: [...new Set([...ours.matchAll(/\.([a-z][a-z0-9-]*)/g)].map(([, name]) => name))],
     variables: true,
     keyframes: true,
     fontFace: true,
@@ -46,9 +48,11 @@ async function sheet() {
     entryPoints: [join(source, "kit.css")],
     bundle: true,
     write: false,
+    loader: { ".svg": "dataurl" },
     target: browsers,
   });
-  const whole = (await trimmedTabler()) + ours.outputFiles[0].text;
+  const text = ours.outputFiles[0].text;
+  const whole = (await trimmedTabler(text)) + text;
   return (await esbuild.transform(whole, { loader: "css", minify: true, target: browsers, legalComments: "none" })).code;
 }
 

@@ -4,6 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
+
+
+class Form(forms.Form):
+    """A form that says what is missing in words of its own: 请填写姓名。"""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = field.label or pretty_name(name)
+            field.error_messages["required"] = missing(field, str(label))
+
+
+def missing(field: forms.Field, label: str) -> str:
+    """What to say when a needed field is empty, by what its control asks of a hand."""
+    if isinstance(field, forms.BooleanField):
+        return "请确认并勾选这一项。"
+    if isinstance(field, forms.FileField):
+        return f"请上传{label}。"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return "请选择一项。" if label.endswith(("？", "?")) else f"请选择{label}。"
+    return f"请填写{label}。"
 
 
 class TwoWay(forms.RadioSelect):

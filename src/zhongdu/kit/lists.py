@@ -140,7 +140,8 @@ def key_of(queryset: QuerySet[Any], name: str) -> Key:
     path, descending = name.lstrip("-"), name.startswith("-")
     if path in queryset.query.annotations:
         return Key(path, descending, queryset.query.annotations[path].output_field, nullable=True)
-    model, nullable, field = queryset.model, False, None
+    model, nullable = queryset.model, False
+    field: Any = None
     for part in path.split("__"):
         try:
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)

@@ -68,16 +68,16 @@ def page(
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not _gate:
                 raise ImproperlyConfigured("no gate stands before the pages: call pages.guard_with")
-            if request.method not in {*declared.methods, "HEAD", "OPTIONS"}:
-                return HttpResponseNotAllowed(declared.methods)
-            request.page = declared  # type: ignore[attr-defined]
-            refusal = _gate[0](request, declared)
+            if request.method not in {*this.methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(this.methods)
+            request.page = this  # type: ignore[attr-defined]
+            refusal = _gate[0](request, this)
             return view(request, *args, **kwargs) if refusal is None else refusal
 
-        declared = Page(face, path, name, may, methods, guarded)
-        if declared.full_name in _register or any(p.path == path for p in _register.values()):
-            raise ImproperlyConfigured(f"page {declared.full_name} ({path!r}) is declared twice")
-        _register[declared.full_name] = declared
+        this = Page(face, path, name, may, methods, guarded)
+        if this.full_name in _register or any(p.path == path for p in _register.values()):
+            raise ImproperlyConfigured(f"page {this.full_name} ({path!r}) is declared twice")
+        _register[this.full_name] = this
         return guarded
 
     return declare

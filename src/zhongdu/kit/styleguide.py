@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from zhongdu.kit.forms import Day, FilesField, TwoWay, Upload, Uploads
+from zhongdu.kit.forms import Day, FilesField, Form, TwoWay, Upload, Uploads
 from zhongdu.kit.lists import Choice, Filters, Text
 from zhongdu.kit.lists import Page as Rows
 from zhongdu.kit.pages import page
@@ -23,7 +23,7 @@ TODAY = date(2026, 9, 29)
 MORNING = datetime(2026, 9, 29, 1, 12, tzinfo=UTC)
 
 
-class Application(forms.Form):
+class Application(Form):
     """The fields a form may have, each with what it may carry."""
 
     name = forms.CharField(label="姓名", help_text="与身份证一致")
@@ -53,7 +53,7 @@ class Application(forms.Form):
         raise ValidationError("校验位不对，请核对第18位。")
 
 
-class Checklist(forms.Form):
+class Checklist(Form):
     displayed = forms.ChoiceField(
         label="是否在醒目位置公示医保药品价格？", choices=[("yes", "是"), ("no", "否")], widget=TwoWay
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -57,7 +58,7 @@ def clause(address: str) -> tuple[str, str, str]:
     from zhongdu import law
 
     try:
-        label, title, url = law.cite(address)
+        label, title, url = law.cite(address)  # type: ignore[attr-defined]
     except (AttributeError, LookupError):
         return Address.parse(address).citation, "", ""
     return label, title, url
@@ -121,9 +122,9 @@ def moment(value: datetime | None) -> str | SafeString:
         return "—"
     here = timezone.localtime(value)
     return format_html(
-        '<time datetime="{}">{}年{}月{}日 {:02}:{:02}</time>',
+        '<time datetime="{}">{}年{}月{}日 {}</time>',
         here.isoformat(timespec="minutes"),
-        *(here.year, here.month, here.day, here.hour, here.minute),
+        *(here.year, here.month, here.day, f"{here:%H:%M}"),
     )
 
 
@@ -266,8 +267,9 @@ def _errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
     for bound in form:
         # A group of radio buttons has no box of its own: lead to its first button.
         anchor = bound.id_for_label or f"{bound.auto_id}_0"
-        for message in bound.errors:
-            yield {"anchor": "" if bound.is_hidden else anchor, "message": f"{bound.label}：{message}"}
+        for message in map(str, bound.errors):
+            text = message if str(bound.label) in message else f"{bound.label}：{message}"
+            yield {"anchor": "" if bound.is_hidden else anchor, "message": text}
 
 
 @register.simple_tag
@@ -287,4 +289,4 @@ def saved(at: datetime | None = None) -> Tag:
 
 
 def render(name: str, **context: Any) -> SafeString:
-    return template.loader.get_template(name).render(context)
+    return SafeString(get_template(name).render(context))
