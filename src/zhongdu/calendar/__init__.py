@@ -1,4 +1,7 @@
-"""China's working days, and the last day of a period. Pure: no database, no clock of its own, no settings."""
+"""China's working days, and the last day of a period: no database, no settings, and no glance at the clock.
+
+What time it is stands apart, in `zhongdu.calendar.clock`.
+"""
 
 from zhongdu.calendar.holidays import Holidays, HolidaysError, publish
 from zhongdu.calendar.period import CountedDay, Period, Reckoning, Unit, describe, overdue_by, reckon

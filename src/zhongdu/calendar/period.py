@@ -18,7 +18,8 @@ from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from zhongdu.calendar.schedule import BEIJING, Schedule, civil
+from zhongdu.calendar.clock import CHINA
+from zhongdu.calendar.schedule import Schedule, civil
 
 DAY = timedelta(days=1)
 NOT_COUNTED = "依法不计入"
@@ -197,7 +198,7 @@ class _Walk:
         """Spend n hours day by day, passing over paused days from midnight to midnight."""
         if not isinstance(start, datetime):
             raise ValueError("按小时计算的期间要写明起算的时刻")
-        moment = start.astimezone(BEIJING) if start.tzinfo else start
+        moment = start.astimezone(CHINA) if start.tzinfo else start
         self.note(moment.date(), None, f"自{moment:%H:%M}起算")
         left = timedelta(hours=self.period.n)
         while left:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from zhongdu.calendar.clock import day_of
 from zhongdu.calendar.holidays import Holidays, HolidaysError, is_weekend, read_holidays
 
-BEIJING = timezone(timedelta(hours=8), "北京时间")  # no summer time since 1991, long before our first year
 SHIPPED = Path(__file__).resolve().parents[3] / "law" / "holidays"
 
 
@@ -18,7 +18,7 @@ def civil(moment: date) -> date:
     """The date in China of a day or a moment; a moment without a time zone is taken as it stands."""
     if not isinstance(moment, datetime):
         return moment
-    return (moment.astimezone(BEIJING) if moment.tzinfo else moment).date()
+    return day_of(moment) if moment.tzinfo else moment.date()
 
 
 @dataclass(frozen=True, eq=False)
