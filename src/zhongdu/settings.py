@@ -26,8 +26,9 @@ def switch(name: str, default: bool = False) -> bool:
 # --- where things are kept -------------------------------------------------------------------
 # From its sources the house keeps to its own folder; installed as a package, to the user's home.
 IN_SOURCES = (ROOT / "law").is_dir()
-VAR = Path(choice("VAR", str(ROOT / "var" if IN_SOURCES else Path.home() / ".zhongdu")))  # database, files, keys, later holiday lists
-LAW = Path(choice("LAW", str(ROOT / "law" if IN_SOURCES else PACKAGE / "_law")))  # the packs that ship; a bureau's own go to VAR/law
+# The database, files, keys, and the packs and holiday lists that come later.
+VAR = Path(choice("VAR", str(ROOT / "var" if IN_SOURCES else Path.home() / ".zhongdu")))
+LAW = Path(choice("LAW", str(ROOT / "law" if IN_SOURCES else PACKAGE / "_law")))  # the packs that ship
 MEDIA_ROOT = VAR / "files"
 KEYS = Path(choice("KEYS", str(VAR / "keys")))
 # What seals personal data: …Sm4Gcm, …Aes256Gcm, or the class that drives a certified device.
