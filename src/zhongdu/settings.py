@@ -11,8 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = Path(__file__).resolve().parent
+from zhongdu import places
 
 
 def choice(name: str, default: str = "") -> str:
@@ -24,11 +23,8 @@ def switch(name: str, default: bool = False) -> bool:
 
 
 # --- where things are kept -------------------------------------------------------------------
-# From its sources the house keeps to its own folder; installed as a package, to the user's home.
-IN_SOURCES = (ROOT / "law").is_dir()
-# The database, files, keys, and the packs and holiday lists that come later.
-VAR = Path(choice("VAR", str(ROOT / "var" if IN_SOURCES else Path.home() / ".zhongdu")))
-LAW = Path(choice("LAW", str(ROOT / "law" if IN_SOURCES else PACKAGE / "_law")))  # the packs that ship
+VAR = places.var()  # database, files, keys, packs and holiday lists that come later
+LAW = places.law()  # the packs that ship
 MEDIA_ROOT = VAR / "files"
 KEYS = Path(choice("KEYS", str(VAR / "keys")))
 # What seals personal data: …Sm4Gcm, …Aes256Gcm, or the class that drives a certified device.
@@ -148,7 +144,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # First, so that ours stand before the form and sign-in pages that libraries bring.
-        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "kit" / "templates"],
+        "DIRS": [places.PACKAGE / "web" / "templates", places.PACKAGE / "kit" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

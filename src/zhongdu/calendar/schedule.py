@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from zhongdu.calendar.clock import day_of
 from zhongdu.calendar.holidays import Holidays, HolidaysError, is_weekend, read_holidays
+from zhongdu.places import SHIPPED_LAW
 
-SHIPPED = Path(__file__).resolve().parents[3] / "law" / "holidays"
+SHIPPED = SHIPPED_LAW / "holidays"
 
 
 def civil(moment: date) -> date:

@@ -23,8 +23,9 @@ from pathlib import Path
 from zhongdu.cli.postgres import postgres, programs
 from zhongdu.cli.registry import Finding, argument, command
 from zhongdu.cli.terminal import columns, step
+from zhongdu.places import SOURCES
 
-BENCHMARKS = Path(__file__).resolve().parents[3] / "bench"
+BENCHMARKS = SOURCES / "bench"
 Figures = dict[str, float]
 
 

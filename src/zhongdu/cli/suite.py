@@ -18,8 +18,8 @@ from xml.etree import ElementTree
 from zhongdu.cli.postgres import postgres, programs
 from zhongdu.cli.registry import FOUND, OK, Finding, command
 from zhongdu.cli.terminal import step
+from zhongdu.places import SOURCES
 
-ROOT = Path(__file__).resolve().parents[3]
 BESIDE_PYTHON = Path(sys.executable).parent
 CHECKS = (
     ("ruff", "check", "--quiet", "."),
@@ -55,7 +55,7 @@ class Verdict:
 
 @command("test", "检查代码并运行全部测试；后面的参数交给 pytest，只运行选中的测试", passes=True)
 def test(rest: list[str]) -> int:
-    if not (ROOT / "tests").is_dir():
+    if not (SOURCES / "tests").is_dir():
         raise Finding("这份安装不含测试，请在源代码目录里运行 ./zhongdu test。")
     begun = time.monotonic()
     verdict = Verdict()
@@ -88,7 +88,7 @@ def check_code(verdict: Verdict) -> None:
         with step(f"检查代码 {name}"):
             done = subprocess.run(
                 [str(BESIDE_PYTHON / words[0]), *words[1:]],
-                cwd=ROOT,
+                cwd=SOURCES,
                 text=True,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -110,7 +110,7 @@ def run_tests(verdict: Verdict, database: str, rest: list[str], **environment: s
                 *(() if chosen_workers else BOTH_CORES),
                 *rest,
             ],
-            cwd=ROOT,
+            cwd=SOURCES,
             env={**os.environ, **environment},
         )
         cases = read_cases(report.name)
