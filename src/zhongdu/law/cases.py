@@ -96,7 +96,7 @@ def failures(cases: list[Case], statute: Statute, schedule: Schedule) -> list[Mi
     for case in cases:
         try:
             answer = outcome(case, statute, schedule)
-        except (UnknownConcept, KeyError) as error:
+        except LookupError as error:  # silent, unknown, or a fact not given
             answer = str(error)
         if answer != case.expect:
             wrong.append(Mistake(case.file, case.line, case.ask, f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。"))
