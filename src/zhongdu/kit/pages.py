@@ -89,6 +89,11 @@ def declared() -> list[Page]:
     return list(_register.values())
 
 
+def find(full_name: str) -> Page:
+    """The page a name such as ``desk:lead`` belongs to."""
+    return _register[full_name]
+
+
 def urlpatterns() -> list[URLPattern | URLResolver]:
     """What ``zhongdu.web.urls`` serves: each face is a namespace, so names read ``face:name``."""
     pages = declared()

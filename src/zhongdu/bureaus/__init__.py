@@ -1,0 +1,1 @@
+"""Bureaus at work: posts, liaisons, standing duties, the bureau's own targets."""

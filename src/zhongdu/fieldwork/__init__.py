@@ -1,0 +1,1 @@
+"""Work assigned and self-chosen: visits, checklists, what was found."""

@@ -1,0 +1,68 @@
+"""Visits: what a supervisor was asked, or chose, to look at, and what was found."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from zhongdu.acts.models import Matter
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+
+class Visit(Matter):
+    """One visit to one institution by one supervisor. A covert one is seen only by those who need it."""
+
+    label = "巡查"
+    readers = (Role.CASE_OFFICER, Role.LIAISON, Role.DECIDER, Role.INSPECTOR)
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", "待接受"
+        ACCEPTED = "accepted", "进行中"
+        DECLINED = "declined", "已谢绝"
+        DONE = "done", "已完成"
+        CANCELLED = "cancelled", "已取消"
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned", "指定工作"
+        SELF_CHOSEN = "self_chosen", "自主工作"
+
+    class Way(models.TextChoices):
+        OPEN = "open", "明察"
+        COVERT = "covert", "暗访"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASSIGNED)
+    appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="visits")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assigned_by = models.PositiveBigIntegerField(null=True)  # the officer, who alone sees a covert plan besides the decider
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="visits")
+    kind = models.CharField("工作类别", max_length=12, choices=Kind.choices, default=Kind.ASSIGNED)
+    way = models.CharField("方式", max_length=8, choices=Way.choices, default=Way.OPEN)
+    checklist = models.CharField("清单", max_length=80)
+    checklist_version = models.PositiveSmallIntegerField(default=1)
+    due = models.DateField("完成期限", null=True)
+    done_at = models.DateTimeField("巡查时间", null=True)
+    answers = models.JSONField("巡查内容", default=dict)
+    trouble = models.BooleanField("发现问题", default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "-id"]), models.Index(fields=["user", "state", "due"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_at__isnull=False),
+                name="a_visit_done_has_its_time",
+                violation_error_message="完成的巡查要有巡查时间。",
+            )
+        ]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        """A covert plan, until it is done, is nobody's but the supervisor's, its officer's and the decider's."""
+        mine = Q(user_id=actor.user_id) | Q(assigned_by=actor.user_id)
+        decides = Q(pk__in=[])
+        for post in actor.standing([Role.DECIDER]):
+            decides |= Q(bureau_id=post.bureau_id)
+        return Q(way=cls.Way.COVERT) & ~Q(state=cls.State.DONE) & ~mine & ~decides

@@ -1,0 +1,1 @@
+"""Designated medical institutions and pharmacies."""

@@ -1,0 +1,1 @@
+"""Leads, and the duty to answer them."""

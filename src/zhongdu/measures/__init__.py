@@ -1,0 +1,1 @@
+"""A measure's own life: coming into force, readings chosen, its text open to everybody."""

@@ -1,0 +1,1 @@
+"""From the recruitment notice to the person who may be appointed."""

@@ -1,0 +1,168 @@
+"""Notices, applications, what review found, and objections during public notice."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+READERS = (Role.RECRUITER, Role.DECIDER, Role.LIAISON, Role.DISCIPLINE_OFFICER)
+
+
+class Notice(Matter):
+    """A recruitment notice: by which channels, how many, from when until when."""
+
+    label = "选聘公告"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "拟稿"
+        OPEN = "open", "报名中"
+        CLOSED = "closed", "已截止"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.DRAFT)
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("正文", blank=True)
+    quota = models.PositiveIntegerField("拟聘人数")
+    channels = models.JSONField("选聘方式", default=list)
+    opens_on = models.DateField("报名开始")
+    closes_on = models.DateField("报名截止")
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")),
+                name="notice_closes_after_it_opens",
+                violation_error_message="报名截止日不能早于开始日。",
+            )
+        ]
+
+    @classmethod
+    def open_to_all(cls) -> Q:
+        return Q(state__in=[cls.State.OPEN, cls.State.CLOSED])
+
+
+class Draft(models.Model):
+    """What an applicant has typed so far. Not a matter: nothing is asked of anybody until it is handed in.
+
+    ``receipt`` is a keyed hash of the receipt code; the words themselves are in the vault under ``owner``.
+    """
+
+    receipt = models.CharField(max_length=64, unique=True)
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="drafts")
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=60)
+    consented_at = models.DateTimeField()
+    consent_text = models.TextField()  # the privacy notice as it stood when it was agreed to
+    saved_at = models.DateTimeField()
+
+    @property
+    def owner(self) -> str:
+        return f"draft:{self.pk}"
+
+
+class Application(Matter):
+    """A person's application, from the day it is handed in. Who it is stands in the vault."""
+
+    label = "报名申请"
+    readers = READERS
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "待审核"
+        RETURNED = "returned", "退回补充"
+        ACCEPTED = "accepted", "审核通过"
+        ON_NOTICE = "on_notice", "公示中"
+        CLEARED = "cleared", "公示无异议"
+        APPOINTED = "appointed", "已聘任"
+        REFUSED = "refused", "未聘任"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    LIVE = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ON_NOTICE, State.CLEARED, State.APPOINTED)
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.SUBMITTED)
+    receipt = models.CharField(max_length=64, unique=True)
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="applications")
+    channel = models.CharField("选聘方式", max_length=60)
+    person = models.CharField(max_length=64, db_index=True)  # blind token of the ID number
+    submitted_on = models.DateField("报名日期")
+    posted_on = models.DateField("公示发布", null=True)
+    notice_ends_on = models.DateField("公示截止", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "person"],
+                condition=Q(state__in=["submitted", "returned", "accepted", "on_notice", "cleared", "appointed"]),
+                name="one_live_application_a_person_a_notice",
+                violation_error_message="此人已报名这次选聘，凭回执号查看即可，不必重复报名。",
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_on__isnull=True, notice_ends_on__isnull=True)
+                | Q(posted_on__isnull=False, notice_ends_on__gte=F("posted_on")),
+                name="public_notice_has_both_days",
+                violation_error_message="公示要同时有发布日和截止日，截止日不能早于发布日。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="on_notice") | Q(posted_on__isnull=False),
+                name="on_notice_since_a_day",
+                violation_error_message="公示中的申请要有发布日。",
+            ),
+        ]
+
+
+class Finding(Guarded):
+    """What review found of one condition: met, departed from with a reason, or not met."""
+
+    class Verdict(models.TextChoices):
+        MET = "met", "符合"
+        DEPARTS = "departs", "例外通过"
+        UNMET = "unmet", "不符合"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="findings")
+    condition = models.CharField(max_length=80)  # the concept: eligibility.age
+    clause = models.CharField(max_length=60)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    reason = models.TextField("理由", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    objects = GuardedSet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "condition"], name="one_finding_a_condition"),
+            models.CheckConstraint(
+                condition=~Q(verdict="departs") | ~Q(reason=""),
+                name="a_departure_has_a_reason",
+                violation_error_message="例外通过要写明理由。",
+            ),
+        ]
+
+
+class Objection(Matter):
+    """An objection to a person on public notice. What it says, and from whom, is in the vault."""
+
+    label = "公示异议"
+    readers = READERS
+
+    class State(models.TextChoices):
+        OPEN = "open", "待核实"
+        UPHELD = "upheld", "异议成立"
+        DISMISSED = "dismissed", "异议不成立"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
+    receipt = models.CharField(max_length=64, unique=True)
+    application = models.ForeignKey(Application, models.PROTECT, related_name="objections")
+    raised_on = models.DateField()
+    signed = models.BooleanField("实名", default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "state"])]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        return Q(docket__number__in=actor.holds)

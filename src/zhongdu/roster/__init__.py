@@ -1,0 +1,1 @@
+"""Supervisors as appointed: letters, badges, terms, changes, endings."""

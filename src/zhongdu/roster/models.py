@@ -1,0 +1,78 @@
+"""Appointments: who serves, since when, until when, and what ended it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+
+class Appointment(Matter):
+    """One term of one supervisor. It keeps the term it was granted under; the person is in the vault."""
+
+    label = "聘任"
+    readers = (Role.RECRUITER, Role.DECIDER, Role.LIAISON, Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER)
+
+    class State(models.TextChoices):
+        SERVING = "serving", "在聘"
+        ENDED = "ended", "已终止"
+
+    class Paper(models.TextChoices):
+        VALID = "valid", "有效"
+        EXPIRED = "expired", "已到期"
+        VOID = "void", "已作废"
+        RECALLED = "recalled", "已收回"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.SERVING)
+    application = models.OneToOneField("recruitment.Application", models.PROTECT, null=True, related_name="appointment")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    letter_number = models.CharField("聘书编号", max_length=40, unique=True)
+    badge_number = models.CharField("证件编号", max_length=40, unique=True, null=True)
+    verify_code = models.CharField(max_length=32, unique=True)  # what the QR code carries: random, tells nothing
+    since = models.DateField("聘任之日")
+    until = models.DateField("聘期届满")
+    measure = models.CharField(max_length=40)
+    measure_version = models.CharField(max_length=12)
+    demonstration = models.BooleanField(default=False)
+    resigning_on = models.DateField("本人申请终止之日", null=True)
+    resigns_from = models.DateField("最早可终止之日", null=True)
+    ended_on = models.DateField("终止之日", null=True)
+    ground = models.CharField("终止事由", max_length=80, blank=True)
+    papers = models.CharField("聘书证件", max_length=10, choices=Paper.choices, default=Paper.VALID)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["state", "until"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="a_term_has_length", violation_error_message="届满之日应在聘任之日以后。"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="serving", ended_on__isnull=True, ground="", papers="valid")
+                | (Q(state="ended", ended_on__isnull=False) & ~Q(ground="") & ~Q(papers="valid")),
+                name="an_ended_appointment_says_when_why_and_what_of_the_papers",
+                violation_error_message="终止聘任要同时有日期、事由，证件也随之失效。",
+            ),
+        ]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+
+
+class Counter(Guarded):
+    """The last number given out, of a kind, by a bureau in a year: numbers come in the same transaction."""
+
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    objects = GuardedSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "kind", "year"], name="one_counter_a_year")]

@@ -1,0 +1,86 @@
+"""What every page's shell shows: where one is, who one is, where one may go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhongdu.kit import pages
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import Role
+
+_NAV: dict[str, list[tuple[str, str, str]]] = {
+    "public": [
+        ("首页", "public:home", "home"),
+        ("选聘公告", "public:notices", "speakerphone"),
+        ("公示", "public:public_notices", "clipboard-list"),
+        ("监督员名单", "public:supervisors", "users"),
+        ("查进度", "public:follow", "search"),
+        ("核验证件", "public:verify_start", "qrcode"),
+        ("办法", "public:law", "book"),
+    ],
+    "phone": [
+        ("今天", "phone:home", "sun"),
+        ("巡查", "phone:visits", "clipboard-check"),
+        ("线索", "phone:leads", "flag"),
+        ("我的", "phone:me", "user"),
+    ],
+    "desk": [
+        ("待办", "desk:home", "inbox"),
+        ("选聘公告", "desk:notices", "speakerphone"),
+        ("报名审核", "desk:applications", "clipboard-list"),
+        ("监督员", "desk:appointments", "users"),
+        ("巡查", "desk:visits", "clipboard-check"),
+        ("线索", "desk:leads", "flag"),
+        ("医药机构", "desk:institutions", "building-hospital"),
+        ("履职看板", "desk:board", "layout-dashboard"),
+        ("本局", "desk:office", "building"),
+        ("办法", "public:law", "book"),
+    ],
+}
+
+
+def face(request: HttpRequest) -> dict[str, Any]:
+    page = getattr(request, "page", None)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shown: pages.Face = page.face if page else "public"
+    if shown == "any":
+        shown = "desk" if actor.is_staff else "phone" if actor.has(Role.SUPERVISOR) else "public"
+    bureau = Bureau.objects.filter(pk=actor.posts[0].bureau_id).first() if actor.posts else None
+    return {
+        "nav": _nav(request, shown, actor),
+        "home_url": reverse("public:home"),
+        "person": actor.name if actor.user_id else "",
+        "bureau": bureau.name if bureau else "",
+        "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
+        "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
+        "foot_links": _foot(actor),
+    }
+
+
+def _nav(request: HttpRequest, shown: str, actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": reverse(name), "icon": icon, "current": _current(request, name)}
+        for label, name, icon in _NAV[shown]
+        if _may(name, actor)
+    ]
+
+
+def _current(request: HttpRequest, name: str) -> bool:
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return here == name or f"{here}s" == name
+
+
+def _may(name: str, actor: Actor) -> bool:
+    may = pages.find(name).may
+    return isinstance(may, str) or any(actor.has(Role(word)) for word in may)
+
+
+def _foot(actor: Actor) -> list[dict[str, str]]:
+    if actor.is_staff:
+        return [{"label": "工作台", "url": reverse("desk:home")}]
+    if actor.has(Role.SUPERVISOR):
+        return [{"label": "监督员工作页", "url": reverse("phone:home")}]
+    return [{"label": "工作人员与监督员登录", "url": reverse("account_login")}]

@@ -1,0 +1,8 @@
+"""The application a server serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
+application = get_wsgi_application()
