@@ -76,9 +76,8 @@ def test(rest: list[str]) -> int:
 
 def browser() -> str:
     """The Chromium to use, from ``ZHONGDU_CHROMIUM`` or where systems keep it; empty where there is none."""
-    candidates = (
-        filter(None, [os.environ.get("ZHONGDU_CHROMIUM")]) if "ZHONGDU_CHROMIUM" in os.environ else BROWSERS
-    )
+    named = os.environ.get("ZHONGDU_CHROMIUM")
+    candidates = BROWSERS if named is None else (named,)
     return next(filter(None, map(shutil.which, candidates)), "")
 
 
