@@ -63,6 +63,10 @@ function sprite() {
   const names = new Set(listed);
   for (const path of [...templates, ...python])
     for (const [, name] of readFileSync(path, "utf8").matchAll(named)) names.add(name);
+  // The shells' navigation names its icons by place: any word there that is an icon is one.
+  for (const path of python.filter((path) => path.includes("/web/")))
+    for (const [, name] of readFileSync(path, "utf8").matchAll(/"([a-z0-9-]+)"/g))
+      if (existsSync(join(icons, `${name}.svg`))) names.add(name);
   const missing = [...names].filter((name) => !existsSync(join(icons, `${name}.svg`)));
   if (missing.length) throw new Error(`no such icon: ${missing.join(", ")} (see tabler.io/icons)`);
   const symbols = [...names].sort().map((name) => {

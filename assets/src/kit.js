@@ -70,8 +70,5 @@ window.addEventListener("offline", network);
 document.addEventListener("DOMContentLoaded", () => {
   network();
   document.querySelector("[data-takes-focus]")?.focus();
-  // A remark of success leaves by itself; one of trouble stays until it is read.
-  for (const toast of document.querySelectorAll(".toast-success, .toast-info"))
-    setTimeout(() => toast.remove(), 8000);
 });
-on("click", ".toast", (toast) => toast.remove());
+on("click", "[data-dismisses]", (button) => button.parentElement.remove());
