@@ -6,8 +6,8 @@ from typing import Any
 from zhongdu.acts.models import Matter
 from zhongdu.acts.refusal import Refused, not_there
 from zhongdu.acts.registry import Act, Reach, acts_on
-from zhongdu.law.governing import Law, governing
 from zhongdu.calendar import clock
+from zhongdu.law.governing import Law, governing
 from zhongdu.scope.actor import Actor, Stand
 from zhongdu.scope.roles import Role
 
@@ -38,7 +38,9 @@ def is_holder(subject: Matter, by: Actor) -> bool:
 
 def _seen(subject: Matter, by: Actor) -> None:
     if not type(subject).objects.filter(pk=subject.pk).visible_to(by).exists():
-        if type(subject).objects.filter(type(subject).withheld_from(by), pk=subject.pk).exists() or not _near(subject, by):
+        if type(subject).objects.filter(type(subject).withheld_from(by), pk=subject.pk).exists() or not _near(
+            subject, by
+        ):
             raise not_there()
         raise Refused("not_yours", f"您的角色不能办理{subject.label}，需要时请找本局有权限的同事。")
 

@@ -47,7 +47,7 @@ def kinds() -> list[type[Matter]]:
 def diagram(kind: type[Matter]) -> str:
     """The states of a kind and the acts between them, as Mermaid text."""
     names = dict(kind._meta.get_field("state").flatchoices) or _states(kind)
-    lines = ["stateDiagram-v2", *(f'    {state}: {name}' for state, name in names.items())]
+    lines = ["stateDiagram-v2", *(f"    {state}: {name}" for state, name in names.items())]
     for act in ACTS.values():
         if act.creates is kind:
             lines.append(f"    [*] --> {next(iter(names))}: {act.label}")

@@ -30,7 +30,9 @@ class Says:
     label: str
     hint: str = ""
     words: bool = False  # many lines
-    secret: str = ""  # personal: the vault's field it is kept as; the record has only its commitment
+    secret: str = ""  # the vault's field it is kept as; what is typed freely is "words" without being told
+    plain: bool = False  # typed freely and yet never personal: a number of a letter, a code, an amount
+    people: bool = False  # the options are people, whose names must not enter the record
     options: Options | None = None
     accept: str = ""  # of files: "images", "documents" or "evidence"
     most: int = 10_000  # characters
@@ -44,6 +46,12 @@ class Input:
     required: bool
     many: bool = False
     default: Any = None
+
+    @property
+    def field(self) -> str:
+        """The vault's field it is kept as; "" where it may stand on the record."""
+        free = self.type is str and not self.says.options and not self.says.plain
+        return self.says.secret or ("words" if free else "")
 
 
 @dataclass(frozen=True)
@@ -72,29 +80,37 @@ class Inputs:
                     wrong[item.name] = "请从给出的选项里选。"
         if wrong:
             raise Refused("bad_input", "有几处要改一改，见各项下面的说明。", fields=wrong)
-        return {name: given.get(name, checked[name]) if name in files else value for name, value in checked.items()}
+        return {
+            name: given.get(name, checked[name]) if name in files else value
+            for name, value in checked.items()
+        }
 
     def public(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values that may stand on the record as they are: no files, nothing personal."""
+        """The values that may stand on the record as they are: no files, nothing typed freely."""
         return {
             item.name: _plain(values[item.name])
             for item in self.fields
-            if item.type is not Upload and not item.says.secret and values.get(item.name) not in (None, "")
+            if item.type is not Upload and not item.field and values.get(item.name) not in (None, "", [])
         }
+
+    def secret(self, values: dict[str, Any]) -> list[tuple[str, str, Any]]:
+        """What belongs in the vault: (input, the vault's field, value)."""
+        return [
+            (item.name, item.field, values[item.name])
+            for item in self.fields
+            if item.field and values.get(item.name)
+        ]
 
     def labels(self, values: dict[str, Any], subject: Any, law: Any) -> dict[str, str]:
         """What the chosen options were called, so that the record reads the same when options change."""
-        offered = (item.says.options(subject, law) for item in self.fields if item.says.options and values.get(item.name))
-        chosen = {part for value in values.values() for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)}
-        return {value: label for options in offered for value, label in options if value in chosen and value != label}
-
-    def secret(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The personal values, by the vault's fields."""
-        return {
-            item.says.secret: _plain(values[item.name])
-            for item in self.fields
-            if item.says.secret and values.get(item.name)
-        }
+        found: dict[str, str] = {}
+        for item in self.fields:
+            if item.says.options and not item.says.people and (value := values.get(item.name)):
+                chosen = value if item.many else [value]
+                found |= {
+                    v: label for v, label in item.says.options(subject, law) if v in chosen and v != label
+                }
+        return found
 
 
 def inputs_of(function: Callable[..., Any]) -> Inputs:
@@ -108,8 +124,12 @@ def inputs_of(function: Callable[..., Any]) -> Inputs:
         many = get_origin(type_) in {list, tuple}
         required = parameter.default is inspect.Parameter.empty
         inner = get_args(type_)[0] if many else type_
-        found.append(Input(parameter.name, inner, says, required, many, None if required else parameter.default))
-    shapes: dict[str, Any] = {item.name: (_schema(item), ... if item.required else item.default) for item in found}
+        found.append(
+            Input(parameter.name, inner, says, required, many, None if required else parameter.default)
+        )
+    shapes: dict[str, Any] = {
+        item.name: (_schema(item), ... if item.required else item.default) for item in found
+    }
     model = create_model(f"{function.__name__}_inputs", __config__=_CONFIG, **shapes)
     return Inputs(tuple(found), model)
 
@@ -135,7 +155,9 @@ def _sentence(error: Any) -> str:
 
 def _annotated(function: Callable[..., Any], name: str, hint: Any) -> tuple[Any, Says]:
     if get_origin(hint) is not Annotated:
-        raise TypeError(f"{function.__module__}.{function.__name__}: the input {name} needs Annotated[..., Says(...)]")
+        raise TypeError(
+            f"{function.__module__}.{function.__name__}: the input {name} needs Annotated[..., Says(...)]"
+        )
     type_, *rest = get_args(hint)
     says = next(item for item in rest if isinstance(item, Says))
     alternatives = [part for part in get_args(type_) if part is not type(None)]

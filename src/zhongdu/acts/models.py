@@ -69,7 +69,11 @@ class MatterSet(GuardedSet):
         if posts:
             seen |= territory(Actor(posts=posts))
             seen |= model.shared_with(actor)
-        return self.filter(seen).exclude(model.withheld_from(actor)) if actor.roles != {Role.SYSTEM} else self.all()
+        return (
+            self.filter(seen).exclude(model.withheld_from(actor))
+            if actor.roles != {Role.SYSTEM}
+            else self.all()
+        )
 
 
 class Matter(Guarded):
@@ -144,7 +148,9 @@ class Deed(models.Model):
     id = models.CharField(max_length=32, primary_key=True)
     act = models.CharField(max_length=80)
     user_id = models.PositiveBigIntegerField(null=True)
-    key = models.CharField(max_length=80, null=True, unique=True)  # the actor's number, a colon, the client's key
+    key = models.CharField(
+        max_length=80, null=True, unique=True
+    )  # the actor's number, a colon, the client's key
     at = models.DateTimeField()
     answer = models.JSONField(default=dict)
 

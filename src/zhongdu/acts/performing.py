@@ -13,7 +13,7 @@ from django.db.models import F
 from zhongdu.acts.allowing import may_act
 from zhongdu.acts.models import Deed, Matter, Refusal, acting
 from zhongdu.acts.refusal import Refused
-from zhongdu.acts.registry import Act, Opens
+from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
 from zhongdu.law.governing import Law, governing
@@ -41,6 +41,7 @@ class Doing:
     notes: dict[str, Any] = field(default_factory=dict)
     clauses: list[str] = field(default_factory=list)
     opened: list[Matter] = field(default_factory=list)
+    departures: dict[str, str] = field(default_factory=dict)
 
     def open(self, kind: type[M], bureau: Any, state: str, **fields: Any) -> M:
         """Open a matter of its own docket, which gets this act as its first event."""
@@ -71,22 +72,28 @@ class Doing:
             raise Refused("against_the_rule", says, clause=bound.address)
         if not reason.strip():
             raise Refused(
-                "departure_needs_a_reason", f"{says}要例外办理，请写明理由。", clause=bound.address,
+                "departure_needs_a_reason",
+                f"{says}要例外办理，请写明理由。",
+                clause=bound.address,
                 fields={beside: f"{says}要例外办理，请写明理由（依据：{bound.address.citation}）。"},
             )
         self.cite(bound)
-        self.notes.setdefault("departures", []).append({"concept": bound.name, "clause": str(bound.address), "reason": reason})
+        self.departures[bound.name] = reason
 
     def refuse(self, code: str, says: str, *, under: Bound | None = None, beside: str = "") -> None:
         """Stop: nothing is changed. ``beside`` names the input the sentence stands next to."""
-        raise Refused(code, says, clause=under.address if under else None, fields={beside: says} if beside else None)
+        raise Refused(
+            code, says, clause=under.address if under else None, fields={beside: says} if beside else None
+        )
 
     def then(self, act: Act, subject: Matter, **inputs: Any) -> Any:
         """What follows by itself, in the same deed: the system does it, and its own docket says so."""
         return _do(act, subject, SYSTEM, inputs, self.id, self.on)
 
 
-def perform(act: Act, subject: Any, by: Actor, *, key: str = "", seen: int | None = None, **inputs: Any) -> Any:
+def perform(
+    act: Act, subject: Any, by: Actor, *, key: str = "", seen: int | None = None, **inputs: Any
+) -> Any:
     """Do one act to one matter; returns what it opened, or the matter as it is now.
 
     ``key`` is the client's own: a second time gives the first answer. ``seen`` is the length of the docket
@@ -104,7 +111,9 @@ def perform_all(
         with transaction.atomic():
             if earlier := _earlier(by, key):
                 return _answer(earlier)
-            deed = Deed.objects.create(id=uuid4().hex, act=act.name, user_id=by.user_id, key=_whole(by, key), at=clock.now())
+            deed = Deed.objects.create(
+                id=uuid4().hex, act=act.name, user_id=by.user_id, key=_whole(by, key), at=clock.now()
+            )
             done = [_do(act, subject, by, inputs, deed.id, clock.today(), seen) for subject in matters]
             deed.answer = {"matters": [[type(matter)._meta.label, matter.pk] for matter in done]}
             deed.save(update_fields=["answer"])
@@ -122,7 +131,9 @@ def perform_all(
         raise
 
 
-def _do(act: Act, subject: Any, by: Actor, inputs: dict[str, Any], deed: str, on: date, seen: int | None = None) -> Any:
+def _do(
+    act: Act, subject: Any, by: Actor, inputs: dict[str, Any], deed: str, on: date, seen: int | None = None
+) -> Any:
     subject = _locked(subject, seen)
     law = governing(subject.bureau, on)
     may_act(act, subject, by, law)
@@ -160,9 +171,11 @@ def _save(matter: Matter) -> None:
 
 def _record(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
     act, law = doing.act, doing.law
-    doing.keep(target, act.inputs.secret(values))
+    _seal_words(doing, target, values)
     found = [bound for word in (*act.under, act.where) if word for bound in _bounds(law, word)]
-    clauses = dict.fromkeys([*(str(address) for bound in found for address in bound.addresses), *doing.clauses])
+    clauses = dict.fromkeys(
+        [*(str(address) for bound in found for address in bound.addresses), *doing.clauses]
+    )
     data = act.inputs.public(values) | doing.notes
     if labels := act.inputs.labels(values, doing.subject, law):
         data["labels"] = labels
@@ -181,6 +194,15 @@ def _record(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
             clauses=list(clauses),
             data={**data, "state": matter.state},
         )
+
+
+def _seal_words(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
+    """What was typed freely may speak of people: it goes into the vault, and the record gets commitments."""
+    words = doing.act.inputs.secret(values)
+    words += [(f"departure:{name}", "words", reason) for name, reason in doing.departures.items()]
+    for name, field_, value in words:
+        fixed = put(target.number, {field_: value})[field_]
+        doing.notes.setdefault("vault", {})[name] = [fixed.entry_id, fixed.digest]
 
 
 def _bounds(law: Law, word: str) -> list[Bound]:

@@ -9,7 +9,9 @@ class Refused(Exception):
     ``fields`` puts sentences beside the inputs they are about.
     """
 
-    def __init__(self, code: str, says: str, *, clause: Address | None = None, fields: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, says: str, *, clause: Address | None = None, fields: dict[str, str] | None = None
+    ) -> None:
         super().__init__(says)
         self.code, self.says, self.clause, self.fields = code, says, clause, fields or {}
 

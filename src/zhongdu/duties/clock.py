@@ -42,5 +42,3 @@ def fold(period: Period, ticks: Iterable[Tock], schedule: Schedule) -> Reckoning
     if extended and extended > reckoning.last:
         return Reckoning(extended, not schedule.published(extended.year), reckoning.days)
     return reckoning
-
-

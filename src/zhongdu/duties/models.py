@@ -67,7 +67,9 @@ class Duty(models.Model):
     class Meta:
         ordering = ["due", "id"]
         indexes = [
-            models.Index(fields=["bureau", "due", "id"], condition=Q(met_on=None, void_on=None), name="duties_open"),
+            models.Index(
+                fields=["bureau", "due", "id"], condition=Q(met_on=None, void_on=None), name="duties_open"
+            ),
             models.Index(fields=["docket", "concept"]),
         ]
         constraints = [
@@ -124,6 +126,8 @@ class Target(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bureau", "concept"], name="one_target_a_duty", violation_error_message="本局已为这项义务定过目标。"
+                fields=["bureau", "concept"],
+                name="one_target_a_duty",
+                violation_error_message="本局已为这项义务定过目标。",
             )
         ]

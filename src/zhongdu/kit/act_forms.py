@@ -12,7 +12,12 @@ from zhongdu.kit import forms as kit
 
 _FEW = 6  # up to so many options stand open as buttons, more go into a list
 _MOMENT = "%Y-%m-%dT%H:%M"
-_ACCEPTS = {"images": "image/*", "documents": ".pdf,.doc,.docx,.xls,.xlsx", "evidence": "", "workbook": ".xlsx"}
+_ACCEPTS = {
+    "images": "image/*",
+    "documents": ".pdf,.doc,.docx,.xls,.xlsx",
+    "evidence": "",
+    "workbook": ".xlsx",
+}
 
 
 class ActForm(forms.Form):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
+from zhongdu import vault
 from zhongdu.acts.allowing import may_act, may_now
 from zhongdu.acts.models import Matter, fetch
 from zhongdu.acts.performing import perform
@@ -62,7 +63,11 @@ def matter_context(request: HttpRequest, matter: Any, face: str) -> dict[str, An
 
 def band(law: Law) -> str:
     """What every page and paper says while a draft is only tried out."""
-    return f"示范施行：《{law.statute.title}》尚未生效，所有内容仅供试用，不具法律效力。" if law.demonstration else ""
+    return (
+        f"示范施行：《{law.statute.title}》尚未生效，所有内容仅供试用，不具法律效力。"
+        if law.demonstration
+        else ""
+    )
 
 
 def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
@@ -85,30 +90,38 @@ def cited(act: Act, law: Law) -> list[str]:
 
 
 def entries(matter: Matter, actor: Actor) -> list[Entry]:
-    """The docket, read as a timeline. Officers see who by name, everybody else by office."""
+    """The docket, read as a timeline. Officers see who by name and what was written; others, what was done."""
     events = list(Event.objects.filter(docket=matter.docket_id).order_by("seq"))
-    names = _names(events) if actor.is_staff else {}
-    bureaus = dict(Bureau.objects.filter(code__in={event.actor["bureau"] for event in events}).values_list("code", "name"))
-    return [_entry(event, names, bureaus) for event in events]
+    bureaus = dict(
+        Bureau.objects.filter(code__in={event.actor["bureau"] for event in events}).values_list(
+            "code", "name"
+        )
+    )
+    if not actor.is_staff:
+        return [_entry(event, bureaus, {}, {}) for event in events]
+    cited = {entry for event in events for entry, _ in event.data.get("vault", {}).values()}
+    return [_entry(event, bureaus, _names(events), vault.recall(cited)) for event in events]
 
 
-def _entry(event: Event, names: dict[int, str], bureaus: dict[str, str]) -> Entry:
+def _entry(event: Event, bureaus: dict[str, str], names: dict[int, str], words: dict[int, Any]) -> Entry:
     act = ACTS.get(event.act)
     role, bureau = Role(event.actor["role"]), bureaus.get(event.actor["bureau"], "")
-    who = " ".join(part for part in (bureau, role.label, names.get(event.actor["user"] or 0, "")) if part)
-    says = {item.name: item.says for item in act.inputs.fields} if act else {}
+    kept = {name: words[entry] for name, (entry, _) in event.data.get("vault", {}).items() if entry in words}
+    written = {**event.data, **kept} if names else {}
+    departures = [name for name in event.data.get("vault", {}) if name.startswith("departure:")]
     details = [
-        (says[name].label, _shown(value, event.data.get("labels", {}))) for name, value in event.data.items() if name in says
+        (item.says.label, _shown(written[item.name], event.data.get("labels", {})))
+        for item in (act.inputs.fields if act else ())
+        if item.name in written and not item.says.people
     ]
-    details += [("理由（例外办理）", departure["reason"]) for departure in event.data.get("departures", [])]
+    details += [("例外办理的理由", kept[name]) for name in departures if name in kept]
     return Entry(
         at=event.at,
-        who=who,
+        who=" ".join(part for part in (bureau, role.label, names.get(event.actor["user"] or 0, "")) if part),
         act=act.label if act else event.act,
-        sentence=event.data.get("sentence", ""),
         clauses=event.clauses,
         details=details,
-        tone="warn" if event.data.get("departures") else "neutral",
+        tone="warn" if departures else "neutral",
     )
 
 
@@ -129,7 +142,9 @@ def _names(events: Iterable[Event]) -> dict[int, str]:
 def unmasked(matter: Matter, actor: Actor) -> set[str]:
     """The personal fields an actor has asked to see, by a recorded act, within the last quarter of an hour."""
     since = clock.now() - _UNMASKED_FOR
-    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act__endswith=".unmask").order_by("seq")
+    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act__endswith=".unmask").order_by(
+        "seq"
+    )
     return {event.data["field"] for event in events if event.actor["user"] == actor.user_id}
 
 
@@ -141,11 +156,20 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     matter = matter_or_404(request, act.on, number)
     law = governing(matter.bureau, clock.today())
-    form = ActForm(act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request))
+    form = ActForm(
+        act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request)
+    )
     refusal = _refusal(act, matter, actor, law)
     if request.method == "POST" and form.is_valid():
         try:
-            done = perform(act, matter, actor, key=form.cleaned_data["key"], seen=form.cleaned_data["seen"], **form.values)
+            done = perform(
+                act,
+                matter,
+                actor,
+                key=form.cleaned_data["key"],
+                seen=form.cleaned_data["seen"],
+                **form.values,
+            )
         except Refused as refused:
             form.refused(refused)
         else:
@@ -155,7 +179,9 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
         "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(matter, face), "demonstration": band(law), "large": len(act.inputs.fields) > 3,
     }  # fmt: skip
-    return render(request, f"kit/do/{face}.html", context, status=409 if refusal and request.method == "POST" else 200)
+    return render(
+        request, f"kit/do/{face}.html", context, status=409 if refusal and request.method == "POST" else 200
+    )
 
 
 def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:

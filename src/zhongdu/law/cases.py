@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from zhongdu.calendar import Schedule, reckon
+from zhongdu.law.judging import age_on, judge_bounds, judge_condition
 from zhongdu.law.library import Statute
 from zhongdu.law.pack import BadPack, Mistake
-from zhongdu.law.judging import age_on, judge_bounds, judge_condition
 from zhongdu.law.shapes import Bounds, Condition, Timed
 from zhongdu.law.toml_lines import line_of, lines_of
 from zhongdu.law.vocabulary import UnknownConcept, concept
@@ -54,7 +54,15 @@ def read_cases(folder: Path) -> list[Case]:
             mistakes.append(Mistake(str(path), line, f"case.{position + 1}", wrong))
             continue
         cases.append(
-            Case(table["says"], table["ask"], table["expect"], table.get("given", {}), table.get("from"), str(path), line)
+            Case(
+                table["says"],
+                table["ask"],
+                table["expect"],
+                table.get("given", {}),
+                table.get("from"),
+                str(path),
+                line,
+            )
         )
     if mistakes:
         raise BadPack(mistakes)
@@ -99,7 +107,14 @@ def failures(cases: list[Case], statute: Statute, schedule: Schedule) -> list[Mi
         except LookupError as error:  # silent, unknown, or a fact not given
             answer = str(error)
         if answer != case.expect:
-            wrong.append(Mistake(case.file, case.line, case.ask, f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。"))
+            wrong.append(
+                Mistake(
+                    case.file,
+                    case.line,
+                    case.ask,
+                    f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。",
+                )
+            )
     return wrong
 
 

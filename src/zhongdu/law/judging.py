@@ -20,11 +20,17 @@ def judge_bounds(rule: Bounds, number: int) -> Literal["holds", "departs", "fail
     return "departs" if may_depart(rule) else "fails"
 
 
-def judge_condition(rule: Condition, *, age: int | None, citizen: bool | None, answer: bool | None) -> Verdict:
+def judge_condition(
+    rule: Condition, *, age: int | None, citizen: bool | None, answer: bool | None
+) -> Verdict:
     """Whether a condition is met; ``open`` while the fact it needs is not known."""
     fact: bool | None
     if rule.test == "age":
-        fact = None if age is None else (rule.min is None or age >= rule.min) and (rule.max is None or age <= rule.max)
+        fact = (
+            None
+            if age is None
+            else (rule.min is None or age >= rule.min) and (rule.max is None or age <= rule.max)
+        )
     elif rule.test == "citizenship":
         fact = citizen
     else:

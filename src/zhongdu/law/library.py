@@ -8,7 +8,7 @@ from pathlib import Path
 from zhongdu.law.address import Address, BadAddress
 from zhongdu.law.pack import BadPack, Bound, Instrument, Mistake, Pack, read
 from zhongdu.law.shapes import Clause
-from zhongdu.law.vocabulary import UnknownConcept, concept, vocabulary
+from zhongdu.law.vocabulary import concept, vocabulary
 
 
 class Silent(LookupError):
@@ -143,17 +143,25 @@ def unmet(pack: Pack, packs: dict[str, Pack]) -> list[Mistake]:
     for bound in pack.rules.values():
         for address in bound.addresses:
             if address.code not in {pack.code, *packs, *known}:
-                wrong.append(Mistake(file, 1, f"{bound.name}.clause", f"没有名为“{address.code}”的办法或文件。"))
+                wrong.append(
+                    Mistake(file, 1, f"{bound.name}.clause", f"没有名为“{address.code}”的办法或文件。")
+                )
     for tension in pack.tensions:
         try:
             if Address.parse(tension.against, pack.code).code not in {pack.code, *packs, *known}:
-                wrong.append(Mistake(file, 1, "tension.against", f"“{tension.against}”不在已登记的办法或文件里。"))
+                wrong.append(
+                    Mistake(file, 1, "tension.against", f"“{tension.against}”不在已登记的办法或文件里。")
+                )
         except BadAddress as error:
             wrong.append(Mistake(file, 1, "tension.against", str(error)))
     have = {*pack.rules, *(packs[base].rules if base else ())}
     for word in vocabulary().values():
-        if word.needed == pack.head.about and not any(n == word.name or (word.each and n.startswith(word.name + ".")) for n in have):
-            wrong.append(Mistake(file, 1, word.name, f"办法和它的依据都没有写“{word.says}”，而这类办法必须有。"))
+        if word.needed == pack.head.about and not any(
+            n == word.name or (word.each and n.startswith(word.name + ".")) for n in have
+        ):
+            wrong.append(
+                Mistake(file, 1, word.name, f"办法和它的依据都没有写“{word.says}”，而这类办法必须有。")
+            )
     return wrong
 
 
@@ -170,5 +178,3 @@ def shelf(*folders: Path) -> Shelf:
     """The packs below the folders, read again only when a file has changed."""
     stamp = tuple((path / "measure.toml").stat().st_mtime for path in _found(folders))
     return _loaded(folders, stamp)
-
-

@@ -16,11 +16,10 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from zhongdu.law.address import Address, BadAddress
-from zhongdu.law.shapes import Clause, Rule, Shape, Text, Timed, Trust
+from zhongdu.law.shapes import Clause, Shape, Text, Timed, Trust
 from zhongdu.law.speaking import sentence
 from zhongdu.law.toml_lines import Keys, line_of, lines_of
 from zhongdu.law.vocabulary import Concept, vocabulary
-
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -40,7 +39,12 @@ class Instrument(Shape):
     title: Text
     """Its full title."""
     rank: Literal[
-        "law", "administrative_regulation", "party_regulation", "department_rule", "judicial_interpretation", "normative_document"
+        "law",
+        "administrative_regulation",
+        "party_regulation",
+        "department_rule",
+        "judicial_interpretation",
+        "normative_document",
     ]
     """法律、行政法规、党内法规、部门规章、司法解释、规范性文件."""
     number: str = ""
@@ -255,14 +259,22 @@ class _Compiler:
             for key in rest:
                 whole = ".".join((*path, key))
                 near = get_close_matches(whole, [*words, *Head.model_fields], n=1)
-                self._wrong((*path, key), "没有这个概念" + (f"，是不是“{near[0]}”？" if near else "；可用的概念见 zhongdu measure schema。"))
+                self._wrong(
+                    (*path, key),
+                    "没有这个概念"
+                    + (f"，是不是“{near[0]}”？" if near else "；可用的概念见 zhongdu measure schema。"),
+                )
 
     def _leads_somewhere(self, name: str) -> bool:
         words = vocabulary()
         parent = words.get(name.rpartition(".")[0])
-        return any(word == name or word.startswith(name + ".") for word in words) or bool(parent and parent.each)
+        return any(word == name or word.startswith(name + ".") for word in words) or bool(
+            parent and parent.each
+        )
 
-    def _bind(self, name: str, concept: Concept, table: dict[str, Any], path: Keys, rules: dict[str, Bound]) -> None:
+    def _bind(
+        self, name: str, concept: Concept, table: dict[str, Any], path: Keys, rules: dict[str, Bound]
+    ) -> None:
         if "rolls" not in table and issubclass(concept.shape, Timed):
             table = {**table, "rolls": concept.type != "term" and table.get("unit") != "hours"}
         rule = self._shape(concept.shape, table, path)
@@ -273,7 +285,9 @@ class _Compiler:
             self._wrong((*path, "value"), f"“{value}”不行，应是 {'、'.join(concept.options)} 之一。")
         for reading in getattr(rule, "readings", {}) if concept.options else ():
             if reading not in concept.options:
-                self._wrong((*path, "readings", reading), f"“{reading}”不行，应是 {'、'.join(concept.options)} 之一。")
+                self._wrong(
+                    (*path, "readings", reading), f"“{reading}”不行，应是 {'、'.join(concept.options)} 之一。"
+                )
         try:
             address = Address.parse(rule.clause, self.code)
         except BadAddress as error:
@@ -294,9 +308,14 @@ class _Compiler:
                     self._wrong((*path, key), str(error))
                     continue
                 if address.code == self.code and address not in clauses:
-                    self._wrong((*path, key), f"本办法没有登记 {address.citation}（{address.path}）这一条款；请先写 [clause.\"{address.path}\"]。")
+                    self._wrong(
+                        (*path, key),
+                        f'本办法没有登记 {address.citation}（{address.path}）这一条款；请先写 [clause."{address.path}"]。',
+                    )
                 elif self.document.get("about") == "base" and address.code not in self.codes:
-                    self._wrong((*path, key), f"没有名为“{address.code}”的文件；请先写 [instrument.{address.code}]。")
+                    self._wrong(
+                        (*path, key), f"没有名为“{address.code}”的文件；请先写 [instrument.{address.code}]。"
+                    )
 
     def _each(self, shape: type[T], tables: dict[str, Any], key: str) -> dict[str, T]:
         made = {name: self._shape(shape, table, (key, name)) for name, table in tables.items()}

@@ -198,7 +198,9 @@ class Ground(Rule):
 
     label: Text
     """What the ground is called on screens and papers."""
-    raised_by: Literal["finding", "own_request", "term_over", "untrue_particulars", "fund_misuse", "notice_of_inability"] = "finding"
+    raised_by: Literal[
+        "finding", "own_request", "term_over", "untrue_particulars", "fund_misuse", "notice_of_inability"
+    ] = "finding"
     """What raises it: an officer's finding, or an event the system knows."""
     grave: bool = False
     """Only where the circumstances are grave: the officer says why they are."""
@@ -206,7 +208,9 @@ class Ground(Rule):
     """Takes effect by the fact itself, without a decision."""
     needs: tuple[Literal["consent"], ...] = ()
     """What must be there first: the bureau's consent."""
-    effects: tuple[Literal["letter_recalled", "letter_void", "badge_void", "public_cancellation", "may_transfer"], ...] = ()
+    effects: tuple[
+        Literal["letter_recalled", "letter_void", "badge_void", "public_cancellation", "may_transfer"], ...
+    ] = ()
     """What follows by itself when an appointment ends on it."""
 
 
@@ -231,7 +235,7 @@ class Condition(Rule):
     @model_validator(mode="after")
     def computed_has_a_test(self) -> "Condition":
         if (self.how == "computed") != bool(self.test in {"age", "citizenship"}):
-            raise ValueError("how = \"computed\" 的条件要写 test（age 或 citizenship），其他的不写这两种")
+            raise ValueError('how = "computed" 的条件要写 test（age 或 citizenship），其他的不写这两种')
         return self
 
 
@@ -268,7 +272,9 @@ class Field_(Shape):
     """Its key in the vault: name, sex, id_number …"""
     label: Text
     """As the official form prints it."""
-    kind: Literal["line", "words", "date", "choice", "phone", "id_number", "photo", "signature", "check"] = "line"
+    kind: Literal["line", "words", "date", "choice", "phone", "id_number", "photo", "signature", "check"] = (
+        "line"
+    )
     """What is typed there."""
     options: tuple[str, ...] = ()
     """For choices."""

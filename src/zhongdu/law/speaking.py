@@ -31,7 +31,9 @@ def sentence(error: Any, shape: type[BaseModel]) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
         near = get_close_matches(str(error["loc"][-1]), shape.model_fields, n=1)
-        return "没有这一项" + (f"，是不是“{near[0]}”？" if near else f"；可写的有 {'、'.join(shape.model_fields)}。")
+        return "没有这一项" + (
+            f"，是不是“{near[0]}”？" if near else f"；可写的有 {'、'.join(shape.model_fields)}。"
+        )
     if kind in {"literal_error", "enum"}:
         return f"“{error['input']}”不行，应是 {context['expected'].replace(' or ', ', ')} 之一。"
     if kind == "value_error":

@@ -134,6 +134,7 @@ for _field in (
     ("place_track", "text", "位置轨迹", Sight.HANDLER),
     ("reporter_name", "name", "反映人姓名", Sight.SEALED),
     ("reporter_phone", "phone", "反映人电话", Sight.SEALED),
+    ("words", "text", "办理时填写的文字", Sight.HANDLER),
     ("file_name", "text", "文件原名", Sight.HANDLER),
 ):
     classify(*_field)

@@ -21,7 +21,9 @@ def actor_of(request: HttpRequest) -> Actor:
     known = officer(request.user, clock.today())
     if serves(request.user.pk):
         roles.add(Role.SUPERVISOR)
-    return Actor(user_id=known.user_id, name=known.name, posts=known.posts, roles=frozenset(roles), holds=held)
+    return Actor(
+        user_id=known.user_id, name=known.name, posts=known.posts, roles=frozenset(roles), holds=held
+    )
 
 
 def remember_receipt(request: HttpRequest, number: str) -> None:

@@ -1,0 +1,164 @@
+"""What may be done to a bureau: posts given and ended, a liaison named, targets of its own, standing duties."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.contrib.auth import get_user_model
+
+from zhongdu.acts.inputs import Says
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import act
+from zhongdu.bureaus.models import Office
+from zhongdu.duties.models import Duty, Target
+from zhongdu.duties.opening import meet, open_duty
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import POSTS, Role, clash
+
+
+def _people(office: Office, law: Any) -> list[tuple[str, str]]:
+    """Those who hold any post at the bureau, by name."""
+    posts = Post.objects.filter(bureau=office.bureau, until=None).select_related("user").order_by("user_id")
+    return list({str(post.user_id): post.user.get_full_name() for post in posts}.items())
+
+
+def _open_posts(office: Office, law: Any) -> list[tuple[str, str]]:
+    posts = Post.objects.filter(bureau=office.bureau, until=None).select_related("user")
+    return [(str(post.pk), f"{post.user.get_full_name()}·{Role(post.role).label}") for post in posts]
+
+
+@act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER))
+def give_post(
+    office: Office,
+    deed: Doing,
+    *,
+    username: Annotated[str, Says("登录名", hint="此人在系统里的登录名", plain=True, most=150)],
+    role: Annotated[
+        str, Says("角色", options=lambda office, law: [(role.value, role.label) for role in POSTS])
+    ],
+    certificate: Annotated[str, Says("执法证号", hint="检查人员必填", plain=True, most=40)] = "",
+) -> None:
+    """任命岗位
+
+    Give somebody a role at this bureau, unless it would make him check himself.
+    """
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None:
+        deed.refuse("nobody_of_that_name", "没有这个登录名，请先由系统管理员开户。", beside="username")
+    if Role(role) is Role.INSPECTOR and not certificate:
+        deed.refuse("no_certificate", "检查人员要有执法证，请填证号。", beside="certificate")
+    held = {Role(post.role) for post in Post.objects.filter(user=user, bureau=office.bureau, until=None)}
+    if Role(role) in held:
+        deed.refuse("already_held", "此人已在本局担任这一角色。", beside="role")
+    if why := clash(held, Role(role)):
+        deed.refuse("roles_exclude", f"此人已有的岗位与它不能兼任：{why}。", beside="role")
+    Post.objects.create(user=user, bureau=office.bureau, role=role, certificate=certificate, since=deed.on)
+    deed.note(user=user.pk)
+
+
+@act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER))
+def end_post(
+    office: Office,
+    deed: Doing,
+    *,
+    post: Annotated[str, Says("岗位", options=_open_posts, people=True)],
+    reason: Annotated[str, Says("原因", most=200)],
+) -> None:
+    """免去岗位
+
+    A post ends today; what was done in it stays on the record.
+    """
+    ended = Post.objects.get(pk=int(post))
+    ended.until = deed.on
+    ended.save(update_fields=["until"])
+
+
+@act(on=Office, by=Role.DECIDER, under="liaison", meets=["liaison"], where="liaison")
+def name_liaison(
+    office: Office,
+    deed: Doing,
+    *,
+    person: Annotated[str, Says("联络员", options=_people, people=True)],
+) -> None:
+    """指定联络员
+
+    Name the one person supervisors turn to; whoever was named before steps down.
+    """
+    before = Post.objects.filter(bureau=office.bureau, role=Role.LIAISON, until=None)
+    before.exclude(user_id=person).update(until=deed.on)
+    Post.objects.get_or_create(
+        user_id=int(person), bureau=office.bureau, role=Role.LIAISON, until=None, defaults={"since": deed.on}
+    )
+
+
+@act(on=Office, by=Role.DECIDER)
+def set_target(
+    office: Office,
+    deed: Doing,
+    *,
+    concept: Annotated[str, Says("义务", options=lambda office, law: promptly(law))],
+    n: Annotated[int, Says("数")],
+    unit: Annotated[str, Says("单位", options=lambda office, law: Target._meta.get_field("unit").choices)],
+) -> None:
+    """设定本局办理目标
+
+    Where the law says only 及时 the bureau may set itself a number; it is always shown as the bureau's own.
+    """
+    if n < 1:
+        deed.refuse("not_a_target", "目标至少是 1。", beside="n")
+    Target.objects.update_or_create(bureau=office.bureau, concept=concept, defaults={"n": n, "unit": unit})
+    deed.cite(deed.law.rule(concept))
+
+
+def promptly(law: Any) -> list[tuple[str, str]]:
+    """The duties the governing law binds without a number."""
+    words = ("lead.answer", "lead.explanation", "suggestion.answer", "forwarded.answer", "grave_event.upward")
+    found = [law.find(word) for word in words]
+    return [
+        (bound.name, f"{bound.label}（{bound.address.citation}）")
+        for bound in found
+        if bound and bound.rule.span is None
+    ]
+
+
+@act(on=Office, by=(Role.SYSTEM_ADMIN, Role.DECIDER))
+def publish_hotline(
+    office: Office, deed: Doing, *, hotline: Annotated[str, Says("投诉举报电话", plain=True, most=40)]
+) -> None:
+    """公布投诉举报电话
+
+    The number stands on every public page of the bureau.
+    """
+    office.bureau.hotline = hotline
+    office.bureau.save(update_fields=["hotline"])
+
+
+@act(on=Office, by=Role.SYSTEM)
+def find_owing(
+    office: Office,
+    deed: Doing,
+    *,
+    concept: Annotated[str, Says("义务", plain=True)],
+    due: Annotated[date | None, Says("期限")] = None,
+) -> None:
+    """常设义务开始计欠
+
+    The sweep found that a standing duty of the bureau is not met.
+    """
+    bound = deed.law.rule(concept)
+    deed.cite(bound)
+    open_duty(office.docket, deed.law, concept, on=deed.on, deed=deed.id, due=due, standing=True)
+
+
+@act(on=Office, by=Role.SYSTEM)
+def find_met(office: Office, deed: Doing, *, concept: Annotated[str, Says("义务", plain=True)]) -> None:
+    """常设义务已履行
+
+    The sweep found that a standing duty of the bureau is met.
+    """
+    deed.cite(deed.law.rule(concept))
+    meet(office.docket, concept, on=deed.on, deed=deed.id)
+
+
+def owes(office: Office, concept: str) -> bool:
+    """Whether an open standing duty of this concept stands on the bureau's docket."""
+    return Duty.objects.open().filter(docket=office.docket_id, concept=concept, standing=True).exists()

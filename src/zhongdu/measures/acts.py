@@ -1,0 +1,122 @@
+"""A measure comes into force at a bureau, and what it leaves ambiguous is read one way, by name, once."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from zhongdu.acts.inputs import Says
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import act
+from zhongdu.bureaus.queries import Office
+from zhongdu.law.library import Statute
+from zhongdu.law.models import Commencement, Edition, Reading
+from zhongdu.law.shelves import shelf
+from zhongdu.scope.roles import Role
+
+
+def _measures(office: Office, law: Any) -> list[tuple[str, str]]:
+    return [
+        (s.code, s.title + ("（草案）" if s.is_draft else ""))
+        for s in shelf().statutes
+        if s.pack.head.about != "base"
+    ]
+
+
+def _ambiguous(office: Office, law: Any) -> list[tuple[str, str]]:
+    return [
+        (f"{bound.name}={reading}", f"{bound.label}（{bound.address.citation}）：{says}")
+        for bound in unread(law)
+        for reading, says in bound.rule.readings.items()
+    ]
+
+
+def unread(law: Any) -> list[Any]:
+    """The rules whose text allows several readings and for which the bureau has not chosen yet."""
+    rules = {b.name: b for statute in reversed(law.statutes) for b in statute.own()}
+    return [b for b in rules.values() if getattr(b.rule, "readings", None) and b.name not in law.readings]
+
+
+@act(on=Office, by=Role.DECIDER, grave=True)
+def commence(
+    office: Office,
+    deed: Doing,
+    *,
+    code: Annotated[str, Says("办法", options=_measures)],
+    since: Annotated[date, Says("施行之日")],
+) -> None:
+    """施行办法
+
+    From a day on a measure governs this bureau and those below it. The one before it on the same subject
+    ends the day before; what was granted under it stays as it was granted.
+    """
+    statute = shelf().statute(code)
+    head = statute.pack.head
+    if statute.is_draft:
+        deed.refuse("a_draft", "这是草案，不能正式施行，只能“示范施行”。", beside="code")
+    if _blank(statute):
+        deed.refuse("left_blank", "办法的有效期还空着，填好之前不能施行。", beside="code")
+    if head.signed and since < head.signed:
+        deed.refuse("before_it_was_signed", f"施行之日不能早于成文之日（{head.signed}）。", beside="since")
+    _into_force(office, deed, statute, since, demonstration=False)
+
+
+@act(on=Office, by=Role.DECIDER, grave=True)
+def try_out(
+    office: Office,
+    deed: Doing,
+    *,
+    code: Annotated[str, Says("办法", options=_measures)],
+    since: Annotated[date, Says("试用起始之日")],
+) -> None:
+    """示范施行（仅供试用）
+
+    A draft may be tried out: every page and paper then says that it has no legal effect.
+    """
+    _into_force(office, deed, shelf().statute(code), since, demonstration=True)
+
+
+@act(on=Office, by=Role.DECIDER)
+def choose_reading(
+    office: Office,
+    deed: Doing,
+    *,
+    reading: Annotated[str, Says("条文与理解", options=_ambiguous)],
+    reason: Annotated[str, Says("理由", words=True)],
+) -> None:
+    """选定条文理解
+
+    Where the text is ambiguous the bureau chooses one reading, by name, once.
+    """
+    concept, _, chosen = reading.partition("=")
+    bound = deed.law.rule(concept)
+    Reading.objects.create(
+        bureau=office.bureau, code=bound.pack, concept=concept, reading=chosen, reason=reason,
+        chosen_by=deed.by.name, chosen_on=deed.on,
+    )  # fmt: skip
+    deed.cite(bound)
+
+
+def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, demonstration: bool) -> None:
+    edition = _edition(statute)
+    about = statute.pack.head.about
+    before = Commencement.objects.filter(bureau=office.bureau, about=about, until=None)
+    for earlier in before:
+        earlier.until = max(earlier.since, date.fromordinal(since.toordinal() - 1))
+        earlier.save(update_fields=["until"])
+    Commencement.objects.create(
+        edition=edition, bureau=office.bureau, about=about, since=since, demonstration=demonstration
+    )
+    deed.note(version=edition.version, title=edition.title, demonstration=demonstration)
+
+
+def _edition(statute: Statute) -> Edition:
+    """The text as it stands, kept for ever under its hash."""
+    base = _edition(statute.base) if statute.base else None
+    return Edition.objects.get_or_create(
+        code=statute.code, version=statute.pack.version, base=base,
+        defaults={"title": statute.title, "text": statute.pack.text},
+    )[0]  # fmt: skip
+
+
+def _blank(statute: Statute) -> bool:
+    validity = statute.find("measure.validity")
+    return bool(validity and validity.rule.blank)
