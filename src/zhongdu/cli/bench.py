@@ -68,7 +68,7 @@ def databases() -> Iterator[tuple[str, str]]:
     with sandbox() as folder:
         yield "sqlite", f"sqlite:///{folder / 'bench.sqlite3'}"
     if programs():
-        with postgres() as url:
+        with postgres(durable=True) as url:
             yield "postgresql", url
     else:
         print("没有 PostgreSQL，只在 SQLite 上测量。", file=sys.stderr)

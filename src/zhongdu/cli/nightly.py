@@ -55,10 +55,11 @@ def keep_watch(
 def sweep_now() -> None:
     from django.db import close_old_connections
 
-    from zhongdu import duties
+    from zhongdu.duties.sweep import seal_yesterday, sweep
 
     close_old_connections()
     try:
-        duties.sweep(today())
+        sweep(today())
+        seal_yesterday(today())
     finally:
         close_old_connections()

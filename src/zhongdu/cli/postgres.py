@@ -36,11 +36,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(*, durable: bool = False) -> Iterator[str]:
     """Start a server on a free port of loopback and give the URL of its database; nothing is left behind.
 
-    Durability is switched off: a test that loses power starts again. The locale is C.UTF-8, since plain C
-    makes trigrams blind to Chinese.
+    A test that loses power starts again, so commits wait for the disk only when ``durable``: for measuring.
+    The locale is C.UTF-8, since plain C makes trigrams blind to Chinese.
     """
     folder = programs()
     if folder is None:
@@ -62,7 +62,9 @@ def postgres() -> Iterator[str]:
         )
         with (home / "log").open("wb") as log:
             server = subprocess.Popen(
-                [str(folder / "postgres"), "-D", str(home / "data"), *options(port)], stderr=log, **quiet
+                [str(folder / "postgres"), "-D", str(home / "data"), *options(port, durable)],
+                stderr=log,
+                **quiet,
             )
         try:
             url = f"postgresql://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
@@ -73,16 +75,15 @@ def postgres() -> Iterator[str]:
             server.wait()
 
 
-def options(port: int) -> list[str]:
+def options(port: int, durable: bool) -> list[str]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": "",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "max_connections": 60,
     }
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
 
