@@ -9,6 +9,7 @@ number of the article is not known or the text has none.
 import re
 from dataclasses import dataclass, replace
 from functools import cache, total_ordering
+from typing import Any
 
 _NUMBER = r"[1-9][0-9]{0,3}"
 _ADDRESS = re.compile(
@@ -49,7 +50,7 @@ class Address:
         found = _ADDRESS.fullmatch(text)
         if not found or not (found["code"] or code):
             raise BadAddress(f"“{text}”不是条款地址；应写作 beijing:6.4 或 city:20/2.1 这样的形式。")
-        numbers = {
+        numbers: dict[str, Any] = {
             name: int(value)
             for name, value in found.groupdict().items()
             if value and name not in {"code", "part"}
@@ -65,7 +66,7 @@ class Address:
         found = _CITATION.fullmatch(text)
         if not found:
             raise BadAddress(f"“{text}”不是条款的写法；应写作 第六条第（四）项。")
-        numbers = {
+        numbers: dict[str, Any] = {
             name: int(value) if value.isdigit() else from_numeral(value)
             for name, value in found.groupdict().items()
             if value
@@ -100,7 +101,8 @@ class Address:
         """The clause this one is part of: the item of a sub-item, the article of an item."""
         for name in ("within", "subitem", "item", "paragraph"):
             if getattr(self, name):
-                return replace(self, **{name: 0})
+                above: dict[str, Any] = {name: 0}
+                return replace(self, **above)
         return None
 
     def __str__(self) -> str:

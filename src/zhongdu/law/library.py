@@ -8,7 +8,7 @@ from pathlib import Path
 from zhongdu.law.address import Address, BadAddress
 from zhongdu.law.pack import BadPack, Bound, Instrument, Mistake, Pack, read
 from zhongdu.law.shapes import Clause
-from zhongdu.law.vocabulary import concept, vocabulary
+from zhongdu.law.vocabulary import Concept, concept, vocabulary
 
 
 class Silent(LookupError):
@@ -35,17 +35,17 @@ class Statute:
         return self.pack.head.status == "draft"
 
     def says(self, name: str) -> bool:
-        concept(name)
-        return name in self.pack.rules or bool(self.base and self.base.says(name)) or bool(self.family(name))
+        """Whether the measure or its base binds a concept, or any member of a family."""
+        return self.find(name) is not None or bool(self.family(name))
 
     def rule(self, name: str) -> Bound:
         """The rule for a concept. Raises :class:`Silent`, or ``UnknownConcept`` for a word nobody knows."""
-        concept(name)
+        known = concept(name)
         if name in self.pack.rules:
             return self.pack.rules[name]
-        if self.base:
+        if self.base and not self._speaks_alone(known):
             return self.base.rule(name)
-        raise Silent(f"《{self.title}》没有规定“{concept(name).says}”（{name}）。")
+        raise Silent(f"《{self.title}》没有规定“{known.says}”（{name}）。")
 
     def find(self, name: str) -> Bound | None:
         """The rule for a concept, or none where the law is silent."""
@@ -55,13 +55,18 @@ class Statute:
             return None
 
     def family(self, name: str) -> list[Bound]:
-        """The members of a family in the order of their clauses. A measure that has any speaks alone."""
-        if not concept(name).each or name not in vocabulary():
+        """The members of a family in the order of their clauses. A measure that has any speaks alone,
+        except in families that add to the base's (``adds``)."""
+        known = concept(name)
+        if not known.each or name != known.name:
             return []
-        own = [b for b in self.pack.rules.values() if b.concept.name == name and b.name != name]
-        if not own and self.base:
-            return self.base.family(name)
-        return sorted(own, key=lambda bound: bound.address)
+        below = self.base.family(name) if self.base and not self._speaks_alone(known) else []
+        own = [bound for bound in self.pack.rules.values() if bound.concept == known]
+        named = {bound.name for bound in own}
+        return sorted(own + [bound for bound in below if bound.name not in named], key=lambda bound: bound.address)
+
+    def _speaks_alone(self, known: Concept) -> bool:
+        return known.each and not known.adds and any(bound.concept == known for bound in self.pack.rules.values())
 
     def own(self) -> list[Bound]:
         """The measure's own rules, in the order of its clauses."""

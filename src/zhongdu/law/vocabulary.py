@@ -1,5 +1,6 @@
 """The vocabulary that code and packs share, read from ``concepts.toml``."""
 
+import builtins
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,13 +23,14 @@ class Concept:
     type: str
     says: str
     each: bool = False
+    adds: bool = False  # a measure's members stand beside the base's instead of in their place
     options: tuple[str, ...] = ()
     takes: Literal["act", "conduct", "granted"] = "act"
     needed: str = ""
     binds: Literal["", "min", "max"] = ""  # higher law's number is a floor or a ceiling for local ones
 
     @property
-    def shape(self) -> type[Rule]:
+    def shape(self) -> builtins.type[Rule]:
         return SHAPES[self.type]
 
 
