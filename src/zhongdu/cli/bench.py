@@ -34,23 +34,17 @@ def benchmarks() -> dict[str, Path]:
 
 
 def bench(name: str | None) -> None:
+    known = benchmarks()
     if name is None:
-        print("\n".join(columns([(each, says(path)) for each, path in benchmarks().items()])))
+        print("\n".join(columns([(each, says(path)) for each, path in known.items()])))
         return
-    if name not in benchmarks():
-        raise Finding(f"没有“{name}”这项性能测试，可选：{'、'.join(benchmarks())}。")
+    if name not in known:
+        raise Finding(f"没有“{name}”这项性能测试，可选：{'、'.join(known)}。")
     figures = {}
     for database, url in databases():
         with step(f"{name} · {database}"):
-            figures[database] = measured(name, url)
-    names = list(dict.fromkeys(each for found in figures.values() for each in found))
-    print(
-        "\n".join(
-            columns(
-                [("", *figures), *((each, *(shown(f, each) for f in figures.values())) for each in names)]
-            )
-        )
-    )
+            figures[database] = measured(known[name], url)
+    print("\n".join(table(figures)))
     print(json.dumps({"bench": name, "figures": figures, "machine": machine()}, ensure_ascii=False))
 
 
@@ -80,29 +74,29 @@ def sandbox() -> Iterator[Path]:
         yield Path(folder)
 
 
-def measured(name: str, url: str) -> Figures:
+def measured(path: Path, url: str) -> Figures:
     """Run one benchmark in a process of its own, so that settings and caches are its own as well."""
     with sandbox() as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "zhongdu.cli.bench", name],
+            [sys.executable, "-m", "zhongdu.cli.bench", str(path)],
             env={**os.environ, "ZHONGDU_VAR": str(folder), "ZHONGDU_DATABASE": url},
             stdout=subprocess.PIPE,
             text=True,
         )
     if done.returncode:
-        raise Finding(f"{name} 没有测完，原因见上面的输出。")
+        raise Finding(f"{path.stem} 没有测完，原因见上面的输出。")
     figures: Figures = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
 
 
-def measure_here(name: str) -> Figures:
+def measure_here(path: Path) -> Figures:
     """In the child: an empty, migrated database, then the benchmark itself."""
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    spec = importlib.util.spec_from_file_location(f"bench_{name}", benchmarks()[name])
+    spec = importlib.util.spec_from_file_location(f"bench_{path.stem}", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -110,8 +104,14 @@ def measure_here(name: str) -> Figures:
     return figures
 
 
-def shown(figures: Figures, name: str) -> str:
-    return f"{figures[name]:,.4g}" if name in figures else "—"
+def table(figures: dict[str, Figures]) -> list[str]:
+    """A row a figure, a column a database."""
+    names = dict.fromkeys(name for found in figures.values() for name in found)
+    rows = [
+        (name, *(f"{found[name]:,.4g}" if name in found else "—" for found in figures.values()))
+        for name in names
+    ]
+    return columns([("", *figures), *rows])
 
 
 def machine() -> dict[str, object]:
@@ -139,4 +139,4 @@ def processor() -> str:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
-    print(json.dumps(measure_here(sys.argv[1])))
+    print(json.dumps(measure_here(Path(sys.argv[1]))))
