@@ -44,10 +44,13 @@ if OTHER_DATABASE:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    import django
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+    django.setup()
+    config.pluginmanager.import_plugin("world")  # fixtures that need Django to be there
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
