@@ -234,8 +234,10 @@ def phone(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/styleguide/phone.html", {**surroundings("phone", 0), **samples()})
 
 
-@page(face="any", path="styleguide/visit/", name="styleguide_visit", may="public", methods=("GET",))
+@page(face="any", path="styleguide/visit/", name="styleguide_visit", may="public")
 def visit(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("intent") == "autosave":
+        return render(request, "kit/saved.html", {"saved_at": timezone.now()})
     context = {**surroundings("phone", 1), "checklist": Checklist(prefix="check")}
     return render(request, "kit/styleguide/visit.html", context)
 
