@@ -349,16 +349,16 @@ def test_the_grounds_are_these_and_no_others(beijing: Statute) -> None:
 
 @pytest.mark.clauses("beijing:14.4")
 @pytest.mark.parametrize(
-    ("leaving", "asked_by"),
+    ("asked", "leaving"),
     [
-        (date(2026, 7, 15), date(2026, 6, 15)),
-        (date(2026, 11, 5), date(2026, 10, 5)),  # within the holiday: not moved further back
-        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2026, 6, 15), date(2026, 7, 15)),
+        (date(2026, 9, 5), date(2026, 10, 5)),  # within the holiday: not moved on
+        (date(2026, 1, 31), date(2026, 2, 28)),
     ],
 )
-def test_who_leaves_normally_asks_a_month_ahead(beijing: Statute, leaving: date, asked_by: date) -> None:
+def test_who_leaves_normally_asks_a_month_ahead(beijing: Statute, asked: date, leaving: date) -> None:
     assert beijing.rule("resignation.period").rule.strength is Strength.NORMALLY
-    assert last_day(beijing, "resignation.period", leaving) == asked_by
+    assert last_day(beijing, "resignation.period", asked) == leaving
 
 
 # --- the pool, rewards, meetings ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -80,7 +80,7 @@ class Doing:
         self.cite(bound)
         self.departures[bound.name] = reason
 
-    def refuse(self, code: str, says: str, *, under: Bound | None = None, beside: str = "") -> None:
+    def refuse(self, code: str, says: str, *, under: Bound | None = None, beside: str = "") -> NoReturn:
         """Stop: nothing is changed. ``beside`` names the input the sentence stands next to."""
         raise Refused(
             code, says, clause=under.address if under else None, fields={beside: says} if beside else None
@@ -122,9 +122,9 @@ def perform_all(
         _note_refusal(act, matters, by, refused)
         raise
     except Overtaken:
-        refused = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
-        _note_refusal(act, matters, by, refused)
-        raise refused from None
+        late = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
+        _note_refusal(act, matters, by, late)
+        raise late from None
     except IntegrityError:
         if key and (earlier := _earlier(by, key)):  # two copies of one request came at once
             return _answer(earlier)

@@ -55,7 +55,7 @@ class Address:
             for name, value in found.groupdict().items()
             if value and name not in {"code", "part"}
         }
-        return cls(code=found["code"] or code, part=found["part"] or "", **numbers)
+        return cls(found["code"] or code, part=found["part"] or "", **numbers)
 
     @classmethod
     def from_citation(cls, text: str, code: str) -> "Address":

@@ -276,7 +276,7 @@ class _Compiler:
         self, name: str, concept: Concept, table: dict[str, Any], path: Keys, rules: dict[str, Bound]
     ) -> None:
         if "rolls" not in table and issubclass(concept.shape, Timed):
-            table = {**table, "rolls": concept.type != "term" and table.get("unit") != "hours"}
+            table = {**table, "rolls": concept.kind != "term" and table.get("unit") != "hours"}
         rule = self._shape(concept.shape, table, path)
         if rule is None:
             return

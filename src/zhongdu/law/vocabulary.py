@@ -1,6 +1,5 @@
 """The vocabulary that code and packs share, read from ``concepts.toml``."""
 
-import builtins
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,7 +19,7 @@ class Concept:
     """A word of the vocabulary: ``public_notice.period`` is a period and means 公示期."""
 
     name: str
-    type: str
+    kind: str  # the type of its rules, by its name in SHAPES
     says: str
     each: bool = False
     adds: bool = False  # a measure's members stand beside the base's instead of in their place
@@ -30,15 +29,15 @@ class Concept:
     binds: Literal["", "min", "max"] = ""  # higher law's number is a floor or a ceiling for local ones
 
     @property
-    def shape(self) -> builtins.type[Rule]:
-        return SHAPES[self.type]
+    def shape(self) -> type[Rule]:
+        return SHAPES[self.kind]
 
 
 @cache
 def vocabulary() -> dict[str, Concept]:
     lines = tomllib.loads(Path(__file__).with_name("concepts.toml").read_text("utf-8"))
     return {
-        name: Concept(name=name, **{**line, "options": tuple(line.get("options", ()))})
+        name: Concept(name=name, kind=line.pop("type"), **{**line, "options": tuple(line.get("options", ()))})
         for name, line in lines.items()
     }
 

@@ -30,7 +30,9 @@ def open_docket(kind: str, bureau: Any) -> Docket:
     while True:
         try:
             with transaction.atomic():
-                return Docket.objects.create(number=random_number(), kind=kind, bureau=bureau, opened_at=clock.now())
+                return Docket.objects.create(
+                    number=random_number(), kind=kind, bureau=bureau, opened_at=clock.now()
+                )
         except IntegrityError:  # one in a thousand million, and then simply another
             continue
 
@@ -44,7 +46,9 @@ def append(docket: Docket, **content: Any) -> Event:
     before, prev = docket.length, docket.head
     event = Event(docket=docket, seq=before + 1, at=clock.now(), prev=prev, **content)
     event.hash = event.reckoned()
-    moved = Docket.objects.filter(pk=docket.pk, length=before, head=prev).update(length=before + 1, head=event.hash)
+    moved = Docket.objects.filter(pk=docket.pk, length=before, head=prev).update(
+        length=before + 1, head=event.hash
+    )
     if moved != 1:
         raise Overtaken(docket.number)
     event.save(force_insert=True)
@@ -55,10 +59,18 @@ def append(docket: Docket, **content: Any) -> Event:
 def heads(until: datetime) -> Iterator[str]:
     """Every docket's number and the hash of its last event before an instant, as leaves of the tree."""
     last = (
-        Event.objects.filter(at__lt=until).order_by().values("docket").annotate(seq=Max("seq")).values_list("docket", "seq")
+        Event.objects.filter(at__lt=until)
+        .order_by()
+        .values("docket")
+        .annotate(seq=Max("seq"))
+        .values_list("docket", "seq")
     )
     wanted = dict(last)
-    rows = Event.objects.filter(at__lt=until).order_by("docket_id", "seq").values_list("docket_id", "docket__number", "seq", "hash")
+    rows = (
+        Event.objects.filter(at__lt=until)
+        .order_by("docket_id", "seq")
+        .values_list("docket_id", "docket__number", "seq", "hash")
+    )
     for docket, number, seq, hash_ in rows.iterator(chunk_size=5000):
         if wanted.get(docket) == seq:
             yield leaf(f"{number}:{seq}:{hash_}")

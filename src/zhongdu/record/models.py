@@ -36,7 +36,7 @@ class EventSet(models.QuerySet["Event"]):
     def _fixed(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Fixed("留痕不能更改或删除。")
 
-    update = delete = _fixed  # type: ignore[assignment]
+    update = delete = _fixed
 
 
 class Event(models.Model):
@@ -110,5 +110,10 @@ class Seal(models.Model):
         ordering = ["day"]
 
     def reckoned(self) -> str:
-        content = {"day": self.day.isoformat(), "until": self.until.timestamp(), "size": self.size, "root": self.root}
+        content = {
+            "day": self.day.isoformat(),
+            "until": self.until.timestamp(),
+            "size": self.size,
+            "root": self.root,
+        }
         return link(self.prev, content)

@@ -79,4 +79,6 @@ def territory(actor: Actor, bureau: str = "bureau") -> Q:
 
 def _outermost(paths: set[str]) -> list[str]:
     """Paths that no other one contains, so that a province's officer is one range and not a thousand."""
-    return [path for path in sorted(paths) if not any(path != other and path.startswith(other) for other in paths)]
+    return [
+        path for path in sorted(paths) if not any(path != other and path.startswith(other) for other in paths)
+    ]

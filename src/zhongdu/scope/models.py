@@ -35,7 +35,9 @@ class Bureau(models.Model):
     name = models.CharField("名称", max_length=60)
     level = models.CharField("层级", max_length=8, choices=[(level.value, level.label) for level in Level])
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, verbose_name="行政区划")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     path = models.CharField(max_length=200, db_index=True, editable=False)
     since = models.DateField("设立")
     until = models.DateField("撤销", null=True, blank=True)
@@ -73,7 +75,9 @@ class Post(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="posts")
-    role = models.CharField("角色", max_length=24, choices=[(role.value, role.label) for role in Role if role.is_post])
+    role = models.CharField(
+        "角色", max_length=24, choices=[(role.value, role.label) for role in Role if role.is_post]
+    )
     certificate = models.CharField("执法证号", max_length=40, blank=True)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
