@@ -13,6 +13,7 @@ from zhongdu.cli.suite import Verdict, browser, conclude, run_tests
 def project(tmp_path, monkeypatch) -> Path:
     """An empty project that ``run_tests`` runs instead of ours."""
     monkeypatch.setattr(suite, "SOURCES", tmp_path)
+    monkeypatch.setattr(suite, "PICTURES", tmp_path / "pictures")
     monkeypatch.setattr(suite, "BOTH_CORES", ("-p", "no:xdist", "-p", "no:django"))
     monkeypatch.delenv("ZHONGDU_REQUIRE", raising=False)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")

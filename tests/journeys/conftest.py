@@ -7,12 +7,13 @@ A page that is meant to answer with an error is announced: ``phone.watch.expect(
 
 import os
 import re
-import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import got_request_exception
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from zhongdu.cli.suite import browser
@@ -97,7 +98,20 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(chromium: Browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
+def server_errors() -> Iterator[list[str]]:
+    """What went wrong inside the server while pages were asked of it, as stack traces."""
+    traces: list[str] = []
+
+    def keep(**sent: object) -> None:
+        traces.append(traceback.format_exc())
+
+    got_request_exception.connect(keep)
+    yield traces
+    got_request_exception.disconnect(keep)
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server, settings, server_errors) -> Iterator[Callable[..., Visitor]]:
     """Make another person's browser: ``visitor("phone")`` or ``visitor("desktop")``, signed in to nothing."""
     settings.PUBLIC_URL = live_server.url  # QR codes lead back to this very server
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
@@ -111,7 +125,7 @@ def visitor(chromium: Browser, live_server, settings) -> Iterator[Callable[..., 
     for each in made:
         each.context.close()
     complaints = [f"{each.kind}: {complaint}" for each in made for complaint in each.watch.complaints]
-    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+    assert not complaints + server_errors, "\n".join(["the browser complained:", *complaints, *server_errors])
 
 
 @pytest.fixture
@@ -164,9 +178,3 @@ def step(picture, accessible) -> Callable[[Visitor, str], None]:
         accessible(visitor)
 
     return look
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter) -> None:
-    if PICTURES.exists() and any(PICTURES.iterdir()) and not terminalreporter.config.getoption("quiet", 0):
-        print(f"\n旅程的图片：{PICTURES.relative_to(HERE.parents[1])}/", file=sys.stderr)

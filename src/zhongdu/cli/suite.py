@@ -27,6 +27,7 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
 )
+PICTURES = SOURCES / "tests" / "journeys" / "pictures"
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 BOTH_CORES = ("-n", "2", "--dist", "worksteal")
 NOTHING_CHOSEN = 5  # pytest's exit code when no test matches
@@ -145,6 +146,8 @@ def read_cases(report: str) -> list[tuple[str, str]]:
 def conclude(verdict: Verdict, seconds: float) -> int:
     """A sentence for people, then one line in pytest's own form over everything that ran."""
     print()
+    if PICTURES.exists():
+        print(f"旅程每一步的图片：{PICTURES.relative_to(SOURCES)}/")
     for sentence in verdict.lacking:
         print(f"注意：{sentence}。")
     if verdict.bad:
