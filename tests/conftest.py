@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from clauses_manifest import pytest_addoption, pytest_collection_finish  # noqa: F401 - pytest finds them here
 from zhongdu.calendar.clock import come_back
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
@@ -48,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     django.setup()
     config.pluginmanager.import_plugin("world")  # fixtures that need Django to be there
 
@@ -84,7 +85,7 @@ def today_again() -> Iterator[None]:
 # --- a template names no variable it was not given ---------------------------------------------------
 
 
-class Undefined:
+class Undefined(str):
     """Stands where Django writes nothing for a name it cannot find; speaks up instead.
 
     Django asks ``"%s" in it`` and then formats the missing name into it. Conditions and loops over a

@@ -20,6 +20,7 @@ from zhongdu.scope.roles import Role
 
 @sweeper
 def standing_duties(today: date) -> Iterator[Callable[[], object]]:
+    """常设义务"""
     for office in Office.objects.select_related("bureau", "docket").filter(
         Q(bureau__until=None) | Q(bureau__until__gte=today)
     ):

@@ -14,13 +14,16 @@ from zhongdu.calendar import clock
 from zhongdu.record.keeping import seal
 
 Sweeper = Callable[[date], Iterator[Callable[[], object]]]
-_sweepers: list[Sweeper] = []
+_sweepers: dict[str, Sweeper] = {}
 log = logging.getLogger(__name__)
 
 
 def sweeper(function: Sweeper) -> Sweeper:
-    """Declare a sweeper: given the day, it yields one callable for each thing that is due."""
-    _sweepers.append(function)
+    """Declare a sweeper: given the day, it yields one callable for each thing that is due.
+
+    Its docstring's first line is what people read it as.
+    """
+    _sweepers[(function.__doc__ or function.__name__).strip().partition("\n")[0]] = function
     return function
 
 
@@ -32,8 +35,8 @@ def sweep(today: date) -> dict[str, int]:
     autodiscover_modules("acts", "sweeping")
     done: dict[str, int] = {}
     with clock.on(today):
-        for each in _sweepers:
-            done[each.__name__] = sum(_do(thing, each) for thing in each(today))
+        for name, each in _sweepers.items():
+            done[name] = sum(_do(thing, each) for thing in each(today))
     return done
 
 

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from zhongdu.law.address import Address, BadAddress
-from zhongdu.law.pack import BadPack, Bound, Instrument, Mistake, Pack, read
+from zhongdu.law.heads import Instrument
+from zhongdu.law.pack import BadPack, Bound, Mistake, Pack, read
 from zhongdu.law.shapes import Clause
 from zhongdu.law.vocabulary import Concept, concept, vocabulary
 
@@ -63,10 +64,16 @@ class Statute:
         below = self.base.family(name) if self.base and not self._speaks_alone(known) else []
         own = [bound for bound in self.pack.rules.values() if bound.concept == known]
         named = {bound.name for bound in own}
-        return sorted(own + [bound for bound in below if bound.name not in named], key=lambda bound: bound.address)
+        return sorted(
+            own + [bound for bound in below if bound.name not in named], key=lambda bound: bound.address
+        )
 
     def _speaks_alone(self, known: Concept) -> bool:
-        return known.each and not known.adds and any(bound.concept == known for bound in self.pack.rules.values())
+        return (
+            known.each
+            and not known.adds
+            and any(bound.concept == known for bound in self.pack.rules.values())
+        )
 
     def own(self) -> list[Bound]:
         """The measure's own rules, in the order of its clauses."""

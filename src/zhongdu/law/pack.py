@@ -6,103 +6,23 @@ is half-loaded: :func:`read` gives a :class:`Pack` or raises :class:`BadPack` wi
 """
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from zhongdu.law.address import Address, BadAddress
-from zhongdu.law.shapes import Clause, Shape, Text, Timed, Trust
+from zhongdu.law.heads import Head, Instrument, Tension
+from zhongdu.law.shapes import Clause, Rule, Timed
 from zhongdu.law.speaking import sentence
 from zhongdu.law.toml_lines import Keys, line_of, lines_of
 from zhongdu.law.vocabulary import Concept, vocabulary
 
 T = TypeVar("T", bound=BaseModel)
-
-
-class Commences(Shape):
-    on: Literal["issue", "publication", "date"]
-    """issue 自印发之日 · publication 自公布之日 · date: a day named in the text."""
-    day: date | None = None
-    """For on = "date"."""
-    clause: str = ""
-    """The clause that says so."""
-
-
-class Instrument(Shape):
-    """A law, regulation or rule that the base takes clauses from, or that a measure cites."""
-
-    title: Text
-    """Its full title."""
-    rank: Literal[
-        "law",
-        "administrative_regulation",
-        "party_regulation",
-        "department_rule",
-        "judicial_interpretation",
-        "normative_document",
-    ]
-    """法律、行政法规、党内法规、部门规章、司法解释、规范性文件."""
-    number: str = ""
-    """国务院令第735号 and the like."""
-    effective_from: date | None = None
-    effective_to: date | None = None
-    """After this day it has lapsed."""
-    replaced_by: str = ""
-    """The instrument that took its place."""
-    source: str = ""
-    """Where it was read."""
-    trust: Trust = Trust.UNVERIFIED
-    checked_on: date | None = None
-
-
-class Tension(Shape):
-    """Where this text and another disagree and somebody has to choose."""
-
-    clause: Text
-    """The clause of this measure."""
-    against: Text
-    """The clause it disagrees with: "beijing:6.4" style, or of an instrument of the base."""
-    says: Text
-    """The disagreement in one Chinese sentence."""
-    bites: str = ""
-    """The concept it touches: shown wherever that rule is used."""
-    trust: Trust = Trust.TEXT
-
-
-class Head(Shape):
-    """What a pack says of the measure itself."""
-
-    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    """A short name in ASCII, the folder's own: beijing."""
-    title: Text
-    """The measure's full title."""
-    short: Text
-    """What people call it on a screen."""
-    about: Literal["base", "supervisors", "fund"]
-    """What it regulates."""
-    status: Literal["in_force", "draft"]
-    """draft: may only be put in force for demonstration."""
-    rank: Literal["base", "local_rule", "normative_document"] = "normative_document"
-    number: str = ""
-    """文号."""
-    issuer: str = ""
-    """The issuing bureau's division code (GB/T 2260)."""
-    issuer_name: str = ""
-    """The issuing bureau's name, as papers print it."""
-    signed: date | None = None
-    """成文日期."""
-    printed: date | None = None
-    """印发日期, where it differs."""
-    commences: Commences | None = None
-    extends: str = ""
-    """The pack whose rules speak where this one is silent."""
-    source: str = ""
-    """The document it was made from."""
 
 
 @dataclass(frozen=True)
@@ -178,21 +98,48 @@ class Pack:
 def read(folder: Path) -> Pack:
     """Read and check the pack in a folder. Raises :class:`BadPack`."""
     path = folder / "measure.toml"
+    return compile_pack(text_of(path), str(path), folder)
+
+
+def text_of(path: Path) -> str:
+    """The text of a pack's file. Raises :class:`BadPack`."""
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadPack([Mistake(str(path), 1, "—", f"读不了这个文件（{type(error).__name__}）。")]) from None
-    return compile_pack(text, str(path), folder)
+        return path.read_text("utf-8-sig")  # Windows Notepad puts a mark in front
+    except OSError:
+        raise BadPack([Mistake(str(path), 1, "—", "读不到这个文件。")]) from None
+    except UnicodeDecodeError:
+        raise BadPack([Mistake(str(path), 1, "—", "不是 UTF-8 编码的文本。")]) from None
+
+
+def document_of(text: str, file: str) -> dict[str, Any]:
+    """The TOML in a text. Raises :class:`BadPack` with the line and what is wrong there."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        spot = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
+        where = f"第{spot[2]}列" if spot else "文件末尾"
+        twice = "twice" in str(error) or "overwrite" in str(error)
+        says = "这一项在前面已经写过。" if twice else f"{where}不合 TOML 的写法。"
+        line = int(spot[1]) if spot else text.count("\n") + 1
+        raise BadPack([Mistake(file, line, "—", says)]) from None
+    except RecursionError:
+        raise BadPack([Mistake(file, 1, "—", "嵌套得太深，读不了。")]) from None
 
 
 def compile_pack(text: str, file: str = "measure.toml", folder: Path | None = None) -> Pack:
     """Check a pack's document and make it a :class:`Pack`. Raises :class:`BadPack`."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = int(str(error).partition("line ")[2].partition(",")[0] or text.count("\n") + 1)
-        raise BadPack([Mistake(file, line, "—", f"不是合格的 TOML：{error}。")]) from None
-    return _Compiler(document, text, file, folder).pack()
+    return _Compiler(document_of(text, file), text, file, folder).pack()
+
+
+def citations(name: str, rule: Rule) -> list[tuple[Keys, str]]:
+    """Every clause a rule names, with the keys under which it is written."""
+    path: Keys = tuple(name.split("."))
+    named: list[tuple[Keys, str]] = [((*path, "clause"), rule.clause)]
+    named += [((*path, "also", place), text) for place, text in enumerate(rule.also)]
+    for place, question in enumerate(getattr(rule, "questions", ())):
+        if question.clause:
+            named.append(((*path, "questions", place, "clause"), question.clause))
+    return named
 
 
 class _Compiler:
@@ -201,125 +148,111 @@ class _Compiler:
     def __init__(self, document: dict[str, Any], text: str, file: str, folder: Path | None) -> None:
         self.document, self.text, self.file, self.folder = document, text, file, folder
         self.lines = lines_of(text)
+        self.rules: dict[str, Bound] = {}
         self.mistakes: list[Mistake] = []
 
     def pack(self) -> Pack:
         document = dict(self.document)
         head = self._shape(Head, {k: document.pop(k) for k in [*document] if k in Head.model_fields}, ())
         self.code = head.code if head else str(self.document.get("code", "x"))
-        if head and self.folder and self.folder.name != head.code:
-            self._wrong(("code",), f"与文件夹名“{self.folder.name}”不一致，二者应当相同。")
-        instruments = self._each(Instrument, document.pop("instrument", {}), "instrument")
-        self.codes = {self.code, *instruments}
-        clauses = self._clauses(document.pop("clause", {}))
-        tensions = [
-            shape
-            for position, value in enumerate(document.pop("tension", []))
-            if (shape := self._shape(Tension, value, ("tension", position)))
-        ]
-        rules: dict[str, Bound] = {}
-        self._walk(document, (), rules)
-        self._cited(rules, clauses)
+        if head and self.folder and self.folder.resolve().name != head.code:
+            self._wrong(("code",), f"与文件夹名“{self.folder.resolve().name}”不一致，二者应当相同。")
+        instruments = self._each(Instrument, document, "instrument")
+        clauses = {
+            address: clause
+            for path, clause in self._each(Clause, document, "clause").items()
+            if (address := self._address(path, ("clause", path)))
+        }
+        tensions = self._tensions(document.pop("tension", []))
+        self._walk(document, ())
+        self._cited(head, clauses, instruments, tensions)
         if self.mistakes or head is None:
             raise BadPack(sorted(self.mistakes, key=lambda m: m.line))
-        return Pack(head, clauses, rules, instruments, tuple(tensions), self.text, self.folder)
+        clauses = dict(sorted(clauses.items()))
+        return Pack(head, clauses, self.rules, instruments, tuple(tensions.values()), self.text, self.folder)
 
-    def _clauses(self, tables: dict[str, Any]) -> dict[Address, Clause]:
-        clauses: dict[Address, Clause] = {}
-        for path, table in tables.items():
-            if not (shape := self._shape(Clause, table, ("clause", path))):
-                continue
-            try:
-                clauses[Address.parse(path, self.code)] = shape
-            except BadAddress as error:
-                self._wrong(("clause", path), str(error))
-        return dict(sorted(clauses.items()))
+    def _each(self, shape: type[T], document: dict[str, Any], key: str) -> dict[str, T]:
+        """The tables ``[key.<name>]`` by their names."""
+        tables = document.pop(key, {})
+        if not isinstance(tables, dict):
+            self._wrong((key,), f'应是一张张表，写作 [{key}."…"]。')
+            return {}
+        made = {name: self._shape(shape, table, (key, name)) for name, table in tables.items()}
+        return {name: value for name, value in made.items() if value}
 
-    def _walk(self, table: dict[str, Any], path: tuple[str, ...], rules: dict[str, Bound]) -> None:
+    def _tensions(self, tables: Any) -> dict[int, Tension]:
+        """By their place in the document, which leads to the line of a mistake."""
+        if not isinstance(tables, list):
+            self._wrong(("tension",), "每处不一致写一段，用双方括号 [[tension]]。")
+            return {}
+        made = {place: self._shape(Tension, table, ("tension", place)) for place, table in enumerate(tables)}
+        return {place: tension for place, tension in made.items() if tension}
+
+    def _walk(self, table: dict[str, Any], path: tuple[str, ...]) -> None:
         """Go down until a table is a concept's; what stands in it besides deeper concepts is the rule."""
-        words = vocabulary()
-        deeper = {
-            key
-            for key, value in table.items()
-            if isinstance(value, dict) and self._leads_somewhere(".".join((*path, key)))
-        }
-        for key in (key for key in table if key in deeper):  # in the order of the document
-            self._walk(table[key], (*path, key), rules)
-        rest = {key: value for key, value in table.items() if key not in deeper}
-        if not rest:
-            return
-        name = ".".join(path)
-        found = words.get(name)
-        family = words.get(".".join(path[:-1]))
-        if found and not found.each:
-            self._bind(name, found, rest, path, rules)
-        elif family and family.each:
-            self._bind(name, family, rest, path, rules)
-        else:
+        rest = {}
+        for key, value in table.items():
+            if isinstance(value, dict) and _leads_somewhere((*path, key)):
+                self._walk(value, (*path, key))
+            else:
+                rest[key] = value
+        found = _bindable(path)
+        if not found:
             for key in rest:
-                whole = ".".join((*path, key))
-                near = get_close_matches(whole, [*words, *Head.model_fields], n=1)
-                self._wrong(
-                    (*path, key),
-                    "没有这个概念"
-                    + (f"，是不是“{near[0]}”？" if near else "；可用的概念见 zhongdu measure schema。"),
-                )
+                self._wrong((*path, key), _unknown((*path, key)))
+        elif rest or not table:
+            self._bind(found, rest, path)
 
-    def _leads_somewhere(self, name: str) -> bool:
-        words = vocabulary()
-        parent = words.get(name.rpartition(".")[0])
-        return any(word == name or word.startswith(name + ".") for word in words) or bool(
-            parent and parent.each
-        )
-
-    def _bind(
-        self, name: str, concept: Concept, table: dict[str, Any], path: Keys, rules: dict[str, Bound]
-    ) -> None:
+    def _bind(self, concept: Concept, table: dict[str, Any], path: tuple[str, ...]) -> None:
+        if concept.each and not re.fullmatch(r"[a-z][a-z0-9_]*", path[-1]):
+            self._wrong(path, f"“{path[-1]}”不能作名字：只用小写英文字母、数字和下划线，以字母开头。")
+            return
         if "rolls" not in table and issubclass(concept.shape, Timed):
             table = {**table, "rolls": concept.kind != "term" and table.get("unit") != "hours"}
         rule = self._shape(concept.shape, table, path)
         if rule is None:
             return
-        value = getattr(rule, "value", "")
-        if concept.options and value and value not in concept.options:
-            self._wrong((*path, "value"), f"“{value}”不行，应是 {'、'.join(concept.options)} 之一。")
-        for reading in getattr(rule, "readings", {}) if concept.options else ():
-            if reading not in concept.options:
-                self._wrong(
-                    (*path, "readings", reading), f"“{reading}”不行，应是 {'、'.join(concept.options)} 之一。"
-                )
+        for key, value in _chosen(rule):
+            if concept.options and value not in concept.options:
+                self._wrong((*path, *key), f"“{value}”不行，应是 {'、'.join(concept.options)} 之一。")
+        if address := self._address(rule.clause, (*path, "clause")):
+            name = ".".join(path)
+            self.rules[name] = Bound(name, concept, rule, address, self.code)
+
+    def _cited(
+        self,
+        head: Head | None,
+        clauses: dict[Address, Clause],
+        instruments: dict[str, Instrument],
+        tensions: dict[int, Tension],
+    ) -> None:
+        """Every clause named must be one of the pack's (or, in a base, of an instrument of it)."""
+        named: list[tuple[Keys, str]] = []
+        if head and head.commences and head.commences.clause:
+            named.append((("commences", "clause"), head.commences.clause))
+        for name, bound in self.rules.items():
+            named += citations(name, bound.rule)[1:]
+            self._registered(bound.address, (*name.split("."), "clause"), clauses, instruments)
+        named += [(("tension", place, "clause"), tension.clause) for place, tension in tensions.items()]
+        for path, text in named:
+            if address := self._address(text, path):
+                self._registered(address, path, clauses, instruments)
+
+    def _registered(
+        self, address: Address, path: Keys, clauses: dict[Address, Clause], instruments: dict[str, Instrument]
+    ) -> None:
+        if address.code == self.code and address not in clauses:
+            missing = f'[clause."{address.path}"]'
+            self._wrong(path, f"本办法没有登记{address.citation}（{address.path}），请先写 {missing}。")
+        elif self.document.get("about") == "base" and address.code not in {self.code, *instruments}:
+            self._wrong(path, f"没有名为“{address.code}”的文件，请先写 [instrument.{address.code}]。")
+
+    def _address(self, text: str, path: Keys) -> Address | None:
         try:
-            address = Address.parse(rule.clause, self.code)
+            return Address.parse(text, self.code)
         except BadAddress as error:
-            self._wrong((*path, "clause"), str(error))
-            return
-        rules[name] = Bound(name, concept, rule, address, self.code)
-
-    def _cited(self, rules: dict[str, Bound], clauses: dict[Address, Clause]) -> None:
-        """Every clause a rule names must be a clause of the pack (or of an instrument of the base)."""
-        for name, bound in rules.items():
-            path = tuple(name.split("."))
-            named = [("clause", bound.rule.clause), *(("also", text) for text in bound.rule.also)]
-            named += [("questions", q.clause) for q in getattr(bound.rule, "questions", ()) if q.clause]
-            for key, text in named:
-                try:
-                    address = Address.parse(text, self.code)
-                except BadAddress as error:
-                    self._wrong((*path, key), str(error))
-                    continue
-                if address.code == self.code and address not in clauses:
-                    self._wrong(
-                        (*path, key),
-                        f'本办法没有登记 {address.citation}（{address.path}）这一条款；请先写 [clause."{address.path}"]。',
-                    )
-                elif self.document.get("about") == "base" and address.code not in self.codes:
-                    self._wrong(
-                        (*path, key), f"没有名为“{address.code}”的文件；请先写 [instrument.{address.code}]。"
-                    )
-
-    def _each(self, shape: type[T], tables: dict[str, Any], key: str) -> dict[str, T]:
-        made = {name: self._shape(shape, table, (key, name)) for name, table in tables.items()}
-        return {name: value for name, value in made.items() if value}
+            self._wrong(path, str(error))
+            return None
 
     def _shape(self, shape: type[T], value: Any, path: Keys) -> T | None:
         try:
@@ -332,3 +265,32 @@ class _Compiler:
     def _wrong(self, path: Keys, says: str) -> None:
         key = ".".join(str(part) for part in path)
         self.mistakes.append(Mistake(self.file, line_of(self.lines, path), key, says))
+
+
+def _bindable(path: tuple[str, ...]) -> Concept | None:
+    """The concept a table at this path binds: a word itself, or a member of the family above it."""
+    words = vocabulary()
+    found, family = words.get(".".join(path)), words.get(".".join(path[:-1]))
+    if found and not found.each:
+        return found
+    return family if family and family.each else None
+
+
+def _leads_somewhere(path: tuple[str, ...]) -> bool:
+    """Whether a concept stands at this path or below it."""
+    name = ".".join(path)
+    return bool(_bindable(path)) or any(word == name or word.startswith(name + ".") for word in vocabulary())
+
+
+def _unknown(path: tuple[str, ...]) -> str:
+    name = ".".join(path)
+    if _leads_somewhere(path):
+        return f"应是一张表，写作 [{name}]。"
+    near = get_close_matches(name, [*vocabulary(), *Head.model_fields], n=1)
+    return "没有这个概念" + (f"，是不是“{near[0]}”？" if near else "；可用的见 ./zhongdu measure schema。")
+
+
+def _chosen(rule: Rule) -> list[tuple[Keys, str]]:
+    """The values a rule takes from the vocabulary's options, with the keys they stand under."""
+    value, readings = getattr(rule, "value", ""), getattr(rule, "readings", {})
+    return [(("value",), value)] * bool(value) + [(("readings", reading), reading) for reading in readings]

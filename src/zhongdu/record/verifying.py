@@ -7,6 +7,7 @@ from itertools import groupby
 from zhongdu.record.chain import EMPTY, root
 from zhongdu.record.keeping import heads
 from zhongdu.record.models import Docket, Event, Seal
+from zhongdu.vault.safe import Commitment, broken
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ def breaks() -> Iterator[Break]:
     rows = Event.objects.select_related("docket").order_by("docket_id", "seq").iterator(chunk_size=2000)
     for docket, events in groupby(rows, key=lambda event: event.docket):
         seen.add(docket.pk)
-        if broken := _broken_chain(docket, events):
-            yield broken
+        if found := _broken_chain(docket, events):
+            yield found
     for docket in Docket.objects.exclude(length=0).order_by("pk").iterator(chunk_size=2000):
         if docket.pk not in seen:
             yield Break(docket.number, f"应有 {docket.length} 条留痕，一条也不在了。")
@@ -45,6 +46,8 @@ def _broken_chain(docket: Docket, events: Iterator[Event]) -> Break | None:
             return Break(docket.number, f"第 {seq} 条留痕接不上前一条。")
         if event.reckoned() != event.hash:
             return Break(docket.number, f"第 {seq} 条留痕的内容被改过。")
+        if gone := broken(Commitment(*pair) for pair in event.data.get("vault", {}).values()):
+            return Break(docket.number, f"第 {seq} 条留痕所指的原文（保险箱第 {gone[0].entry_id} 号）被改过或不在了。")
         prev = event.hash
     if (docket.length, docket.head) != (seq, prev):
         return Break(docket.number, f"卷宗记着 {docket.length} 条留痕，实有 {seq} 条，或末条不符。")
