@@ -49,7 +49,7 @@ class Address:
         """Read ``beijing:6.4``, or ``6.4`` when the measure's code is known from the context."""
         found = _ADDRESS.fullmatch(text)
         if not found or not (found["code"] or code):
-            raise BadAddress(f"“{text}”不是条款地址；应写作 beijing:6.4 或 city:20/2.1 这样的形式。")
+            raise BadAddress(f"“{text}”不是条款地址；应写作 city:6.4 或 city:20/2.1 这样的形式。")
         numbers: dict[str, Any] = {
             name: int(value)
             for name, value in found.groupdict().items()
