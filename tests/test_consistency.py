@@ -44,20 +44,26 @@ def test_every_address_has_declared_who_may_open_it() -> None:
 
 
 def test_no_template_is_unused() -> None:
-    texts = {path: path.read_text() for path in OURS}
+    named = "|".join(pattern for path in OURS for pattern in names_in(path))
     unused = [
         name_of(template)
         for template in TEMPLATES
-        if not stands_before_a_librarys(template)
-        and not any(names(name_of(template), text) for path, text in texts.items() if path != template)
+        if not re.fullmatch(named, name_of(template)) and not stands_before_a_librarys(template)
     ]
     assert unused == []
 
 
-def names(template: str, text: str) -> bool:
-    """Whether a text names the template: whole, or as papers are named, by the file's stem."""
-    name = Path(template).stem if template.endswith(".typ") else template
-    return f'"{name}"' in text or f"'{name}'" in text
+def names_in(path: Path) -> set[str]:
+    """What may be names of templates in a file, as patterns: ``f"kit/{face}.html"`` names a page of any face.
+
+    A paper is named by the stem of its file, in Python only.
+    """
+    quoted = set(re.findall(r"""["']([\w./{}-]+)["']""", path.read_text()))
+    whole = {re.sub(r"\\{.*?\\}", "[^/]+", re.escape(name)) for name in quoted if name.endswith(".html")}
+    papers = {
+        rf"papers/{re.escape(name)}\.typ" for name in quoted if path.suffix == ".py" and name.isidentifier()
+    }
+    return whole | papers
 
 
 def stands_before_a_librarys(template: Path) -> bool:
