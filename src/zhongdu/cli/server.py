@@ -78,13 +78,15 @@ def load_demo() -> None:
 
 
 @contextmanager
-def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def serving(
+    port: int, application: str = "zhongdu.web.wsgi:application"
+) -> Iterator["subprocess.Popen[bytes]"]:
     """Granian in a process of its own: fonts and typesetting must not be loaded before its workers fork."""
     from django.conf import settings
 
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "granian", "zhongdu.web.wsgi:application"),
+            *(sys.executable, "-m", "granian", application),
             *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
             *("--workers", str(settings.WORKERS), "--blocking-threads", str(settings.THREADS)),
             *("--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "10"),

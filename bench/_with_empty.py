@@ -1,0 +1,20 @@
+"""The application with one address more, which answers with nothing: what a page is measured beside."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+settings.ROOT_URLCONF = __name__
+application = get_wsgi_application()
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [path("empty/", nothing), path("", include("zhongdu.web.urls"))]
