@@ -2,7 +2,7 @@
 
 Each ``[[case]]`` of ``cases.toml`` asks one rule. What may be given and expected depends on its type:
 
-period, term   ``from = 2026-09-29`` → the last day, ``expect = 2026-10-12``
+period, term   ``from = 2026-09-29`` → the last day, ``expect = 2026-10-12``; hours run from a moment to a moment
 bounds         ``given = {number = 24}`` → ``"holds"`` | ``"departs"`` (normally, prefer) | ``"fails"``
 condition      ``given = {born = 2000-05-01, on = 2026-05-01}``, or ``{citizen = false}`` → ``"met"`` | ``"departs"`` | ``"unmet"``
                (declared and judged conditions: ``given = {answer = true}``)
@@ -11,19 +11,62 @@ family         ``ask = "violation"`` with ``expect = {count = 23}``, or ``{keys 
 absent         ``expect = "silent"``: neither this measure nor the base beneath it says anything
 """
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
 
 from zhongdu.calendar import Schedule, reckon
 from zhongdu.law.judging import age_on, judge_bounds, judge_condition
 from zhongdu.law.library import Statute
-from zhongdu.law.pack import BadPack, Mistake
-from zhongdu.law.shapes import Bounds, Condition, Timed
-from zhongdu.law.toml_lines import line_of, lines_of
+from zhongdu.law.pack import BadPack, Mistake, document_of, text_of
+from zhongdu.law.shapes import Bounds, Condition, Rule, Shape, Text, Timed
+from zhongdu.law.speaking import sentence
+from zhongdu.law.toml_lines import Keys, line_of, lines_of
 from zhongdu.law.vocabulary import UnknownConcept, concept
+
+FACTS = ("count", "keys")  # what may be expected of a family
+
+
+class Given(Shape):
+    """The facts a case puts before a rule."""
+
+    number: int | None = None
+    """For bounds."""
+    born: date | None = None
+    """For an age: the day of birth, with ``on``."""
+    on: date | None = None
+    """For an age: the day on which it counts."""
+    citizen: bool | None = None
+    """For citizenship."""
+    answer: bool | None = None
+    """What was declared, or judged."""
+
+
+class Table(Shape):
+    """A case as it is written."""
+
+    says: Text
+    """What the case is about, in a sentence."""
+    ask: Text
+    """The concept it asks."""
+    expect: Any
+    """The outcome expected."""
+    given: Given = Given()
+    """The facts."""
+    start: datetime | date | None = Field(default=None, alias="from")
+    """The day (or, for hours, the moment) a period starts from."""
+
+    @field_validator("ask")
+    @classmethod
+    def known(cls, word: str) -> str:
+        try:
+            concept(word)
+        except UnknownConcept as error:
+            raise ValueError(str(error).rstrip("。")) from None
+        return word
 
 
 @dataclass(frozen=True)
@@ -31,10 +74,14 @@ class Case:
     says: str
     ask: str
     expect: Any
-    given: dict[str, Any]
+    given: Given
     start: date | None
     file: str
     line: int
+
+
+class Unanswerable(LookupError):
+    """A case that cannot be put to its rule as it is written. The message is a sentence."""
 
 
 def read_cases(folder: Path) -> list[Case]:
@@ -42,60 +89,75 @@ def read_cases(folder: Path) -> list[Case]:
     path = folder / "cases.toml"
     if not path.exists():
         return []
-    text = path.read_text("utf-8")
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack([Mistake(str(path), 1, "—", f"不是合格的 TOML：{error}。")]) from None
-    lines, cases, mistakes = lines_of(text), [], []
-    for position, table in enumerate(document.get("case", [])):
-        line = line_of(lines, ("case", position))
-        if wrong := _mistake(table):
-            mistakes.append(Mistake(str(path), line, f"case.{position + 1}", wrong))
+    text = text_of(path)
+    document, lines = document_of(text, str(path)), lines_of(text)
+    cases, mistakes = [], []
+
+    def wrong(keys: Keys, says: str) -> None:
+        mistakes.append(Mistake(str(path), line_of(lines, keys), ".".join(map(str, keys)), says))
+
+    for key in document.keys() - {"case"}:
+        wrong((key,), "案例文件里只写 [[case]]。")
+    tables = document.get("case", [])
+    if not isinstance(tables, list):
+        wrong(("case",), "每个案例写一段，用双方括号 [[case]]。")
+        tables = []
+    for place, table in enumerate(tables):
+        try:
+            it = Table.model_validate(table)
+        except ValidationError as errors:
+            for error in errors.errors():
+                wrong(("case", place, *error["loc"]), sentence(error, Table))
             continue
-        cases.append(
-            Case(
-                table["says"],
-                table["ask"],
-                table["expect"],
-                table.get("given", {}),
-                table.get("from"),
-                str(path),
-                line,
-            )
-        )
+        line = line_of(lines, ("case", place))
+        cases.append(Case(it.says, it.ask, it.expect, it.given, it.start, str(path), line))
     if mistakes:
-        raise BadPack(mistakes)
+        raise BadPack(sorted(mistakes, key=lambda mistake: mistake.line))
     return cases
 
 
 def outcome(case: Case, statute: Statute, schedule: Schedule) -> Any:
-    """What the rules answer to a case, in the form its ``expect`` is written in."""
+    """What the rules answer to a case, in the form its ``expect`` is written in.
+
+    Raises ``LookupError`` where the law is silent or the case cannot be put to the rule, ``ValueError`` where
+    a period cannot be reckoned.
+    """
     if case.expect == "silent":
-        return "silent" if not statute.says(case.ask) else "speaks"
+        return "speaks" if statute.says(case.ask) else "silent"
     known = concept(case.ask)
     if known.each and case.ask == known.name:
         family = statute.family(case.ask)
+        if not isinstance(case.expect, dict) or not case.expect.keys() <= set(FACTS):
+            raise Unanswerable("问一类规则的，expect 写 { count = 数 } 或 { keys = [名字] }")
         facts = {"count": len(family), "keys": [bound.key for bound in family]}
         return {key: facts[key] for key in case.expect}
-    rule = statute.rule(case.ask).rule
+    bound = statute.rule(case.ask)
     if isinstance(case.expect, dict):
-        fields = rule.model_dump(mode="json") | {"address": str(statute.rule(case.ask).address)}
+        fields = bound.rule.model_dump(mode="json") | {"address": str(bound.address)}
         return {key: fields.get(key, "没有这一项") for key in case.expect}
+    return _judged(bound.rule, case, schedule)
+
+
+def _judged(rule: Rule, case: Case, schedule: Schedule) -> Any:
+    given = case.given
     if isinstance(rule, Timed):
-        if case.start is None or rule.span is None:
-            return "这项期限没有数，或案例没有写 from"
+        if rule.span is None:
+            raise Unanswerable("这项期限没有数，推算不出末日")
+        if case.start is None:
+            raise Unanswerable("案例没有写 from（从哪一天起算）")
         return reckon(rule.span, case.start, schedule).last
     if isinstance(rule, Bounds):
-        return judge_bounds(rule, case.given["number"])
+        if given.number is None:
+            raise Unanswerable("案例没有写 given = { number = 数 }")
+        return judge_bounds(rule, given.number)
     if isinstance(rule, Condition):
-        return judge_condition(
-            rule,
-            age=age_on(case.given["born"], case.given["on"]) if "born" in case.given else None,
-            citizen=case.given.get("citizen"),
-            answer=case.given.get("answer"),
-        )
-    return getattr(rule, "value", None)
+        if given.born and not given.on:
+            raise Unanswerable("算年龄要写 given = { born = 出生日期, on = 哪一天 }")
+        age = age_on(given.born, given.on) if given.born and given.on else None
+        return judge_condition(rule, age=age, citizen=given.citizen, answer=given.answer)
+    if not hasattr(rule, "value"):
+        raise Unanswerable('这条规则只能问它的各项，expect 写 { strength = "must" } 这样的形式')
+    return rule.value
 
 
 def failures(cases: list[Case], statute: Statute, schedule: Schedule) -> list[Mistake]:
@@ -104,32 +166,17 @@ def failures(cases: list[Case], statute: Statute, schedule: Schedule) -> list[Mi
     for case in cases:
         try:
             answer = outcome(case, statute, schedule)
-        except LookupError as error:  # silent, unknown, or a fact not given
-            answer = str(error)
+        except (LookupError, ValueError) as error:  # silent, not answerable, or beyond the calendar
+            answer = str(error).rstrip("。")
         if answer != case.expect:
-            wrong.append(
-                Mistake(
-                    case.file,
-                    case.line,
-                    case.ask,
-                    f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。",
-                )
-            )
+            says = f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。"
+            wrong.append(Mistake(case.file, case.line, case.ask, says))
     return wrong
 
 
 def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _mistake(table: dict[str, Any]) -> str:
-    for key in ("says", "ask", "expect"):
-        if key not in table:
-            return f"缺 {key}。"
-    if strange := table.keys() - {"says", "ask", "expect", "given", "from"}:
-        return f"没有这一项：{'、'.join(sorted(strange))}。"
-    try:
-        concept(table["ask"])
-    except UnknownConcept as error:
-        return str(error)
-    return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, dict):
+        return "、".join(f"{key}={_plain(one)}" for key, one in value.items())
+    return "、".join(map(_plain, value)) if isinstance(value, list) else str(value)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from zhongdu.law.address import Address, BadAddress
+from zhongdu.law.address import Address
+from zhongdu.law.fitting import unmet
 from zhongdu.law.heads import Instrument
 from zhongdu.law.pack import BadPack, Bound, Mistake, Pack, read
 from zhongdu.law.shapes import Clause
-from zhongdu.law.vocabulary import Concept, concept, vocabulary
+from zhongdu.law.vocabulary import Concept, concept
 
 
 class Silent(LookupError):
@@ -136,45 +137,12 @@ def load(*folders: Path) -> Shelf:
             packs[pack.code] = pack
         except BadPack as bad:
             mistakes += bad.mistakes
-    for pack in packs.values():
-        mistakes += unmet(pack, packs)
+    if not mistakes:  # what one pack lacks in another cannot be told while that other is unread
+        mistakes = [mistake for pack in packs.values() for mistake in unmet(pack, packs)]
     if mistakes:
         raise BadPack(mistakes)
     order = sorted(packs.values(), key=lambda pack: (bool(pack.head.extends), pack.head.about, pack.code))
     return Shelf({pack.code: pack for pack in order})
-
-
-def unmet(pack: Pack, packs: dict[str, Pack]) -> list[Mistake]:
-    """What a pack lacks among the others: its base, an instrument it names, a concept every such measure needs."""
-    file = str(pack.folder / "measure.toml") if pack.folder else f"{pack.code}.toml"
-    base = pack.head.extends
-    if base and base not in packs:
-        return [Mistake(file, 1, "extends", f"没有名为“{base}”的办法可作依据。")]
-    known = packs[base].instruments if base else pack.instruments
-    wrong = []
-    for bound in pack.rules.values():
-        for address in bound.addresses:
-            if address.code not in {pack.code, *packs, *known}:
-                wrong.append(
-                    Mistake(file, 1, f"{bound.name}.clause", f"没有名为“{address.code}”的办法或文件。")
-                )
-    for tension in pack.tensions:
-        try:
-            if Address.parse(tension.against, pack.code).code not in {pack.code, *packs, *known}:
-                wrong.append(
-                    Mistake(file, 1, "tension.against", f"“{tension.against}”不在已登记的办法或文件里。")
-                )
-        except BadAddress as error:
-            wrong.append(Mistake(file, 1, "tension.against", str(error)))
-    have = {*pack.rules, *(packs[base].rules if base else ())}
-    for word in vocabulary().values():
-        if word.needed == pack.head.about and not any(
-            n == word.name or (word.each and n.startswith(word.name + ".")) for n in have
-        ):
-            wrong.append(
-                Mistake(file, 1, word.name, f"办法和它的依据都没有写“{word.says}”，而这类办法必须有。")
-            )
-    return wrong
 
 
 def _found(folders: Iterable[Path]) -> list[Path]:
