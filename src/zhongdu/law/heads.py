@@ -52,6 +52,10 @@ class Instrument(Shape):
     trust: Trust = Trust.UNVERIFIED
     checked_on: date | None = None
 
+    def lapsed(self, on: date | None) -> bool:
+        """Whether it has run out by a day; without a day, whether another has taken its place."""
+        return on > self.effective_to if on and self.effective_to else bool(self.replaced_by)
+
 
 class Tension(Shape):
     """Where this text and another disagree and somebody has to choose."""
@@ -96,6 +100,11 @@ class Head(Shape):
     """The pack whose rules speak where this one is silent."""
     source: str = ""
     """The document it was made from."""
+
+    @property
+    def since(self) -> date | None:
+        """The day it took effect, where the document lets it be known."""
+        return (self.commences and self.commences.day) or self.printed or self.signed
 
     @model_validator(mode="after")
     def a_base_stands_alone(self) -> "Head":

@@ -9,12 +9,14 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from zhongdu.calendar import Schedule, reckon
 from zhongdu.law.address import Address, BadAddress
 from zhongdu.law.heads import Head, Instrument, Tension
 from zhongdu.law.shapes import Clause, Rule, Timed
@@ -90,6 +92,14 @@ class Pack:
     def version(self) -> str:
         """The first twelve hex digits of the document's SHA-256."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+    @property
+    def ends(self) -> date | None:
+        """The last day of the measure's validity, where it has one and it can be known."""
+        validity = self.rules.get("measure.validity")
+        if not validity or not validity.rule.span or not self.head.since:
+            return None
+        return reckon(validity.rule.span, self.head.since, Schedule.of()).last  # a term: no days off to know
 
     def resting_on(self, address: Address) -> list[Bound]:
         return [bound for bound in self.rules.values() if address in bound.addresses]

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from zhongdu.kit import parts
 from zhongdu.kit.lists import Filters, Page
 from zhongdu.kit.reading import is_large
-from zhongdu.law.address import Address
+from zhongdu.law import citing as law
 
 register = template.Library()
 Tag = dict[str, Any]
@@ -47,21 +47,10 @@ def type_size(context: Context) -> str:
 @register.simple_tag
 def cite(address: str, text: str = "") -> SafeString:
     """A clause as a decision cites it, opening its words: ``{% cite "sample:6.4" %}``."""
-    label, title, url = clause(str(address))
+    label, title, url = law.cite(str(address))
     if not url:
         return format_html('<span class="cite" title="{}">{}</span>', title, text or label)
     return format_html('<a class="cite" href="{}" title="{}">{}</a>', url, title, text or label)
-
-
-def clause(address: str) -> tuple[str, str, str]:
-    """Label, title and page of a clause. One that no loaded measure has is still cited, without a page."""
-    from zhongdu import law
-
-    try:
-        label, title, url = law.cite(address)  # type: ignore[attr-defined]
-    except (AttributeError, LookupError):
-        return Address.parse(address).citation, "", ""
-    return label, title, url
 
 
 @register.simple_tag

@@ -1,0 +1,62 @@
+"""The law, open to everybody: measures, their clauses, what each says and what carries it out."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhongdu.kit.pages import page
+from zhongdu.law.address import Address, BadAddress
+from zhongdu.law.pack import Pack
+from zhongdu.law.shelves import shelf
+from zhongdu.measures import queries
+
+
+@page(face="public", path="law/", name="law", may="public", methods=("GET",))
+def law(request: HttpRequest) -> HttpResponse:
+    packs = shelf().packs.values()
+    return render(
+        request,
+        "measures/law.html",
+        {
+            "measures": [pack for pack in packs if pack.head.about != "base"],
+            "bases": [pack for pack in packs if pack.head.about == "base"],
+        },
+    )
+
+
+@page(face="public", path="law/<slug:code>/", name="measure", may="public", methods=("GET",))
+def measure(request: HttpRequest, code: str) -> HttpResponse:
+    pack = _pack(code)
+    context = {"pack": pack, "lines": queries.lines(pack), "doubts": queries.doubts(pack)}
+    return render(request, "measures/measure.html", context)
+
+
+@page(face="public", path="law/<slug:code>/<path:clause>/", name="clause", may="public", methods=("GET",))
+def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
+    try:
+        address = Address.parse(f"{code}:{clause}")
+    except BadAddress as error:
+        raise Http404(str(error)) from None
+    pack = next((pack for pack in shelf().packs.values() if address in pack.clauses), None)
+    if pack is None:
+        raise Http404(f"没有登记 {address}。")
+    found = queries.line(pack, address)
+    return render(
+        request,
+        "measures/clause.html",
+        {
+            "pack": pack,
+            "citation": shelf().cite(address),
+            "instrument": pack.instruments.get(code),
+            "line": found,
+            "carried_out_by": queries.carried_out_by(found),
+            "doubts": queries.doubts(pack, address),
+            "parts": [part for part in pack.clauses if part.parent == address],
+        },
+    )
+
+
+def _pack(code: str) -> Pack:
+    try:
+        return shelf().packs[code]
+    except KeyError:
+        raise Http404(f"没有代码为“{code}”的办法。") from None
