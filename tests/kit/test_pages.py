@@ -15,6 +15,9 @@ get, post = RequestFactory().get("/"), RequestFactory().post("/")
 def own_register(monkeypatch):
     monkeypatch.setattr(pages, "_register", {})
     monkeypatch.setattr(pages, "_gate", [lambda request, page: None])
+    monkeypatch.setattr(
+        pages, "autodiscover_modules", lambda *names: None
+    )  # the rooms belong to the real one
 
 
 def declare(face="desk", path="desk/leads/<number>/", name="lead", may=frozenset({"handler"}), **more):

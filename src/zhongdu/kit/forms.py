@@ -47,8 +47,9 @@ class Day(forms.DateInput):
 class Upload(forms.FileInput):
     """A file, with its preview before it is sent.
 
-    ``accept``: MIME types or endings. ``camera``: a phone opens its camera at once. ``kept``: what was
-    uploaded before (each with ``name`` and ``url``), because a browser forgets chosen files when a page returns.
+    ``accept``: MIME types or endings, empty for anything. ``camera``: whether to speak of taking a picture
+    (pictures do; the HTML attribute ``capture`` would shut out the album, so it is not set). ``kept``: what
+    was uploaded before (each with ``name`` and ``url``): a browser forgets chosen files when a page returns.
     """
 
     template_name = "kit/forms/upload.html"
@@ -57,14 +58,13 @@ class Upload(forms.FileInput):
         self,
         *,
         accept: str = "image/*",
-        camera: bool = False,
+        camera: bool | None = None,
         prompt: str = "",
         kept: Sequence[Any] = (),
         attrs: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(
-            {"accept": accept, **({"capture": "environment"} if camera else {}), **(attrs or {})}
-        )
+        super().__init__({**({"accept": accept} if accept else {}), **(attrs or {})})
+        camera = accept.startswith("image/") if camera is None else camera
         self.icon = "camera" if camera else "upload"
         self.prompt = prompt or ("拍照或选择照片" if camera else "选择文件")
         self.kept = kept
