@@ -23,8 +23,7 @@ LABELS: dict[Kind, str] = {
     "blank": "原文留空",
     "tension": "需要由人选择",
 }
-_DAYS, _MONTHS = (Unit.DAYS, 1), (Unit.MONTHS, 1)
-_SCALES = {Unit.DAYS: _DAYS, Unit.MONTHS: _MONTHS, Unit.YEARS: (Unit.MONTHS, 12)}
+_SCALES = {Unit.YEARS: (Unit.MONTHS, 12)}  # the unit to compare in, and how many of them one is
 _CAUTION = [Trust.TEXT, Trust.SECONDARY, Trust.UNVERIFIED]
 
 
@@ -91,18 +90,16 @@ class _Doubts:
 
     def lapsed_texts(self) -> Iterator[Conflict]:
         """Rules that rest on, or refer to, an instrument that has been replaced or has run out."""
+        instruments = self.shelf.instruments
+        codes = {text.title: code for code, text in instruments.items()}
         for bound in self.statute.own():
-            cited = [*getattr(bound.rule, "to", ()), *(address.code for address in bound.addresses)]
-            for name in dict.fromkeys(cited):
-                text = self.shelf.instruments.get(name)
-                if text is None or not text.lapsed(self.on):
-                    continue
-                successor = self.shelf.instruments.get(text.replaced_by)
-                says = f"引用的《{text.title}》" + (
-                    f"已由《{successor.title}》取代。" if successor else "已经失效。"
-                )
-                against = Address(text.replaced_by if successor else name, part="whole")
-                yield self.doubt("lapsed", bound, against, says, text.trust)
+            referred = [codes.get(text.strip("《》"), text) for text in getattr(bound.rule, "to", ())]
+            for code in dict.fromkeys([*referred, *(address.code for address in bound.addresses)]):
+                if (text := instruments.get(code)) and text.lapsed(self.on):
+                    successor = instruments.get(text.replaced_by)
+                    then = f"已由《{successor.title}》取代" if successor else "已经失效"
+                    against = Address(text.replaced_by if successor else code, part="whole")
+                    yield self.doubt("lapsed", bound, against, f"引用的《{text.title}》{then}。", text.trust)
 
     def past_validity(self) -> Iterator[Conflict]:
         validity, ends = self.statute.pack.rules.get("measure.validity"), self.statute.pack.ends
@@ -144,12 +141,7 @@ def _comparable(ours: Any, theirs: Any) -> Iterator[tuple[int, int, Any]]:
         for mine, higher in ((ours.min, theirs.min), (ours.max, theirs.max)):
             if mine is not None and higher is not None:
                 yield mine, higher, lambda number: f"{number}{theirs.of}"
-    if isinstance(ours, Timed) and isinstance(theirs, Timed) and ours.n and theirs.n:
-        (unit, size), (other, times) = _scale(ours), _scale(theirs)
+    if isinstance(ours, Timed) and isinstance(theirs, Timed) and ours.span and theirs.span:
+        (unit, size), (other, times) = (_SCALES.get(it.unit, (it.unit, 1)) for it in (ours.span, theirs.span))
         if unit == other:  # days against working days, or against months, is nobody's arithmetic
-            yield ours.n * size, theirs.n * times, lambda number: f"{number}{SPOKEN[unit]}"
-
-
-def _scale(rule: Timed) -> tuple[Unit | None, int]:
-    """The unit a period is compared in, and how many of them its own unit is."""
-    return _SCALES.get(rule.unit, (rule.unit, 1)) if rule.unit else (None, 1)
+            yield ours.span.n * size, theirs.span.n * times, lambda number: f"{number}{SPOKEN[unit]}"
