@@ -55,6 +55,7 @@ class Duty(models.Model):
     since = models.DateField()
     due = models.DateField(null=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.NONE)
+    period = models.JSONField(null=True)  # n, unit, rolls, counts as the law had them when the duty opened
     provisional = models.BooleanField(default=False)
     opened_by = models.CharField(max_length=32)  # the deed
     met_on = models.DateField(null=True)

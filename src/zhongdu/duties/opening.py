@@ -1,9 +1,11 @@
 """Opening, meeting and voiding duties: called by acts, inside their transaction."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from zhongdu.calendar import Period, Unit, reckon
+from zhongdu.calendar import Period, Unit
+from zhongdu.duties.clock import Tock, fold
 from zhongdu.duties.models import Duty, Source, Target, Tick
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -34,8 +36,8 @@ def open_duty(
     if bound is None:
         return None
     holder = bureau or docket.bureau
-    last, source, provisional = _due(bound, holder, on) if due is None else (due, Source.TERM, False)
-    duty = Duty.objects.create(
+    period, source = _period(bound, holder) if due is None else (None, Source.TERM)
+    duty = Duty(
         docket=docket,
         concept=concept,
         clause=str(bound.address),
@@ -47,13 +49,29 @@ def open_duty(
         owed_to=owed_to,
         standing=standing,
         since=on,
-        due=last,
+        due=due,
         source=source,
-        provisional=provisional,
+        period=asdict(period) if period else None,
         opened_by=deed,
     )
-    Tick.objects.create(duty=duty, kind=Tick.Kind.START, on=on, deed=deed)
+    duty.save(force_insert=True)
+    tick(duty, Tick.Kind.START, on=on, deed=deed)
     return duty
+
+
+def tick(duty: Duty, kind: str, *, on: date, deed: str, reason: str = "", until: date | None = None) -> None:
+    """Something happens to a duty's clock: it is started, paused, resumed or extended; its last day is folded anew.
+
+    A duty without a period (及时, or a day fixed by name) has no clock to pause, but can be extended.
+    """
+    Tick.objects.create(duty=duty, kind=kind, on=on, until=until, reason=reason, deed=deed)
+    if duty.period is None:
+        duty.due = until if kind == Tick.Kind.EXTEND else duty.due
+    else:
+        ticks = [Tock(each.kind, each.on, each.until) for each in duty.ticks.all()]
+        found = fold(Period(**duty.period | {"unit": Unit(duty.period["unit"])}), ticks, schedule())
+        duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
+    duty.save(update_fields=["due", "provisional"])
 
 
 def meet(docket: Docket, concept: str, *, on: date, deed: str) -> int:
@@ -67,12 +85,11 @@ def void(docket: Docket, concept: str | None, *, on: date, deed: str) -> int:
     return (rows.filter(concept=concept) if concept else rows).update(void_on=on, void_by=deed)
 
 
-def _due(bound: Bound, bureau: Any, on: date) -> tuple[date | None, str, bool]:
+def _period(bound: Bound, bureau: Any) -> tuple[Period | None, str]:
+    """The law's own period; else, for a 及时, the bureau's own target; and whose it is."""
     span = getattr(bound.rule, "span", None)
-    source = Source.LAW
-    if span is None and (target := Target.objects.filter(bureau=bureau, concept=bound.name).first()):
-        span, source = Period(target.n, Unit(target.unit), rolls=True), Source.TARGET
-    if span is None:
-        return None, Source.NONE, False
-    found = reckon(span, on, schedule())
-    return found.last, source, found.provisional
+    if span is not None:
+        return span, Source.LAW
+    if target := Target.objects.filter(bureau=bureau, concept=bound.name).first():
+        return Period(target.n, Unit(target.unit), rolls=True), Source.TARGET
+    return None, Source.NONE
