@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.recruitment import personal  # noqa: F401 - no personal field may be kept before it is classified
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -47,16 +48,28 @@ class Notice(Matter):
 class Draft(models.Model):
     """What an applicant has typed so far. Not a matter: nothing is asked of anybody until it is handed in.
 
-    ``receipt`` is a keyed hash of the receipt code; the words themselves are in the vault under ``owner``.
+    ``receipt`` is a keyed hash of the receipt code; the words themselves are in the vault under ``owner``. A draft
+    that a bureau opened for somebody it invites, or whose paper form it keys in, waits for that person's consent.
     """
 
     receipt = models.CharField(max_length=64, unique=True)
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="drafts")
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
     channel = models.CharField(max_length=60)
-    consented_at = models.DateTimeField()
-    consent_text = models.TextField()  # the privacy notice as it stood when it was agreed to
+    unit = models.CharField(max_length=60, blank=True)  # who recommends, where a unit does
+    consented_at = models.DateTimeField(null=True)
+    consent_text = models.TextField(blank=True)  # the privacy notice as it stood when it was agreed to
     saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consented_at__isnull=True, consent_text="")
+                | (Q(consented_at__isnull=False) & ~Q(consent_text="")),
+                name="consent_is_to_a_text",
+                violation_error_message="同意的时间和同意的内容要一起记下。",
+            )
+        ]
 
     @property
     def owner(self) -> str:
@@ -85,10 +98,12 @@ class Application(Matter):
     receipt = models.CharField(max_length=64, unique=True)
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="applications")
     channel = models.CharField("选聘方式", max_length=60)
+    unit = models.CharField("推荐单位", max_length=60, blank=True)
     person = models.CharField(max_length=64, db_index=True)  # blind token of the ID number
     submitted_on = models.DateField("报名日期")
     posted_on = models.DateField("公示发布", null=True)
     notice_ends_on = models.DateField("公示截止", null=True)
+    posting = models.CharField(max_length=32, blank=True, db_index=True)  # the deed that posted the list it is on
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]
@@ -99,9 +114,18 @@ class Application(Matter):
                 name="one_live_application_a_person_a_notice",
                 violation_error_message="此人已报名这次选聘，凭回执号查看即可，不必重复报名。",
             ),
+            models.UniqueConstraint(
+                fields=["bureau", "person"],
+                condition=Q(
+                    state__in=["submitted", "returned", "accepted", "on_notice", "cleared", "appointed"],
+                    notice__isnull=True,
+                ),
+                name="one_live_application_a_person_without_notice",
+                violation_error_message="此人已向本局报名，凭回执号查看即可，不必重复报名。",
+            ),
             models.CheckConstraint(
                 condition=Q(posted_on__isnull=True, notice_ends_on__isnull=True)
-                | Q(posted_on__isnull=False, notice_ends_on__gte=F("posted_on")),
+                | (Q(posted_on__isnull=False, notice_ends_on__gte=F("posted_on")) & ~Q(posting="")),
                 name="public_notice_has_both_days",
                 violation_error_message="公示要同时有发布日和截止日，截止日不能早于发布日。",
             ),
@@ -114,7 +138,10 @@ class Application(Matter):
 
 
 class Finding(Guarded):
-    """What review found of one condition: met, departed from with a reason, or not met."""
+    """What review found of one condition: met, departed from with a reason, or not met.
+
+    The reason can speak of the person, so it is in the vault under ``owner``.
+    """
 
     class Verdict(models.TextChoices):
         MET = "met", "符合"
@@ -125,7 +152,7 @@ class Finding(Guarded):
     condition = models.CharField(max_length=80)  # the concept: eligibility.age
     clause = models.CharField(max_length=60)
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
-    reason = models.TextField("理由", blank=True)
+    reasoned = models.BooleanField("写明理由", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
 
@@ -136,11 +163,15 @@ class Finding(Guarded):
         constraints = [
             models.UniqueConstraint(fields=["application", "condition"], name="one_finding_a_condition"),
             models.CheckConstraint(
-                condition=~Q(verdict="departs") | ~Q(reason=""),
+                condition=~Q(verdict="departs") | Q(reasoned=True),
                 name="a_departure_has_a_reason",
                 violation_error_message="例外通过要写明理由。",
             ),
         ]
+
+    @property
+    def owner(self) -> str:
+        return f"{self.application.number}:{self.condition}"
 
 
 class Objection(Matter):
