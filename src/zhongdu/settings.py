@@ -162,6 +162,7 @@ TEMPLATES = [
 # --- signing in --------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
+    "zhongdu.web.backend.PhoneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"

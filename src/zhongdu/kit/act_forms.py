@@ -20,7 +20,7 @@ _ACCEPTS = {
 }
 
 
-class ActForm(forms.Form):
+class ActForm(kit.Form):
     """Asks for what an act needs; keeps what was typed whatever is wrong with it.
 
     The hidden ``seen`` is the length of the docket on the page, ``key`` makes a double click one deed.
@@ -32,7 +32,8 @@ class ActForm(forms.Form):
     def __init__(self, act: Act, subject: Any, law: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in act.inputs.fields:
-            self.fields[item.name] = _field(item, subject, law)
+            field = self.fields[item.name] = _field(item, subject, law)
+            field.error_messages["required"] = kit.missing(field, item.says.label)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -54,8 +55,8 @@ def _field(item: Input, subject: Any, law: Any) -> forms.Field:
     if item.default is not None:
         common["initial"] = item.default
     if item.type is Upload:
-        widget = (kit.Uploads if item.many else kit.Upload)(accept=_ACCEPTS[says.accept or "evidence"])
-        return (kit.FilesField if item.many else forms.FileField)(widget=widget, **common)
+        upload = (kit.Uploads if item.many else kit.Upload)(accept=_ACCEPTS[says.accept or "evidence"])
+        return (kit.FilesField if item.many else forms.FileField)(widget=upload, **common)
     if says.options:
         choices = list(says.options(subject, law))
         if item.many:
@@ -72,5 +73,5 @@ def _field(item: Input, subject: Any, law: Any) -> forms.Field:
         return forms.BooleanField(**common)
     if item.type is int:
         return forms.IntegerField(**common)
-    widget = forms.Textarea(attrs={"rows": 4}) if says.words else forms.TextInput()
-    return forms.CharField(max_length=says.most, widget=widget, **common)
+    typed = forms.Textarea(attrs={"rows": 4}) if says.words else forms.TextInput()
+    return forms.CharField(max_length=says.most, widget=typed, **common)

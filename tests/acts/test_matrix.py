@@ -1,0 +1,186 @@
+"""Every act × every role × inside and outside the territory: allowed or refused as its declaration says.
+
+The oracle reads the declaration on its own: it knows roles, territory and levels, and nothing of the
+kernel's way of asking.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+
+from zhongdu.acts.models import Matter, Refusal, acting
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.acts.registry import ACTS, Act
+from zhongdu.bureaus.models import Office
+from zhongdu.calendar import clock
+from zhongdu.cli.trace import load_rooms
+from zhongdu.record.keeping import open_docket
+from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import POSTS, Role
+
+load_rooms()
+pytestmark = pytest.mark.django_db
+NOT_ALLOWED = {"not_there", "not_yours", "not_your_role", "not_your_territory", "not_your_level"}
+
+
+def matter(kind: type[Matter], bureau: Bureau, state: str) -> Any:
+    """A matter of a kind in a state, straight into the database, with what its constraints want."""
+    if kind is Office:
+        return Office.objects.get(bureau=bureau)
+    return MAKERS[kind._meta.label_lower](bureau, state)
+
+
+def made(kind: type[Any], bureau: Bureau, state: str, **fields: Any) -> Any:
+    with acting():
+        row = kind(docket=open_docket(kind.kind(), bureau), bureau=bureau, state=state, **fields)
+        row.validate_constraints()
+        row.save()
+    return row
+
+
+def notice(bureau: Bureau, state: str = "open") -> Any:
+    today = clock.today()
+    kind = apps.get_model("recruitment.notice")
+    return made(kind, bureau, state, title="示例", quota=30, opens_on=today, closes_on=today + timedelta(days=9))
+
+
+def application(bureau: Bureau, state: str = "submitted") -> Any:
+    today = clock.today()
+    posted = {"posted_on": today, "notice_ends_on": today + timedelta(days=7)} if state == "on_notice" else {}
+    return made(
+        apps.get_model("recruitment.application"), bureau, state, notice=notice(bureau), channel="open",
+        receipt=uuid4().hex, person=uuid4().hex, submitted_on=today, **posted,
+    )  # fmt: skip
+
+
+def objection(bureau: Bureau, state: str = "open") -> Any:
+    kind = apps.get_model("recruitment.objection")
+    over = {} if state == "open" else {"settled_on": clock.today()} if has(kind, "settled_on") else {}
+    return made(kind, bureau, state, receipt=uuid4().hex, application=application(bureau, "on_notice"), raised_on=clock.today(), **over)
+
+
+def appointment(bureau: Bureau, state: str = "serving") -> Any:
+    today = clock.today()
+    over = {"ended_on": today, "ground": "ending.ground.other", "papers": "void"} if state == "ended" else {}
+    return made(
+        apps.get_model("roster.appointment"), bureau, state, user=User.objects.create(username=uuid4().hex),
+        letter_number=uuid4().hex, verify_code=uuid4().hex, since=today, until=today + timedelta(days=700),
+        measure="x", measure_version="y", **over,
+    )  # fmt: skip
+
+
+def institution(bureau: Bureau) -> Any:
+    with acting():
+        kind = apps.get_model("institutions.institution")
+        return kind.objects.create(code=f"P{uuid4().hex[:11]}", name="示例药房", kind="pharmacy", bureau=bureau)
+
+
+def visit(bureau: Bureau, state: str = "assigned") -> Any:
+    by = appointment(bureau)
+    over = {"done_at": clock.now()} if state == "done" else {}
+    return made(
+        apps.get_model("fieldwork.visit"), bureau, state, appointment=by, user=by.user,
+        institution=institution(bureau), checklist="checklist.general", **over,
+    )  # fmt: skip
+
+
+def lead(bureau: Bureau, state: str = "filed") -> Any:
+    over = {"answered_on": clock.today(), "outcome": "proved"} if state == "answered" else {}
+    return made(apps.get_model("leads.lead"), bureau, state, user=appointment(bureau).user, filed_on=clock.today(), **over)
+
+
+MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
+    "recruitment.notice": notice,
+    "recruitment.application": application,
+    "recruitment.objection": objection,
+    "roster.appointment": appointment,
+    "fieldwork.visit": visit,
+    "leads.lead": lead,
+}
+
+
+def has(kind: type[Any], name: str) -> bool:
+    return any(field.name == name for field in kind._meta.get_fields())
+
+
+def holder(subject: Any, role: Role) -> Actor:
+    """The person a matter belongs to, in a role that needs no post."""
+    owner = getattr(subject, "user_id", None)
+    return Actor(user_id=owner, roles=frozenset({Role.ANYONE, role}), holds=frozenset({subject.number}))
+
+
+def stranger(role: Role) -> Actor:
+    return Actor(user_id=User.objects.create(username=uuid4().hex).pk, roles=frozenset({Role.ANYONE, role}))
+
+
+def allowed(act: Act, role: Role, place: Any, inside: bool) -> bool:
+    """What the declaration says: the role is named, the territory is one's own, the level is the measure's."""
+    if Role.ANYONE in act.by:
+        return inside or act.on._meta.label_lower == "recruitment.notice"
+    if role not in act.by or not inside:
+        return False
+    level = place.law.find(act.at) if act.at else None
+    return not role.is_post or level is None or place.bureau.level in level.rule.levels
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("measure", ["beijing", "wushan"])
+def test_every_role_inside_and_outside(name: str, measure: str, request: pytest.FixtureRequest) -> None:
+    act = ACTS[name]
+    home = request.getfixturevalue(measure)
+    away = request.getfixturevalue("shaoxing")
+    state = next(iter([*act.moves, *sorted(act.when)]), "") or first_state(act.on)
+    subject = matter(act.on, home.bureau, state)
+    for role in POSTS:
+        for place, inside in ((home, True), (away, False)):
+            actor = place.officer(role, f"{role}-{place.bureau.code}")
+            if inside and hidden(subject, actor):
+                continue  # need-to-know has its own tests
+            check(act, subject, actor, allowed(act, role, home, inside) and sees(subject, role, act), (role, inside))
+    for role in (Role.SUPERVISOR, Role.APPLICANT):
+        check(act, subject, holder(subject, role), role in act.by or Role.ANYONE in act.by, (role, "own"))
+        check(act, subject, stranger(role), Role.ANYONE in act.by and seen_by_all(subject), (role, "other's"))
+    check(act, subject, ANYONE, Role.ANYONE in act.by and seen_by_all(subject), (Role.ANYONE, ""))
+    check(act, subject, SYSTEM, Role.SYSTEM in act.by or Role.ANYONE in act.by, (Role.SYSTEM, ""))
+
+
+def check(act: Act, subject: Any, actor: Actor, expected: bool, who: object) -> None:
+    """Try the act without any input: who may gets past the question who; who may not leaves only a refusal."""
+    before, refusals = snapshot(), Refusal.objects.count()
+    try:
+        perform(act, type(subject).objects.get(pk=subject.pk), actor)
+    except Refused as refused:
+        assert (refused.code not in NOT_ALLOWED) == expected, (act.name, who, refused.code)
+        assert snapshot() == before, "a refused act changed something"
+        assert Refusal.objects.count() == refusals + 1
+    else:
+        assert expected, (act.name, who, "was allowed")
+        with acting():  # as it was, for the next one
+            type(subject).objects.filter(pk=subject.pk).update(**{f.attname: getattr(subject, f.attname) for f in subject._meta.concrete_fields})
+
+
+def sees(subject: Any, role: Role, act: Act) -> bool:
+    return role in type(subject).readers or seen_by_all(subject)
+
+
+def seen_by_all(subject: Any) -> bool:
+    return type(subject).objects.filter(type(subject).open_to_all(), pk=subject.pk).exists()
+
+
+def hidden(subject: Any, actor: Actor) -> bool:
+    return type(subject).objects.filter(type(subject).withheld_from(actor), pk=subject.pk).exists()
+
+
+def first_state(kind: type[Matter]) -> str:
+    return str(kind._meta.get_field("state").default)
+
+
+def snapshot() -> dict[str, int]:
+    return {m._meta.label: m._default_manager.count() for m in apps.get_models() if m is not Refusal}
