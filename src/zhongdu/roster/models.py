@@ -26,11 +26,18 @@ class Appointment(Matter):
         RECALLED = "recalled", "已收回"
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.SERVING)
-    application = models.OneToOneField("recruitment.Application", models.PROTECT, null=True, related_name="appointment")
+    application = models.OneToOneField(
+        "recruitment.Application", models.PROTECT, null=True, related_name="appointment"
+    )
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by"
+    )  # the term renewed
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
     letter_number = models.CharField("聘书编号", max_length=40, unique=True)
     badge_number = models.CharField("证件编号", max_length=40, unique=True, null=True)
-    verify_code = models.CharField(max_length=32, unique=True)  # what the QR code carries: random, tells nothing
+    verify_code = models.CharField(
+        max_length=32, unique=True
+    )  # what the QR code carries: random, tells nothing
     since = models.DateField("聘任之日")
     until = models.DateField("聘期届满")
     measure = models.CharField(max_length=40)
@@ -41,21 +48,33 @@ class Appointment(Matter):
     ended_on = models.DateField("终止之日", null=True)
     ground = models.CharField("终止事由", max_length=80, blank=True)
     papers = models.CharField("聘书证件", max_length=10, choices=Paper.choices, default=Paper.VALID)
+    public_cancellation = models.BooleanField("公告取消", default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "state", "-id"]),
             models.Index(fields=["state", "until"]),
+            models.Index(
+                fields=["-ended_on", "-id"], condition=Q(public_cancellation=True), name="roster_cancelled"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__gt=F("since")), name="a_term_has_length", violation_error_message="届满之日应在聘任之日以后。"
+                condition=Q(until__gt=F("since")),
+                name="a_term_has_length",
+                violation_error_message="届满之日应在聘任之日以后。",
             ),
             models.CheckConstraint(
                 condition=Q(state="serving", ended_on__isnull=True, ground="", papers="valid")
                 | (Q(state="ended", ended_on__isnull=False) & ~Q(ground="") & ~Q(papers="valid")),
                 name="an_ended_appointment_says_when_why_and_what_of_the_papers",
                 violation_error_message="终止聘任要同时有日期、事由，证件也随之失效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(resigning_on__isnull=True, resigns_from__isnull=True)
+                | Q(resigning_on__isnull=False, resigns_from__gte=F("resigning_on")),
+                name="a_resignation_has_both_days",
+                violation_error_message="申请终止要同时有申请之日和最早可终止之日。",
             ),
         ]
 

@@ -1,10 +1,122 @@
 """What other rooms and pages ask of the roster."""
 
-from zhongdu.roster.models import Appointment
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-__all__ = ["Appointment", "serves"]
+from django.db.models import QuerySet
+
+from zhongdu import vault
+from zhongdu.law.governing import Law, compiled, governing
+from zhongdu.law.models import Edition
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Strength
+from zhongdu.law.shelves import shelf
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.rules import Answer, Term, answer_on, tidy_code
+
+__all__ = [
+    "Appointment",
+    "answer_of",
+    "by_code",
+    "cancellations",
+    "current",
+    "law_as_granted",
+    "list_is_public",
+    "named",
+    "names",
+    "public_list",
+    "serves",
+    "serving",
+    "user_by_letter",
+    "user_by_phone",
+]
+
+State = Appointment.State
 
 
 def serves(user_id: int) -> bool:
     """Whether a user is, or ever was, a supervisor: one who has ended still sees what is owed to them."""
     return Appointment.objects.filter(user_id=user_id).exists()
+
+
+def current(user_id: int, today: date) -> Appointment | None:
+    """The appointment a person serves under on a day; else the one to come, else the last there was."""
+    terms = list(
+        Appointment.objects.select_related("docket", "bureau").filter(user_id=user_id).order_by("since", "id")
+    )
+    running = [term for term in terms if term.state == State.SERVING]
+    return next(
+        (term for term in running if term.since <= today <= term.until),
+        next(iter(running or terms[-1:]), None),
+    )
+
+
+def serving(bureau: Any, today: date) -> QuerySet[Appointment]:
+    """Those who serve a bureau on a day, by letter number."""
+    rows = Appointment.objects.select_related("docket", "bureau", "user")
+    return rows.filter(bureau=bureau, state=State.SERVING, since__lte=today, until__gte=today).order_by(
+        "letter_number"
+    )
+
+
+def names(appointments: Iterable[Appointment]) -> dict[str, str]:
+    """``{number: full name}`` of a page of appointments, in one query. For their own officers, and lists the law publishes."""
+    found = vault.read_many([appointment.number for appointment in appointments], ["name"])
+    return {number: values.get("name", "") for number, values in found.items()}
+
+
+def named(name: str) -> QuerySet[Appointment]:
+    """The appointments of people of exactly this name."""
+    return Appointment.objects.filter(docket__number__in=vault.find("name", name))
+
+
+def user_by_phone(phone: str) -> Any:
+    """The one account whose supervisor reported this phone number; none where nobody or more than one did."""
+    owners = Appointment.objects.filter(docket__number__in=vault.find("phone", phone))
+    users = {appointment.user for appointment in owners.select_related("user")}
+    return users.pop() if len(users) == 1 else None
+
+
+def user_by_letter(number: str) -> Any:
+    """The account of whoever holds a letter; somebody reappointed may use any of their letters."""
+    found = Appointment.objects.filter(letter_number=number.strip()).select_related("user").first()
+    return found.user if found else None
+
+
+def law_as_granted(appointment: Appointment) -> Law:
+    """The measure an appointment was granted under, as it read then: its papers never change their words."""
+    edition = Edition.objects.filter(code=appointment.measure, version=appointment.measure_version).first()
+    return Law((compiled(edition) if edition else shelf().base,), appointment.demonstration, {})
+
+
+def answer_of(appointment: Appointment, today: date) -> Answer:
+    """What letter and badge are worth on a day."""
+    return answer_on(today, appointment.papers, Term(appointment.since, appointment.until))
+
+
+def by_code(typed: str) -> Appointment | None:
+    """The appointment a verification code belongs to, however it was copied."""
+    rows = Appointment.objects.select_related("docket", "bureau")
+    return rows.filter(verify_code=tidy_code(typed)).first()
+
+
+# --- what the public may read ------------------------------------------------------------------------
+
+
+@rests_on("appointment.list_public", kind="page")
+def list_is_public(law: Law) -> bool:
+    """Whether the list must be published. Where it only may be, that is for a bureau to choose, and not our default."""
+    bound = law.find("appointment.list_public")
+    return bound is not None and bound.rule.strength is Strength.MUST
+
+
+def public_list(bureau: Any, today: date) -> QuerySet[Appointment]:
+    """Those a bureau's public list names on a day; nobody where its law does not have the list published."""
+    return serving(bureau, today) if list_is_public(governing(bureau, today)) else Appointment.objects.none()
+
+
+@rests_on("ending.ground", kind="page")
+def cancellations() -> QuerySet[Appointment]:
+    """The appointments whose measure has their ending announced to the public."""
+    return Appointment.objects.select_related("docket", "bureau").filter(public_cancellation=True)

@@ -35,14 +35,16 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(null=True, verbose_name='终止之日')),
                 ('ground', models.CharField(blank=True, max_length=80, verbose_name='终止事由')),
                 ('papers', models.CharField(choices=[('valid', '有效'), ('expired', '已到期'), ('void', '已作废'), ('recalled', '已收回')], default='valid', max_length=10, verbose_name='聘书证件')),
+                ('public_cancellation', models.BooleanField(default=False, verbose_name='公告取消')),
                 ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointment', to='recruitment.application')),
                 ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scope.bureau')),
                 ('docket', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.docket')),
+                ('follows', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='roster.appointment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['bureau', 'state', '-id'], name='roster_appo_bureau__a282f4_idx'), models.Index(fields=['state', 'until'], name='roster_appo_state_f003d2_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_term_has_length', violation_error_message='届满之日应在聘任之日以后。'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ground', ''), ('papers', 'valid'), ('state', 'serving')), models.Q(('ended_on__isnull', False), ('state', 'ended'), models.Q(('ground', ''), _negated=True), models.Q(('papers', 'valid'), _negated=True)), _connector='OR'), name='an_ended_appointment_says_when_why_and_what_of_the_papers', violation_error_message='终止聘任要同时有日期、事由，证件也随之失效。')],
+                'indexes': [models.Index(fields=['bureau', 'state', '-id'], name='roster_appo_bureau__a282f4_idx'), models.Index(fields=['state', 'until'], name='roster_appo_state_f003d2_idx'), models.Index(condition=models.Q(('public_cancellation', True)), fields=['-ended_on', '-id'], name='roster_cancelled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_term_has_length', violation_error_message='届满之日应在聘任之日以后。'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ground', ''), ('papers', 'valid'), ('state', 'serving')), models.Q(('ended_on__isnull', False), ('state', 'ended'), models.Q(('ground', ''), _negated=True), models.Q(('papers', 'valid'), _negated=True)), _connector='OR'), name='an_ended_appointment_says_when_why_and_what_of_the_papers', violation_error_message='终止聘任要同时有日期、事由，证件也随之失效。'), models.CheckConstraint(condition=models.Q(models.Q(('resigning_on__isnull', True), ('resigns_from__isnull', True)), models.Q(('resigning_on__isnull', False), ('resigns_from__gte', models.F('resigning_on'))), _connector='OR'), name='a_resignation_has_both_days', violation_error_message='申请终止要同时有申请之日和最早可终止之日。')],
             },
         ),
         migrations.CreateModel(

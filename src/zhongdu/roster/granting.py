@@ -1,0 +1,180 @@
+"""Making somebody a supervisor: the appointment, its renewal, and the person's way in."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import F
+
+from zhongdu.acts.inputs import Says
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import Opens, act
+from zhongdu.duties.opening import meet, open_duty
+from zhongdu.record.keeping import random_number
+from zhongdu.recruitment import queries as recruitment
+from zhongdu.recruitment.queries import Application
+from zhongdu.roster import people
+from zhongdu.roster.models import Appointment, Counter
+from zhongdu.roster.queries import list_is_public
+from zhongdu.roster.rules import badge_number, letter_number
+from zhongdu.scope.roles import Role
+
+State = Appointment.State
+
+
+def _ready(application: Any, law: Any) -> str:
+    if hasattr(recruitment, "ready_to_appoint"):
+        return recruitment.ready_to_appoint(application, law)
+    if law.find("public_notice.period") and application.state != Application.State.CLEARED:
+        return "公示期满没有异议的，才能聘任。"
+    return ""
+
+
+@act(
+    on=Application,
+    creates=Appointment,
+    moves={
+        Application.State.ACCEPTED: Application.State.APPOINTED,
+        Application.State.CLEARED: Application.State.APPOINTED,
+    },
+    by=(Role.DECIDER, Role.RECRUITER),
+    at="level.recruiting",
+    under=("appointment.letter", "term.length"),
+    provided=_ready,
+    opens=[Opens("term.length", since="since", due="until")],
+)
+def appoint(
+    application: Any,
+    deed: Doing,
+    *,
+    since: Annotated[date, Says("聘任之日", hint="聘期从这一天起算，聘书上印的就是这一天")],
+) -> Appointment:
+    """聘任
+
+    Grant a term: letter, badge where the law has one, an account; the term is kept as it is granted now.
+    """
+    if application.notice_ends_on and since <= application.notice_ends_on:
+        deed.refuse(
+            "before_the_notice_ends",
+            f"公示到{application.notice_ends_on}才结束，聘任之日应在这以后。",
+            under=deed.law.find("public_notice.period"),
+            beside="since",
+        )
+    user = _known(application)
+    if (
+        user
+        and Appointment.objects.filter(user=user, bureau=application.bureau, state=State.SERVING).exists()
+    ):
+        deed.refuse("already_serving", "此人已是本局在聘的社会监督员，不必再聘；期满可以续聘。")
+    made = _grant(deed, application.bureau, since, user=user, application=application)
+    deed.keep(made, people.particulars(application.number), index=people.FOUND_BY)
+    people.carry_photo(application.number, made.number)
+    return made
+
+
+def _may_renew(appointment: Appointment, law: Any) -> str:
+    if appointment.resigning_on:
+        return "本人已申请终止聘任，先办结申请再说续聘。"
+    return "这次聘任已经续聘过了。" if hasattr(appointment, "followed_by") else ""
+
+
+@act(
+    on=Appointment,
+    creates=Appointment,
+    when=[State.SERVING],
+    by=(Role.DECIDER, Role.RECRUITER),
+    at="level.recruiting",
+    under=("term.renewal", "appointment.letter", "term.length"),
+    where="term.renewal",
+    provided=_may_renew,
+    opens=[Opens("term.length", since="since", due="until")],
+)
+def renew(appointment: Appointment, deed: Doing) -> Appointment:
+    """续聘
+
+    A new term from the day after this one ends, under the law as it stands today, with papers of its own.
+    """
+    since = appointment.until + timedelta(days=1)
+    made = _grant(deed, appointment.bureau, since, user=appointment.user, follows=appointment)
+    deed.keep(made, people.particulars(appointment.number), index=people.FOUND_BY)
+    people.carry_photo(appointment.number, made.number)
+    return made
+
+
+def _grant(deed: Doing, bureau: Any, since: date, *, user: Any, **whence: Any) -> Appointment:
+    """Numbers, term and account of a new appointment, and the publicity its law asks for."""
+    law = deed.law
+    term = law.last_day("term.length", since)
+    if term is None:
+        deed.refuse("no_term", "办法里的聘期还空着，填好之前不能聘任。", under=law.find("term.length"))
+    badge = law.find("appointment.badge")
+    letter = letter_number(bureau.code, since.year, _next("letter", bureau, since.year))
+    made = deed.open(
+        Appointment,
+        bureau,
+        State.SERVING,
+        user=user or get_user_model().objects.create_user(letter),  # no password yet, and nothing personal
+        letter_number=letter,
+        badge_number=badge_number(bureau.code, since.year, _next("badge", bureau, since.year))
+        if badge
+        else None,
+        verify_code=f"{random_number()}-{random_number()}",
+        since=since,
+        until=term.last,
+        measure=law.statute.code,
+        measure_version=law.statute.pack.version,
+        demonstration=law.demonstration,
+        **whence,
+    )
+    deed.note(letter=letter, until=term.last.isoformat())
+    if badge:
+        deed.cite(badge)
+        deed.note(badge=made.badge_number)
+    if list_is_public(law):
+        # The public list is read from the appointments themselves: the name stands there from this moment.
+        deed.cite(law.rule("appointment.list_public"))
+        open_duty(made.docket, law, "appointment.list_public", on=deed.on, deed=deed.id)
+        meet(made.docket, "appointment.list_public", on=deed.on, deed=deed.id)
+    return made
+
+
+def _next(kind: str, bureau: Any, year: int) -> int:
+    """The next serial of a kind in a year. The row is moved before it is read, so no two get one number."""
+    counter, _ = Counter.objects.get_or_create(bureau=bureau, kind=kind, year=year)
+    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    counter.refresh_from_db(fields=["last"])
+    return counter.last
+
+
+def _known(application: Any) -> Any:
+    """The account of the same person from an earlier appointment."""
+    earlier = Appointment.objects.filter(application__person=application.person).order_by("-id")
+    return next((found.user for found in earlier.select_related("user")[:1]), None)
+
+
+# --- the way in --------------------------------------------------------------------------------------
+
+
+def _not_yet_in(application: Any, law: Any) -> str:
+    if application.appointment.user.has_usable_password():
+        return "登录已经开通。忘了密码，请联系聘任您的医保局重置登录。"
+    return ""
+
+
+@act(on=Application, when=[Application.State.APPOINTED], by=Role.APPLICANT, provided=_not_yet_in)
+def activate(application: Any, deed: Doing) -> None:
+    """开通登录
+
+    The person appointed opens the account by receipt code. The password itself is an account matter: the
+    page sets it in the same transaction, and neither record nor vault ever holds it.
+    """
+
+
+@act(on=Appointment, by=(Role.RECRUITER, Role.SECURITY_ADMIN))
+def reset_sign_in(appointment: Appointment, deed: Doing) -> None:
+    """重置登录
+
+    The password stops working and every session ends; the person opens the account anew by receipt code.
+    """
+    appointment.user.set_unusable_password()
+    appointment.user.save(update_fields=["password"])

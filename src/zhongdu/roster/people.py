@@ -1,0 +1,58 @@
+"""Who a supervisor is: the particulars an appointment keeps in the vault, and which of them change in a life."""
+
+from zhongdu import files, vault
+from zhongdu.vault.fields import FIELDS
+from zhongdu.vault.identity import BadNumber, read_phone
+
+# What the application said of the person and the roster needs to know of a supervisor.
+PARTICULARS = (
+    "name", "sex", "born", "ethnicity", "citizenship", "id_number", "political_status", "health", "phone",
+    "email", "education", "school", "employer", "address", "experience",
+)  # fmt: skip
+CHANGEABLE = (
+    "phone",
+    "address",
+    "employer",
+    "health",
+    "political_status",
+    "education",
+    "school",
+    "email",
+    "name",
+)
+FOUND_BY = ("name", "phone")
+PHOTO = "photo"
+
+
+def label(field: str) -> str:
+    return FIELDS[field].label
+
+
+def particulars(number: str) -> dict[str, str]:
+    """What is known of the person under a docket's number."""
+    return {field: value for field, value in vault.read(number, *PARTICULARS).items() if value}
+
+
+def checked(field: str, value: str) -> str:
+    """A new value as it is kept. Raises :class:`BadNumber` with a sentence for people."""
+    return read_phone(value) if field == "phone" else value
+
+
+def photo_of(number: str) -> bytes | None:
+    """The portrait attached to a docket, as it came; none where there is none."""
+    kept = files.attached(number, PHOTO).last()
+    if kept is None:
+        return None
+    with files.original(kept) as picture:
+        return bytes(picture.read())
+
+
+def carry_photo(number: str, onto: str) -> None:
+    """Attach the portrait of one docket to another; the content is kept once."""
+    kept = files.attached(number, PHOTO).last()
+    if kept is not None:
+        with files.original(kept) as picture:
+            files.store(picture, owner=onto, kind=PHOTO)
+
+
+__all__ = ["BadNumber", "carry_photo", "checked", "label", "particulars", "photo_of"]
