@@ -75,13 +75,22 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
     return [
         Offer(
             label=act.label,
-            url=reverse(f"{face}:do", kwargs={"act": act.name, "number": matter.number}),
+            url=own_page(act, matter.number, face)
+            or reverse(f"{face}:do", kwargs={"act": act.name, "number": matter.number}),
             clauses=cited(act, law),
             main=bool(act.moves),
         )
         for act in may_now(matter, actor, law)
         if not act.verb.startswith("unmask")
     ]
+
+
+def own_page(act: Act, number: str, face: str) -> str:
+    """The page a room wrote for an act, named like the act itself (``phone:record_visit``); "" where it has none."""
+    try:
+        return reverse(f"{face}:{act.verb}", kwargs={"number": number})
+    except NoReverseMatch:
+        return ""
 
 
 def cited(act: Act, law: Law) -> list[str]:
@@ -129,6 +138,8 @@ def _shown(value: Any, labels: dict[str, str]) -> Any:
     """A recorded value as a person reads it; an act notes the labels of its options beside them."""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, dict):
+        return "；".join(f"{labels.get(name, name)} {part}" for name, part in value.items())
     if isinstance(value, list):
         return "、".join(labels.get(str(part), str(part)) for part in value)
     return labels.get(str(value), value)
@@ -155,6 +166,8 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
         raise Http404
     actor: Actor = request.actor  # type: ignore[attr-defined]
     matter = matter_or_404(request, act.on, number)
+    if own := own_page(act, number, face):
+        return redirect(f"{own}?{request.GET.urlencode()}" if request.GET else own)
     law = governing(matter.bureau, clock.today())
     form = ActForm(
         act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request)
