@@ -1,10 +1,47 @@
 """What other rooms and pages ask of bureaus."""
 
-from zhongdu.bureaus.models import Office
+from typing import Any
 
-__all__ = ["Office"]
+from django.db.models import Q
+
+from zhongdu.bureaus.models import Office
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Target
+from zhongdu.law.governing import Law
+from zhongdu.law.models import Commencement, Reading
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import Role
+
+__all__ = ["Office", "of_office", "office_of", "unread"]
 
 
 def office_of(bureau: object) -> Office:
     """The office whose docket is a bureau's own."""
     return Office.objects.select_related("docket", "bureau").get(bureau=bureau)
+
+
+def of_office(office: Office, law: Law) -> dict[str, Any]:
+    """What a bureau's page shows beside its docket."""
+    today = clock.today()
+    open_posts = Post.objects.filter(Q(until=None) | Q(until__gte=today), bureau=office.bureau)
+    rows = open_posts.select_related("user").order_by("role", "id")
+    return {
+        "posts": [(post.user.get_full_name(), Role(post.role).label, post.certificate) for post in rows],
+        "commencements": Commencement.objects.filter(bureau__code__in=office.bureau.line).select_related("edition", "bureau"),
+        "readings": [
+            (law.find(reading.concept), reading)
+            for reading in Reading.objects.filter(bureau__code__in=office.bureau.line).order_by("id")
+        ],
+        "unread": unread(law),
+        "targets": [
+            (law.find(target.concept), target) for target in Target.objects.filter(bureau=office.bureau).order_by("id")
+        ],
+    }
+
+
+def unread(law: Law) -> list[Any]:
+    """The rules whose text allows several readings and for which the bureau has not chosen yet."""
+    rules = {bound.name: bound for statute in reversed(law.statutes) for bound in statute.own()}
+    return [
+        bound for bound in rules.values() if getattr(bound.rule, "readings", None) and bound.name not in law.readings
+    ]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.bureaus.queries import Office
+from zhongdu.bureaus.queries import Office, unread
 from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Edition, Reading
 from zhongdu.law.shelves import shelf
@@ -27,12 +27,6 @@ def _ambiguous(office: Office, law: Any) -> list[tuple[str, str]]:
         for bound in unread(law)
         for reading, says in bound.rule.readings.items()
     ]
-
-
-def unread(law: Any) -> list[Any]:
-    """The rules whose text allows several readings and for which the bureau has not chosen yet."""
-    rules = {b.name: b for statute in reversed(law.statutes) for b in statute.own()}
-    return [b for b in rules.values() if getattr(b.rule, "readings", None) and b.name not in law.readings]
 
 
 @act(on=Office, by=Role.DECIDER, grave=True)

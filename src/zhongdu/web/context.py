@@ -35,7 +35,7 @@ _NAV: dict[str, list[tuple[str, str, str]]] = {
         ("线索", "desk:leads", "flag"),
         ("医药机构", "desk:institutions", "building-hospital"),
         ("履职看板", "desk:board", "layout-dashboard"),
-        ("本局", "desk:office", "building"),
+        ("本局", "desk:offices", "building"),
         ("办法", "public:law", "book"),
     ],
 }

@@ -1,12 +1,25 @@
 """The phone's common pages: today, and the form of any act."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from zhongdu.calendar import clock
+from zhongdu.duties import board
 from zhongdu.kit.matters import do
 from zhongdu.kit.pages import page
 from zhongdu.scope.roles import Role
+from zhongdu.web import waiting
+
+SUPERVISOR = frozenset({Role.SUPERVISOR})
 
 
-@page(face="phone", path="my/do/<str:act>/<str:number>/", name="do", may=frozenset({Role.SUPERVISOR}))
+@page(face="phone", path="my/", name="home", may=SUPERVISOR, methods=("GET",))
+def home(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {"waiting": waiting.for_supervisor(actor), "duties": board.for_person(actor), "today": clock.today()}
+    return render(request, "web/phone_home.html", context)
+
+
+@page(face="phone", path="my/do/<str:act>/<str:number>/", name="do", may=SUPERVISOR)
 def do_on_phone(request: HttpRequest, act: str, number: str) -> HttpResponse:
     return do(request, "phone", act, number)

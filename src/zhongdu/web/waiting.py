@@ -1,0 +1,59 @@
+"""What waits for somebody: counts that open the list behind them."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from zhongdu.fieldwork.queries import Visit
+from zhongdu.leads.queries import Lead
+from zhongdu.recruitment.queries import Application, Objection
+from zhongdu.roster.queries import Appointment
+from zhongdu.scope.actor import Actor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many of a kind wait; ``url`` lists them."""
+
+    label: str
+    count: int
+    url: str
+
+
+_FOR_OFFICERS = (
+    ("报名待审核", Application, Application.State.SUBMITTED, "desk:applications"),
+    ("审核通过待聘任或公示", Application, Application.State.ACCEPTED, "desk:applications"),
+    ("公示无异议待聘任", Application, Application.State.CLEARED, "desk:applications"),
+    ("公示异议待核实", Objection, Objection.State.OPEN, "desk:applications"),
+    ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
+    ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
+    ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
+)
+
+
+def for_officer(actor: Actor) -> list[Waiting]:
+    """The piles on an officer's desk, empty ones left out; only what the officer may see is counted."""
+    found = []
+    for label, kind, state, page in _FOR_OFFICERS:
+        rows = kind.objects.visible_to(actor)
+        if state == "resigning":
+            rows = rows.filter(state=Appointment.State.SERVING, resigning_on__isnull=False)
+        else:
+            rows = rows.filter(state=state)
+        if count := rows.count():
+            found.append(Waiting(label, count, f"{reverse(page)}?{urlencode({'state': state})}"))
+    return found
+
+
+def for_supervisor(actor: Actor) -> list[Waiting]:
+    """A supervisor's own: tasks to accept, visits to make, answers to read."""
+    visits = Visit.objects.visible_to(actor).filter(user_id=actor.user_id)
+    leads = Lead.objects.filter(user_id=actor.user_id)
+    piles = (
+        ("项任务等您接受", visits.filter(state=Visit.State.ASSIGNED), "phone:visits"),
+        ("次巡查进行中", visits.filter(state=Visit.State.ACCEPTED), "phone:visits"),
+        ("条线索等您补充", leads.filter(state=Lead.State.RETURNED), "phone:leads"),
+        ("条线索正在办理", leads.filter(state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]), "phone:leads"),
+    )
+    return [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
