@@ -129,6 +129,17 @@ class Shelf:
 
 def load(*folders: Path) -> Shelf:
     """Read every pack below the folders, a base before what extends it. Raises :class:`BadPack`."""
+    packs, mistakes = gathered(*folders)
+    if not mistakes:  # what one pack lacks in another cannot be told while that other is unread
+        mistakes = [mistake for pack in packs.values() for mistake in unmet(pack, packs)]
+    if mistakes:
+        raise BadPack(mistakes)
+    order = sorted(packs.values(), key=lambda pack: (bool(pack.head.extends), pack.head.about, pack.code))
+    return Shelf({pack.code: pack for pack in order})
+
+
+def gathered(*folders: Path) -> tuple[dict[str, Pack], list[Mistake]]:
+    """The packs below the folders that can be read, later ones in place of earlier; the others' mistakes."""
     packs: dict[str, Pack] = {}
     mistakes: list[Mistake] = []
     for path in _found(folders):
@@ -137,12 +148,7 @@ def load(*folders: Path) -> Shelf:
             packs[pack.code] = pack
         except BadPack as bad:
             mistakes += bad.mistakes
-    if not mistakes:  # what one pack lacks in another cannot be told while that other is unread
-        mistakes = [mistake for pack in packs.values() for mistake in unmet(pack, packs)]
-    if mistakes:
-        raise BadPack(mistakes)
-    order = sorted(packs.values(), key=lambda pack: (bool(pack.head.extends), pack.head.about, pack.code))
-    return Shelf({pack.code: pack for pack in order})
+    return packs, mistakes
 
 
 def _found(folders: Iterable[Path]) -> list[Path]:
