@@ -103,14 +103,18 @@ class Application(Matter):
     submitted_on = models.DateField("报名日期")
     posted_on = models.DateField("公示发布", null=True)
     notice_ends_on = models.DateField("公示截止", null=True)
-    posting = models.CharField(max_length=32, blank=True, db_index=True)  # the deed that posted the list it is on
+    posting = models.CharField(
+        max_length=32, blank=True, db_index=True
+    )  # the deed that posted the list it is on
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "person"],
-                condition=Q(state__in=["submitted", "returned", "accepted", "on_notice", "cleared", "appointed"]),
+                condition=Q(
+                    state__in=["submitted", "returned", "accepted", "on_notice", "cleared", "appointed"]
+                ),
                 name="one_live_application_a_person_a_notice",
                 violation_error_message="此人已报名这次选聘，凭回执号查看即可，不必重复报名。",
             ),

@@ -1,5 +1,118 @@
 """What other rooms and pages ask of recruitment."""
 
-from zhongdu.recruitment.models import Application, Notice, Objection
+from datetime import date
+from typing import Any
 
-__all__ = ["Application", "Notice", "Objection"]
+from django.db.models import QuerySet
+
+from zhongdu import files, vault
+from zhongdu.calendar import clock
+from zhongdu.files.models import Attachment
+from zhongdu.law.governing import Law
+from zhongdu.record.models import Event
+from zhongdu.recruitment import particulars, rules
+from zhongdu.recruitment.models import Application, Finding, Notice, Objection
+
+__all__ = [
+    "Application",
+    "Notice",
+    "Objection",
+    "findings_of",
+    "in_the_way",
+    "looks_of",
+    "on_notice",
+    "open_notices",
+    "particulars_of",
+    "photo_of",
+    "ready_to_appoint",
+]
+
+
+def ready_to_appoint(application: Application, law: Law) -> str:
+    """Why a person may not be appointed yet, as one sentence; "" when they may."""
+    state, notice = application.state, law.find("public_notice.period")
+    if state == Application.State.CLEARED or (state == Application.State.ACCEPTED and notice is None):
+        return ""
+    if state == Application.State.ACCEPTED and notice:
+        return f"审核通过的人选要先公示，无异议的才能聘任（依据：{notice.address.citation}）。"
+    if state == Application.State.ON_NOTICE and notice:
+        return f"此人还在公示，期满无异议的才能聘任（依据：{notice.address.citation}）。"
+    return f"这份报名现在是“{application.get_state_display()}”，审核通过以后才能聘任。"
+
+
+def particulars_of(application: Application, *fields: str) -> dict[str, Any]:
+    """What the person filled in, in the clear: for papers and rules, never for a list on a screen."""
+    return particulars.restored(vault.read(application.number, *fields))
+
+
+def photo_of(application: Application) -> Attachment | None:
+    return files.attached(application.number, "photo").last()
+
+
+def open_notices(today: date) -> QuerySet[Notice]:
+    """Notices under which one may apply today."""
+    return Notice.objects.filter(state=Notice.State.OPEN, opens_on__lte=today, closes_on__gte=today)
+
+
+def on_notice(today: date) -> QuerySet[Application]:
+    """The people who stand on public notice today, through its last day."""
+    return Application.objects.filter(
+        state=Application.State.ON_NOTICE, posted_on__lte=today, notice_ends_on__gte=today
+    ).select_related("docket", "bureau")
+
+
+def findings_of(application: Application) -> dict[str, Finding]:
+    """What review found so far, by condition."""
+    found = Finding.objects.filter(application=application).select_related("by", "application__docket")
+    return {finding.condition: finding for finding in found}
+
+
+def looks_of(application: Application, law: Law, on: date) -> list[rules.Look]:
+    """Every condition of the law held against this person's facts on a day."""
+    facts = particulars.facts_of(particulars_of(application, "born", "id_number", "citizenship", "declared"))
+    return rules.look(law.family("eligibility"), facts, law.readings, on)
+
+
+def in_the_way(application: Application, law: Law) -> str:
+    """What stops a person whose public notice is over from being cleared; "" when nothing does."""
+    unsettled = Objection.objects.filter(state=Objection.State.OPEN)
+    return rules.stopped(
+        law.value("public_notice.objection_stops"),
+        own_open=unsettled.filter(application=application).count(),
+        list_open=unsettled.filter(
+            application__bureau=application.bureau_id, application__posting=application.posting
+        ).count(),
+    )
+
+
+def due_to_clear(today: date) -> QuerySet[Application]:
+    """Those whose public notice ended before a day."""
+    over = Application.objects.filter(state=Application.State.ON_NOTICE, notice_ends_on__lt=today)
+    return over.select_related("docket", "bureau").order_by("pk")
+
+
+def last_words(matter: Any, act: str, name: str) -> str:
+    """What was written at the last time an act was done to a matter: the reason of a return or a refusal."""
+    event = Event.objects.filter(docket=matter.docket_id, act=act).order_by("-seq").first()
+    kept = event.data.get("vault", {}).get(name) if event else None
+    return str(next(iter(vault.recall([kept[0]]).values()), "")) if kept else ""
+
+
+def state_before(matter: Any) -> str:
+    """The state a matter was in before the last act moved it."""
+    states = [
+        event.data.get("state", "") for event in Event.objects.filter(docket=matter.docket_id).order_by("seq")
+    ]
+    return next((state for state in reversed(states) if state != matter.state), "")
+
+
+def persons_live(bureau: Any, person: str, notice: Notice | None) -> QuerySet[Application]:
+    """A person's application that is under way, to this notice, or to the bureau without one."""
+    return Application.objects.filter(
+        bureau=bureau, person=person, notice=notice, state__in=Application.LIVE
+    ).order_by("pk")
+
+
+def is_over(application: Application) -> bool:
+    """Whether the last day of public notice has passed."""
+    return application.notice_ends_on is not None and clock.today() > application.notice_ends_on

@@ -1,0 +1,69 @@
+"""The choices that acts of recruitment offer, and how a choice about one condition is written: ``eligibility.age=met``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from zhongdu.calendar import clock
+from zhongdu.recruitment import particulars, queries, rules
+from zhongdu.recruitment.models import Finding
+
+WORKING_SET = "working_set"
+APART = frozenset({"id_number", "phone", "address"})  # looked at one by one, each for its own reason
+
+_VERDICTS = dict(Finding.Verdict.choices)
+_PREFERENCE = {rules.MET: "属于", rules.UNMET: "不属于"}
+
+
+def channels(office: Any, law: Any) -> list[tuple[str, str]]:
+    return [(each.name, f"{each.label}（{each.address.citation}）") for each in law.family("channel")]
+
+
+def verdict_label(look: rules.Look, verdict: str) -> str:
+    return (_PREFERENCE if look.is_preference else _VERDICTS)[verdict]
+
+
+def verdicts(application: Any, law: Any) -> list[tuple[str, str]]:
+    return [
+        (f"{look.name}={verdict}", f"{look.bound.label}：{verdict_label(look, verdict)}")
+        for look in queries.looks_of(application, law, clock.today())
+        for verdict in (rules.MET, rules.DEPARTS, rules.UNMET)
+        if verdict != rules.DEPARTS or not look.is_preference
+    ]
+
+
+def marks(application: Any, law: Any) -> list[tuple[str, str]]:
+    return [
+        (f"{each.name}={option}", option)
+        for each in law.family("eligibility")
+        for option in each.rule.options
+    ]
+
+
+def by_condition(choices: Iterable[str]) -> dict[str, str]:
+    """``["eligibility.age=met"]`` → ``{"eligibility.age": "met"}``."""
+    return {name: rest for name, _, rest in (choice.partition("=") for choice in choices)}
+
+
+def marked(choices: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, _, option in (choice.partition("=") for choice in choices):
+        found.setdefault(name, []).append(option)
+    return found
+
+
+def masked(application: Any, law: Any) -> list[tuple[str, str]]:
+    """What an officer may ask to see: what review needs, in one go; what identifies, one by one."""
+    questions = particulars.asked(law)
+    fields = [
+        each
+        for each in (*questions.fields, *questions.apart)
+        if each.kind not in {"photo", "check", "signature"}
+    ]
+    together = "、".join(each.label for each in fields if each.name not in APART)
+    return [(WORKING_SET, f"审核需要的各项（{together}）"), *((each.name, each.label) for each in fields)]
+
+
+def opened(asked_for: Iterable[str], names: Iterable[str]) -> set[str]:
+    """The fields that may be shown whole, given what was asked for."""
+    wanted = set(asked_for)
+    return {name for name in names if name in wanted or (WORKING_SET in wanted and name not in APART)}

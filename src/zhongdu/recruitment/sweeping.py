@@ -1,0 +1,33 @@
+"""Each night: notices past their last day close, people whose public notice is over are cleared, old drafts are forgotten."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+
+from zhongdu.acts.performing import perform
+from zhongdu.duties.sweep import sweeper
+from zhongdu.law.governing import governing
+from zhongdu.recruitment import acts, drafts
+from zhongdu.recruitment.models import Notice
+from zhongdu.recruitment.queries import due_to_clear, in_the_way
+from zhongdu.scope.actor import SYSTEM
+
+
+@sweeper
+def notices_to_close(today: date) -> Iterator[Callable[[], object]]:
+    over = Notice.objects.filter(state=Notice.State.OPEN, closes_on__lt=today)
+    for notice in over.select_related("docket", "bureau").order_by("pk"):
+        yield partial(perform, acts.close_notice, notice, SYSTEM)
+
+
+@sweeper
+def people_to_clear(today: date) -> Iterator[Callable[[], object]]:
+    for application in due_to_clear(today):
+        if not in_the_way(application, governing(application.bureau, today)):
+            yield partial(perform, acts.clear, application, SYSTEM)
+
+
+@sweeper
+def drafts_to_forget(today: date) -> Iterator[Callable[[], object]]:
+    for draft in drafts.forgotten():
+        yield partial(drafts.forget, draft)
