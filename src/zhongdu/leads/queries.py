@@ -1,5 +1,119 @@
 """What other rooms and pages ask of leads."""
 
-from zhongdu.leads.models import Lead
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-__all__ = ["Lead"]
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Cast, Coalesce
+
+from zhongdu import vault
+from zhongdu.acts.registry import ACTS
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
+from zhongdu.leads.models import Lead, Seen
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+
+__all__ = [
+    "Lead", "Said", "for_desk", "mine", "news_of", "said", "similar", "told", "was_read",
+]  # fmt: skip
+
+SPEAKING = ("leads.file_lead", "leads.complete")
+TELLING = ("leads.answer", "leads.explain_delay", "leads.return_for_completion", "leads.decline_lead")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something said in a lead: by the one who brought it, or to them. ``data`` is what the record shows."""
+
+    at: datetime
+    act: str
+    label: str
+    words: str
+    clauses: tuple[str, ...]
+    data: dict[str, Any]
+
+    @property
+    def outcome(self) -> str:
+        """What an answer found; "" for everything else said."""
+        return Lead.Outcome(self.data["outcome"]).label if self.data.get("outcome") else ""
+
+
+def said(lead: Lead) -> list[Said]:
+    """What the speaker wrote: at first, and when asked to complete it."""
+    return _spoken(lead, SPEAKING)
+
+
+def told(lead: Lead) -> list[Said]:
+    """What was said to the speaker, the newest last: returns, explanations, the answer."""
+    return _spoken(lead, TELLING)
+
+
+def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
+    events = list(Event.objects.filter(docket=lead.docket_id, act__in=list(acts)).order_by("seq"))
+    kept = {event.pk: event.data.get("vault", {}).get("words") for event in events}
+    words = vault.recall(entry for entry, _ in filter(None, kept.values()))
+    return [
+        Said(
+            at=event.at,
+            act=event.act,
+            label=ACTS[event.act].label,
+            words=words.get(entry[0], "") if (entry := kept[event.pk]) else "",
+            clauses=tuple(event.clauses),
+            data=event.data,
+        )
+        for event in events
+    ]
+
+
+def mine(actor: Actor) -> "QuerySet[Lead]":
+    """An actor's own leads, each with ``due`` and with ``news``: 1 where something was said to the speaker
+    that the speaker has not opened yet. Order them by ``("-news", "-id")``."""
+    unread = When(told__gt=Coalesce(F("seen__length"), 0), then=1)
+    return (
+        Lead.objects.filter(Lead.held_by(actor))
+        .select_related("docket", "bureau", "institution")
+        .annotate(due=_due(), news=Case(unread, default=0, output_field=IntegerField()))
+    )
+
+
+def news_of(actor: Actor) -> int:
+    """How many of an actor's own leads have something said that the actor has not opened."""
+    return Lead.objects.filter(Lead.held_by(actor), told__gt=Coalesce(F("seen__length"), 0)).count()
+
+
+def was_read(lead: Lead, actor: Actor) -> None:
+    """The speaker has opened the lead's page as it stands."""
+    if actor.user_id == lead.user_id:
+        Seen.objects.update_or_create(lead=lead, defaults={"length": lead.docket.length})
+
+
+def for_desk(actor: Actor) -> "QuerySet[Lead]":
+    """The leads an officer may see, with ``due`` (the last day to answer) and ``source`` (whose day it is),
+    ``overdue``, and ``kinds`` (their violations as text, to look into)."""
+    owed = Duty.objects.filter(docket=OuterRef("docket_id"), concept="lead.answer")
+    return (
+        Lead.objects.visible_to(actor)
+        .select_related("docket", "bureau", "institution", "against")
+        .annotate(
+            due=_due(),
+            source=Subquery(owed.open().values("source")[:1]),
+            overdue=Exists(owed.overdue(clock.today())),
+            kinds=Cast("violations", TextField()),
+        )
+    )
+
+
+def _due() -> Subquery:
+    owed = Duty.objects.open().filter(docket=OuterRef("docket_id"), concept="lead.answer")
+    return Subquery(owed.values("due")[:1])
+
+
+def similar(lead: Lead, actor: Actor, most: int = 5) -> list[Lead]:
+    """Earlier leads about the same institution that the actor may see, the newest first."""
+    if lead.institution_id is None:
+        return []
+    others = Lead.objects.visible_to(actor).filter(institution=lead.institution_id, pk__lt=lead.pk)
+    return list(others.select_related("docket", "bureau").order_by("-id")[:most])

@@ -1,0 +1,229 @@
+"""The compliance board: who owes what to whom, by which clause, since when, until when, met by what.
+
+Rows are duties; nobody can delete one. What an actor may not know of is not on their board: a matter withheld
+from them takes its duties with it.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import NoReverseMatch
+
+from zhongdu import vault
+from zhongdu.acts.models import Matter
+from zhongdu.acts.registry import ACTS
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty, Source
+from zhongdu.kit.matters import page_of
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+Face = Literal["desk", "phone"]
+URGENT = (F("due").asc(nulls_last=True), F("id").asc())
+When = Literal["overdue", "today", "month", "later", "no_number", "met", "void"]
+
+WHENS: dict[str, str] = {
+    "overdue": "逾期",
+    "today": "今天到期",
+    "month": "本月到期",
+    "later": "以后到期",
+    "no_number": "没有期限",
+    "met": "已履行",
+    "void": "已终结",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A duty as the board prints it. ``url`` is "" where the reader has no page of its matter."""
+
+    duty: Duty
+    url: str
+    matter: str  # the kind of matter and its number
+    holder: str
+    owed_to: str
+    met_by: str
+    waited: int  # days since it began, while nobody has met it
+    when: When
+    late: bool
+
+    @property
+    def heading(self) -> str:
+        return WHENS[self.when]
+
+    @property
+    def is_own_target(self) -> bool:
+        return self.duty.source == Source.TARGET
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a person owes, and what they are owed."""
+
+    owe: list[Row]
+    owed: list[Row]
+
+
+# --- which rows --------------------------------------------------------------------------------------
+def visible(actor: Actor) -> QuerySet[Duty]:
+    """The duties an actor may know of: their territory's, their own and those owed to them; minus, always
+    last, those of matters withheld from them."""
+    rows = Duty.objects.visible_to(actor).select_related("docket", "bureau", "person", "owed_to")
+    if actor.roles == {Role.SYSTEM}:
+        return rows
+    for kind in _need_to_know():
+        hidden = kind._default_manager.filter(kind.withheld_from(actor), docket_id=OuterRef("docket_id"))
+        rows = rows.exclude(Q(docket__kind=kind.kind()) & Q(Exists(hidden)))
+    return rows
+
+
+def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
+    """The rows of one heading of :data:`WHENS`; of any other word, those still open."""
+    return rows.filter(_conditions(today).get(when, Q(met_on=None, void_on=None)))
+
+
+def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
+    """How many rows stand under each heading."""
+    found = rows.order_by().aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in _conditions(today).items()}
+    )
+    return {name: found[name] for name in WHENS}
+
+
+def due_for(actor: Actor, today: date, limit: int = 10) -> list[Row]:
+    """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read."""
+    rows = within(visible(actor), "open", today).filter(_handled_by(actor)).order_by(*URGENT)
+    return list(read(rows[:limit], actor, today, "desk"))
+
+
+def for_person(actor: Actor) -> Mine:
+    """What a supervisor owes and is owed, still open, most urgent first."""
+    if not actor.user_id:
+        return Mine([], [])
+    today = clock.today()
+    rows = within(visible(actor), "open", today).order_by(*URGENT)
+    owe, owed = rows.filter(person_id=actor.user_id), rows.filter(owed_to_id=actor.user_id)
+    return Mine(list(read(owe, actor, today, "phone")), list(read(owed, actor, today, "phone")))
+
+
+def _conditions(today: date) -> dict[str, Q]:
+    still = Q(met_on=None, void_on=None)
+    last = today.replace(day=monthrange(today.year, today.month)[1])
+    return {
+        "overdue": still & Q(due__lt=today),
+        "today": still & Q(due=today),
+        "month": still & Q(due__gt=today, due__lte=last),
+        "later": still & Q(due__gt=last),
+        "no_number": still & Q(due=None),
+        "met": Q(met_on__isnull=False),
+        "void": Q(void_on__isnull=False, met_on=None),
+    }
+
+
+def _handled_by(actor: Actor) -> Q:
+    """Owed by a bureau where the actor holds a post that reads this kind of matter (or the very role named)."""
+    handled = Q(person_id=actor.user_id)
+    for kind in _kinds():
+        at = {post.bureau_id for post in actor.standing(kind.readers)}
+        if at:
+            handled |= Q(docket__kind=kind.kind(), bureau_id__in=at, person=None, role="")
+    for post in actor.posts:
+        handled |= Q(bureau_id=post.bureau_id, role=post.role, person=None)
+    return handled
+
+
+@cache
+def _kinds() -> tuple[type[Matter], ...]:
+    return tuple(model for model in apps.get_models() if issubclass(model, Matter))
+
+
+@cache
+def _need_to_know() -> tuple[type[Matter], ...]:
+    """The kinds of matter that some people must not find although their territory holds them."""
+    return tuple(kind for kind in _kinds() if "withheld_from" in vars(kind))
+
+
+# --- reading them ------------------------------------------------------------------------------------
+def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterator[Row]:
+    """Rows for a page, in a few queries however many they are."""
+    duties = list(rows)
+    pages = _pages(duties, actor, face)
+    deeds = _deeds(duties)
+    for duty in duties:
+        yield Row(
+            duty=duty,
+            url=pages.get(duty.docket_id, ""),
+            matter=f"{_label(duty.docket.kind)} {duty.docket.number}",
+            holder=_holder(duty, actor),
+            owed_to=_owed_to(duty, actor),
+            met_by=deeds.get((duty.docket_id, duty.met_by or duty.void_by), ""),
+            waited=(today - duty.since).days if duty.is_open() else 0,
+            when=_when(duty, today),
+            late=duty.was_late(today),
+        )
+
+
+def _when(duty: Duty, today: date) -> When:
+    if duty.met_on:
+        return "met"
+    if duty.void_on:
+        return "void"
+    if duty.due is None:
+        return "no_number"
+    if duty.due < today:
+        return "overdue"
+    if duty.due == today:
+        return "today"
+    return "month" if (duty.due.year, duty.due.month) == (today.year, today.month) else "later"
+
+
+def _pages(duties: Iterable[Duty], actor: Actor, face: Face) -> dict[int, str]:
+    """The page of each docket's matter on a face, where there is one and the actor may open it."""
+    by_kind: dict[str, set[int]] = {}
+    for duty in duties:
+        by_kind.setdefault(duty.docket.kind, set()).add(duty.docket_id)
+    found: dict[int, str] = {}
+    for kind, dockets in by_kind.items():
+        model = apps.get_model(kind)
+        matters = model._default_manager.filter(docket_id__in=dockets).visible_to(actor)
+        try:
+            found |= {matter.docket_id: page_of(matter, face) for matter in matters.select_related("docket")}
+        except NoReverseMatch:  # this kind has no page on this face
+            continue
+    return found
+
+
+def _deeds(duties: Iterable[Duty]) -> dict[tuple[int, str], str]:
+    """What the act was called that met or ended each duty."""
+    ended = {duty.met_by or duty.void_by for duty in duties} - {""}
+    events = Event.objects.filter(deed__in=ended).values_list("docket_id", "deed", "act").order_by("seq")
+    return {(docket, deed): ACTS[act].label for docket, deed, act in events if act in ACTS}
+
+
+def _label(kind: str) -> str:
+    return str(getattr(apps.get_model(kind), "label", ""))
+
+
+def _holder(duty: Duty, actor: Actor) -> str:
+    """Who owes it: a person's name is starred to everybody but that person."""
+    if duty.person_id:
+        return "您" if duty.person_id == actor.user_id else _starred(duty.person)
+    return f"{duty.bureau.name}{Role(duty.role).label}" if duty.role else duty.bureau.name
+
+
+def _owed_to(duty: Duty, actor: Actor) -> str:
+    """Who is owed: never by name, since who brought a lead is sealed."""
+    if not duty.owed_to_id:
+        return ""
+    return "您" if duty.owed_to_id == actor.user_id else "社会监督员"
+
+
+def _starred(user: Any) -> str:
+    return vault.masked("name", user.get_full_name()) or "社会监督员"

@@ -1,0 +1,119 @@
+"""Leads on the desk: the list, the oldest unanswered first; one lead; its evidence."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Source
+from zhongdu.kit import lists
+from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
+from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Tab
+from zhongdu.law.governing import governing
+from zhongdu.leads import acts, evidence, queries, showing
+from zhongdu.leads.models import Lead
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
+
+READERS = frozenset(Lead.readers)
+_CLOSED = (Lead.State.ANSWERED, Lead.State.DECLINED)
+
+
+@dataclass(frozen=True)
+class _Kind(lists.Choice):
+    """Leads that name a kind of violation among theirs."""
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(kinds__contains=f'"{value}"')
+
+
+@page(face="desk", path="desk/leads/", name="leads", may=READERS, methods=("GET",))
+def leads(request: HttpRequest) -> HttpResponse:
+    """The leads of an officer's territory: those that wait, the oldest first; or those that are done."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    done = request.GET.get("done") == "1"
+    states = _CLOSED if done else Lead.WAITING
+    law = governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
+        _Kind("violation", "类别", acts.violations(None, law)),
+        *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
+        lists.Text("q", "查找", ["docket__number", "institution__name"], hint="编号或机构"),
+    )
+    rows = filters.narrow(queries.for_desk(actor).filter(state__in=states))
+    found = lists.page_of(request, rows, by=("-id",) if done else ("id",))
+    return render(
+        request,
+        "leads/desk_list.html",
+        {
+            "filters": filters,
+            "found": found,
+            "rows": [_row(lead) for lead in found],
+            "done": done,
+            "tabs": [Tab("待答复", "?", not done), Tab("已办结", "?done=1", done)],
+            "today": clock.today(),
+            "demonstration": band(law),
+        },
+    )
+
+
+def _row(lead: Any) -> dict[str, Any]:
+    return {
+        "lead": lead,
+        "title": showing.title(lead),
+        "chip": showing.chip(lead),
+        "due": lead.due,
+        "own": lead.source == Source.TARGET,
+        "waited": (clock.today() - lead.filed_on).days,
+    }
+
+
+@page(face="desk", path="desk/leads/<str:number>/", name="lead", may=READERS, methods=("GET",))
+def lead(request: HttpRequest, number: str) -> HttpResponse:
+    """One lead: what it is, what may be done now, the docket."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = matter_or_404(request, Lead, number)
+    context = matter_context(request, found, "desk")
+    law = context["law"]
+    return render(
+        request,
+        "leads/desk_lead.html",
+        context
+        | {
+            "title": showing.title(found),
+            "chip": showing.chip(found),
+            "facts": [*showing.known(found, law), showing.speaker(found, unmasked(found, actor))],
+            "said": queries.said(found),
+            "told": queries.told(found),
+            "asked": law.find("lead.contents"),
+            "lacks_title": "材料不全" if acts.is_thin(found, law) else "还可以补充",
+            "pieces": showing.pieces(found, "desk", with_claims=True),
+            "entries": showing.sealed(context["entries"], found),
+            "similar": queries.similar(found, actor),
+            **showing.waiting(found, context["duties"]),
+        },
+    )
+
+
+@page(
+    face="desk",
+    path="desk/leads/<str:number>/files/<str:file>/",
+    name="lead_file",
+    may=READERS,
+    methods=("GET",),
+)
+def lead_file(request: HttpRequest, number: str, file: str) -> Any:
+    found = matter_or_404(request, Lead, number)
+    return evidence.serve(evidence.attachment_or_404(found.number, file))
+
+
+@page(
+    face="desk", path="desk/leads/<str:number>/previews/<str:file>/", name="lead_preview", may=READERS, methods=("GET",)
+)  # fmt: skip
+def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
+    found = matter_or_404(request, Lead, number)
+    return evidence.serve_preview(evidence.attachment_or_404(found.number, file), 480)

@@ -1,0 +1,118 @@
+"""Evidence: taken in with a lead, kept between two tries of a form, and shown only to those who may see it."""
+
+import re
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.core.files.base import File
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+
+from zhongdu import files
+from zhongdu.acts.refusal import Refused
+from zhongdu.files.models import Attachment
+
+KIND = "evidence"
+MOST = 30  # files a lead
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def receive(owner: str, uploads: Sequence[object], user_id: int | None) -> list[Attachment]:
+    """Attach files to a lead, all or none (inside the act's transaction). Raises ``Refused`` beside the field."""
+    if len(uploads) + files.attached(owner, KIND).count() > MOST:
+        raise _refused(f"一条线索最多附 {MOST} 个文件。")
+    first = files.attached(owner, KIND).count()
+    kept = []
+    for place, upload in enumerate(uploads, first):
+        try:
+            kept.append(files.store(upload, owner=owner, kind=KIND, added_by=user_id, sort=place))  # type: ignore[arg-type]
+        except files.FileRefused as refused:
+            raise _refused(_about(upload, refused)) from None
+    return kept
+
+
+def _about(upload: object, refused: files.FileRefused) -> str:
+    name = getattr(upload, "name", "") or ""
+    return f"“{name}”：{refused.message}" if name else refused.message
+
+
+def _refused(says: str) -> Refused:
+    return Refused("bad_file", says, fields={"evidence": says})
+
+
+# --- between two tries -----------------------------------------------------------------------------
+# A browser forgets chosen files when a page comes back with a mistake to mend; the good ones wait here.
+def new_key() -> str:
+    return uuid4().hex
+
+
+def draft_owner(user_id: int, key: str) -> str:
+    """Whose the waiting files are: one form, of one person."""
+    if not _KEY.fullmatch(key):
+        raise Http404
+    return f"draft:{user_id}:{key}"
+
+
+def wait(owner: str, uploads: Sequence[object], user_id: int) -> list[str]:
+    """Keep what can be kept; a sentence for each file that cannot."""
+    wrong = []
+    for upload in uploads:
+        try:
+            receive(owner, [upload], user_id)
+        except Refused as refused:
+            wrong.append(refused.says)
+    return wrong
+
+
+def waiting(owner: str) -> list[File]:
+    """The waiting files, opened again under their own names."""
+    kept = list(files.attached(owner, KIND))
+    names = files.names(kept)
+    opened = []
+    for each in kept:
+        file = files.original(each)
+        file.name = names[each.public_id]
+        opened.append(file)
+    return opened
+
+
+def forget(owner: str) -> None:
+    """The waiting copies are no longer needed: what was sent has its own attachment."""
+    for each in files.attached(owner, KIND):
+        files.erase(each)
+
+
+# --- showing ---------------------------------------------------------------------------------------
+def attachment_or_404(owner: str, public_id: str) -> Attachment:
+    found = files.attached(owner, KIND).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def serve(attachment: Attachment) -> HttpResponseBase:
+    """The original, byte for byte, as a download that no browser may run or guess at."""
+    name = files.names([attachment])[attachment.public_id] or attachment.public_id
+    answer = FileResponse(
+        files.original(attachment),
+        as_attachment=True,
+        filename=name,
+        content_type=attachment.blob.media_type,
+    )
+    return _strictly(answer)
+
+
+def serve_preview(attachment: Attachment, width: int) -> HttpResponseBase:
+    """A re-encoded picture without metadata, to be shown on a page."""
+    try:
+        return _strictly(HttpResponse(files.preview(attachment, width), content_type="image/jpeg"))
+    except files.FileRefused as refused:
+        raise Http404(refused.message) from None
+
+
+def _strictly(answer: HttpResponseBase) -> HttpResponseBase:
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer

@@ -1,0 +1,216 @@
+"""Leads on the phone: mine, one of mine, and the page to bring a new one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhongdu import files
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.fieldwork.queries import Visit
+from zhongdu.kit import lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.forms import Uploads
+from zhongdu.kit.matters import band, matter_context, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.leads import acts, evidence, queries, showing
+from zhongdu.leads.models import Lead
+from zhongdu.roster.queries import Appointment
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+MAY = frozenset({Role.SUPERVISOR})
+
+
+@page(face="phone", path="my/leads/", name="leads", may=MAY, methods=("GET",))
+def leads(request: HttpRequest) -> HttpResponse:
+    """What I reported: what was said to me first, then the newest."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = lists.page_of(request, queries.mine(actor), by=("-news", "-id"))
+    appointment = _serving(actor)
+    return render(
+        request,
+        "leads/phone_list.html",
+        {
+            "found": found,
+            "rows": [_row(each) for each in found],
+            "may_file": appointment is not None,
+            "today": clock.today(),
+            "demonstration": band(governing(appointment.bureau, clock.today())) if appointment else "",
+        },
+    )
+
+
+def _row(lead: Any) -> dict[str, Any]:
+    return {
+        "lead": lead,
+        "title": showing.title(lead),
+        "chip": showing.chip(lead),
+        "waited": (clock.today() - lead.filed_on).days,
+    }
+
+
+@page(face="phone", path="my/leads/<str:number>/", name="lead", may=MAY, methods=("GET",))
+def lead(request: HttpRequest, number: str) -> HttpResponse:
+    """What I said, what I was told, how far it is."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _mine_or_404(request, number)
+    context = matter_context(request, found, "phone")
+    queries.was_read(found, actor)
+    told = queries.told(found)
+    return render(
+        request,
+        "leads/phone_lead.html",
+        context
+        | {
+            "title": showing.title(found),
+            "chip": showing.chip(found),
+            "facts": showing.known(found, context["law"]),
+            "said": queries.said(found),
+            "told": told[::-1],
+            "pieces": showing.pieces(found, "phone"),
+            "entries": showing.for_speaker(context["entries"], found),
+            **showing.waiting(found, context["duties"]),
+            "whose": _whose(found),
+        },
+    )
+
+
+def _whose(lead: Lead) -> str:
+    """Who deals with a lead against a bureau, said plainly to the one who brought it."""
+    if not lead.against_id or not lead.against:
+        return ""
+    if lead.bureau_id != lead.against_id:
+        return f"这条线索由上级{lead.bureau.name}办理，{lead.against.name}的人看不到。"
+    return f"{lead.against.name}没有上级局在本平台，这条线索只有该局的纪检人员能看到和办理。"
+
+
+@page(
+    face="phone", path="my/leads/<str:number>/files/<str:file>/", name="lead_file", may=MAY, methods=("GET",)
+)
+def lead_file(request: HttpRequest, number: str, file: str) -> Any:
+    return evidence.serve(evidence.attachment_or_404(_mine_or_404(request, number).number, file))
+
+
+@page(
+    face="phone", path="my/leads/<str:number>/previews/<str:file>/", name="lead_preview", may=MAY, methods=("GET",)
+)  # fmt: skip
+def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
+    return evidence.serve_preview(evidence.attachment_or_404(_mine_or_404(request, number).number, file), 480)
+
+
+def _mine_or_404(request: HttpRequest, number: str) -> Any:
+    """On the phone one sees one's own, and nothing by right of a post."""
+    found = matter_or_404(request, Lead, number)
+    if found.user_id != request.actor.user_id:  # type: ignore[attr-defined]
+        raise Http404
+    return found
+
+
+# --- bringing one ------------------------------------------------------------------------------------
+@page(face="phone", path="my/report/", name="file_lead", may=MAY)
+def file_lead(request: HttpRequest) -> HttpResponse:
+    """One calm page. What was typed comes back after a mistake, and so do the files that were good."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    visit = _visit(request, actor)
+    appointment = visit.appointment if visit else _serving(actor)
+    if appointment is None:
+        return render(request, "leads/phone_file.html", {"form": None})
+    law = governing(appointment.bureau, clock.today())
+    key = request.POST.get("key") or evidence.new_key()
+    owner = evidence.draft_owner(actor.user_id or 0, key)
+    form = _form(request, appointment, law, visit, key)
+    if request.method == "POST":
+        wrong = evidence.wait(owner, request.FILES.getlist("evidence"), actor.user_id or 0)
+        if form.is_valid() and not wrong:
+            try:
+                given = form.values | {"evidence": evidence.waiting(owner)}
+                lead = perform(acts.file_lead, appointment, actor, key=key, **given)
+            except Refused as refused:
+                form.refused(refused)
+            else:
+                evidence.forget(owner)
+                messages.success(request, f"已收到您的线索，编号 {lead.number}。")
+                return redirect(reverse("phone:lead", kwargs={"number": lead.number}))
+        for says in wrong:
+            form.add_error("evidence", says)
+        _show_kept(form, owner, key)
+    asked = law.find("lead.contents")
+    return render(
+        request,
+        "leads/phone_file.html",
+        {
+            "form": form,
+            "visit": visit,
+            "asked": asked,
+            "law": law,
+            "bureau_name": appointment.bureau.name,
+            "demonstration": band(law),
+        },
+    )
+
+
+def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit | None, key: str) -> ActForm:
+    initial = {"key": key, "visit": visit.number if visit else ""}
+    form = ActForm(
+        acts.file_lead, appointment, law, request.POST or None, request.FILES or None, initial=initial
+    )
+    form.fields["violations"].choices = by_group(law)  # type: ignore[attr-defined]
+    form.fields["visit"].widget = forms.HiddenInput()
+    form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
+    if asked := law.find("lead.contents"):
+        form.fields["evidence"].clause = str(asked.address)  # type: ignore[attr-defined]
+    if visit:
+        del form.fields["institution"]
+    return form
+
+
+def by_group(law: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds of violation under the headings the measure gives them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for bound in law.family("violation"):
+        groups.setdefault(bound.rule.group or "其他", []).append((bound.name, bound.label))
+    return list(groups.items())
+
+
+def _show_kept(form: ActForm, owner: str, key: str) -> None:
+    """A browser forgets the files it was given; the page shows those that are safe already."""
+    kept = list(files.attached(owner, evidence.KIND))
+    names = files.names(kept)
+    form.fields["evidence"].widget.kept = [
+        {
+            "name": names[each.public_id],
+            "url": reverse("phone:waiting_file", kwargs={"key": key, "file": each.public_id}),
+        }
+        for each in kept
+    ]
+
+
+@page(face="phone", path="my/report/<str:key>/<str:file>/", name="waiting_file", may=MAY, methods=("GET",))
+def waiting_file(request: HttpRequest, key: str, file: str) -> Any:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    owner = evidence.draft_owner(actor.user_id or 0, key)
+    return evidence.serve(evidence.attachment_or_404(owner, file))
+
+
+def _visit(request: HttpRequest, actor: Actor) -> Any:
+    """The visit the lead comes from: ``?visit=…``, one of the actor's own."""
+    number = request.POST.get("visit") or request.GET.get("visit", "")
+    own = Visit.objects.filter(Visit.held_by(actor), docket__number=number)
+    return (
+        own.select_related("docket", "bureau", "appointment__bureau", "institution").first()
+        if number
+        else None
+    )
+
+
+def _serving(actor: Actor) -> Any:
+    """The appointment one speaks under: the newest that runs."""
+    own = Appointment.objects.filter(Appointment.held_by(actor), state=Appointment.State.SERVING)
+    return own.select_related("docket", "bureau").order_by("-id").first()

@@ -1,0 +1,164 @@
+"""What pages show of a lead: its facts, its timeline without names, its evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+
+from zhongdu import files, vault
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty, Source
+from zhongdu.files.models import Attachment
+from zhongdu.kit.parts import Chip, Entry, Fact
+from zhongdu.leads import evidence
+from zhongdu.leads.models import Lead
+from zhongdu.record.models import Event
+from zhongdu.scope.roles import Role
+
+SEALED = "社会监督员（身份封存）"
+TONES = {"filed": "warn", "returned": "warn", "taken_up": "info", "answered": "good", "declined": "quiet"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file of evidence on a page. ``preview`` is "" for what is no picture; ``says`` are the camera's claims."""
+
+    name: str
+    kind: str
+    size: int
+    url: str
+    preview: str
+    fingerprint: str
+    says: tuple[str, ...] = ()
+
+
+def chip(lead: Lead) -> Chip:
+    return Chip(lead.get_state_display(), TONES[lead.state])  # type: ignore[arg-type]
+
+
+def title(lead: Lead) -> str:
+    """What a lead is called on lists: the institution, or the bureau, it is about."""
+    if lead.against_id:
+        return f"反映{lead.against.name}" if lead.against else "反映医保局"
+    return lead.institution.name if lead.institution else "未确认的机构或个人"
+
+
+def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
+    """How the duty to answer stands: ``answering`` (the duty), ``own`` (its day is the bureau's own target),
+    ``waited`` and ``answered_in`` in days."""
+    answering = next((duty for duty in duties if duty.concept == "lead.answer"), None)
+    met = answering.met_on if answering else None
+    return {
+        "answering": answering,
+        "own": bool(answering and answering.source == Source.TARGET),
+        "waited": (clock.today() - lead.filed_on).days,
+        "answered_in": (met - lead.filed_on).days if met else 0,
+    }
+
+
+def known(lead: Lead, law: Any) -> list[Fact]:
+    """Time, place, whom, kinds: what was seen, without who saw it."""
+    kept = vault.read(lead.number, "event_place", "whom")
+    lines = [
+        Fact("反映的机构", _whom(lead, kept.get("whom", ""))),
+        Fact("时间", lead.happened_at and f"{lead.happened_at.astimezone():%Y年%-m月%-d日 %H:%M}"),
+        Fact("地点", kept.get("event_place", "")),
+    ]
+    kinds = [bound for name in lead.violations if (bound := law.find(name))]
+    lines += [Fact("类别", bound.label, clause=str(bound.address)) for bound in kinds]
+    if not kinds:
+        lines.append(Fact("类别", "反映人没有选类别"))
+    if lead.visit_id and lead.visit:
+        lines.append(Fact("来自巡查", lead.visit.docket.number))
+    return lines
+
+
+def _whom(lead: Lead, written: str) -> str:
+    if lead.against:
+        return f"{lead.against.name}，或它的经办机构和工作人员"
+    if lead.institution:
+        return f"{lead.institution.name}（{lead.institution.code}）"
+    return f"{written}（名录中没有对上）" if written else ""
+
+
+def speaker(lead: Lead, unmasked: set[str]) -> Fact:
+    """Who spoke: sealed, until an officer asks to see it by a recorded act."""
+    if "speaker" in unmasked:
+        return Fact("反映人", f"{lead.user.get_full_name()}（本次查看已记录）")
+    ask = reverse("desk:do", kwargs={"act": "leads.unmask", "number": lead.number})
+    return Fact("反映人", SEALED, masked=True, reveal_url=f"{ask}?field=speaker")
+
+
+def sealed(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
+    """An officer's timeline of a lead: what the speaker did carries no name."""
+    spoke = [event.actor["role"] == Role.SUPERVISOR for event in _events(lead)]
+    return [
+        replace(entry, who=SEALED) if by_speaker else entry
+        for entry, by_speaker in zip(entries, spoke, strict=True)
+    ]
+
+
+def for_speaker(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
+    """The speaker's own timeline: that the identity was opened stands there, and not by whom."""
+    opened = [event.act.endswith(".unmask") for event in _events(lead)]
+    return [
+        replace(entry, who="", sentence="有人查看了您的身份，查看人和理由都已记录在案。", tone="warn")
+        if here
+        else entry
+        for entry, here in zip(entries, opened, strict=True)
+    ]
+
+
+def _events(lead: Lead) -> list[Event]:
+    return list(Event.objects.filter(docket=lead.docket_id).order_by("seq"))
+
+
+def pieces(lead: Lead, face: str, *, with_claims: bool = False) -> list[Piece]:
+    """The evidence of a lead, in the order it came; ``with_claims`` adds what the cameras wrote, for officers."""
+    kept = list(files.attached(lead.number, evidence.KIND))
+    names = files.names(kept)
+    return [
+        Piece(
+            name=names[each.public_id] or "未命名的文件",
+            kind=_kind(each.blob.media_type),
+            size=each.blob.size,
+            url=_address(f"{face}:lead_file", lead, each),
+            preview=_address(f"{face}:lead_preview", lead, each)
+            if each.blob.media_type in files.PICTURES
+            else "",
+            fingerprint=each.blob.sm3,
+            says=_claims(each) if with_claims else (),
+        )
+        for each in kept
+    ]
+
+
+def _address(name: str, lead: Lead, each: Attachment) -> str:
+    return reverse(name, kwargs={"number": lead.number, "file": each.public_id})
+
+
+def _kind(media_type: str) -> str:
+    kinds = (
+        (files.IMAGES, "照片"),
+        (files.SOUNDS, "录音"),
+        (files.VIDEOS, "视频"),
+        (files.DOCUMENTS, "文档"),
+    )
+    return next((word for types, word in kinds if media_type in types), "文件")
+
+
+def _claims(each: Attachment) -> tuple[str, ...]:
+    """What a photograph says of itself; easily forged, so the page calls it a hint."""
+    try:
+        found = files.exif(each)
+    except files.FileRefused as refused:
+        return (refused.message,)
+    says = []
+    if taken := found.get("taken_at"):
+        says.append(f"拍摄时间 {taken:%Y年%-m月%-d日 %H:%M}")
+    if place := found.get("place"):
+        says.append(f"拍摄位置 {place[0]:.5f}，{place[1]:.5f}")
+    if camera := found.get("camera"):
+        says.append(f"设备 {camera}")
+    return tuple(says)

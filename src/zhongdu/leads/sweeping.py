@@ -1,0 +1,36 @@
+"""Answers that are overdue by the bureau's target: from that day the speaker is owed an explanation."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+
+from django.db.models import Exists, OuterRef
+
+from zhongdu import files
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
+from zhongdu.duties.sweep import sweeper
+from zhongdu.files.models import Attachment
+from zhongdu.leads import acts
+from zhongdu.leads.models import Lead
+from zhongdu.scope.actor import SYSTEM
+
+_DRAFTS_WAIT = timedelta(days=2)
+
+
+@sweeper
+def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
+    of = Duty.objects.filter(docket=OuterRef("docket_id"))
+    late = Exists(of.overdue(today).filter(concept="lead.answer"))
+    explained = Exists(of.filter(concept="lead.explanation"))
+    for lead in Lead.objects.filter(late, ~explained, state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]):
+        yield partial(perform, acts.note_overdue, lead, SYSTEM)
+
+
+@sweeper
+def forgotten_drafts(today: date) -> Iterator[Callable[[], object]]:
+    """Photographs of forms that were never sent."""
+    old = clock.now() - _DRAFTS_WAIT
+    for each in Attachment.objects.filter(owner__startswith="draft:", erased_at=None, added_at__lt=old):
+        yield partial(files.erase, each)

@@ -1,0 +1,66 @@
+"""Supervisors who serve, their actors and what they bring: for tests of what comes after appointing."""
+
+from datetime import date
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from world import LONG_AGO, Place
+
+from zhongdu.acts.models import acting
+from zhongdu.institutions.queries import Institution
+from zhongdu.record.keeping import open_docket
+from zhongdu.roster.queries import Appointment
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+_numbers = count(1)
+PASSWORD = "watch-over-1"
+
+
+def appoint(place: Place, name: str = "", since: date = date(2025, 12, 20)) -> Appointment:
+    """Somebody serves a bureau for three years; ``name`` is the login name."""
+    n = next(_numbers)
+    user, _ = User.objects.get_or_create(username=name or f"supervisor-{n}", defaults={"first_name": f"示例监督员{n}"})
+    user.set_password(PASSWORD)
+    user.save()
+    with acting():
+        return Appointment.objects.create(
+            docket=open_docket(Appointment.kind(), place.bureau),
+            bureau=place.bureau,
+            user=user,
+            letter_number=f"L-{n}",
+            verify_code=f"code{n}",
+            since=since,
+            until=since.replace(year=since.year + 3),
+            measure=place.law.statute.code,
+            measure_version=place.law.statute.pack.version,
+        )
+
+
+def supervisor(appointment: Appointment) -> Actor:
+    user = appointment.user
+    return Actor(user_id=user.pk, name=user.first_name, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def institution(place: Place, name: str = "惠民大药房", code: str = "") -> Institution:
+    with acting():
+        return Institution.objects.create(
+            code=code or f"P{next(_numbers):011d}", name=name, kind=Institution.Kind.PHARMACY, bureau=place.bureau, since=LONG_AGO
+        )
+
+
+def photo(colour: str = "red", name: str = "现场.jpg") -> SimpleUploadedFile:
+    written = BytesIO()
+    Image.new("RGB", (640, 480), colour).save(written, "JPEG")
+    return SimpleUploadedFile(name, written.getvalue(), "image/jpeg")
