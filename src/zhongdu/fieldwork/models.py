@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Matter
+from zhongdu.fieldwork import personal  # noqa: F401 classifies what a visit says of people
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -22,7 +23,7 @@ class Visit(Matter):
         DONE = "done", "已完成"
         CANCELLED = "cancelled", "已取消"
 
-    class Kind(models.TextChoices):
+    class Work(models.TextChoices):
         ASSIGNED = "assigned", "指定工作"
         SELF_CHOSEN = "self_chosen", "自主工作"
 
@@ -33,9 +34,10 @@ class Visit(Matter):
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASSIGNED)
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="visits")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    assigned_by = models.PositiveBigIntegerField(null=True)  # the officer, who alone sees a covert plan besides the decider
+    # The officer, who alone sees a covert plan besides the decider.
+    assigned_by = models.PositiveBigIntegerField(null=True)
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="visits")
-    kind = models.CharField("工作类别", max_length=12, choices=Kind.choices, default=Kind.ASSIGNED)
+    work = models.CharField("工作类别", max_length=12, choices=Work.choices, default=Work.ASSIGNED)
     way = models.CharField("方式", max_length=8, choices=Way.choices, default=Way.OPEN)
     checklist = models.CharField("清单", max_length=80)
     checklist_version = models.PositiveSmallIntegerField(default=1)
@@ -45,7 +47,10 @@ class Visit(Matter):
     trouble = models.BooleanField("发现问题", default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "-id"]), models.Index(fields=["user", "state", "due"])]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["user", "state", "due"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(done_at__isnull=False),

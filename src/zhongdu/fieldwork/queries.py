@@ -1,5 +1,70 @@
-"""What other rooms and pages ask of fieldwork."""
+"""What other rooms and pages ask of fieldwork. Every list is one that its reader may see."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from zhongdu.fieldwork.models import Visit
+from zhongdu.scope.actor import Actor
 
-__all__ = ["Visit"]
+__all__ = [
+    "PHOTO",
+    "Visit",
+    "for_desk",
+    "last_visits",
+    "may_read_visits",
+    "mine",
+    "never_visited",
+    "of_appointment",
+    "visits_to",
+    "waiting_for",
+]
+
+PHOTO = "visit_photo"
+TO_DO = (Visit.State.ASSIGNED, Visit.State.ACCEPTED)
+
+
+def may_read_visits(actor: Actor) -> bool:
+    """Whether an officer's posts let them read visits at all."""
+    return bool(actor.standing(Visit.readers))
+
+
+def for_desk(actor: Actor) -> "QuerySet[Visit]":
+    """The visits an officer may see: covert plans of others are not among them."""
+    return Visit.objects.visible_to(actor).select_related(
+        "docket", "bureau", "institution", "appointment__docket"
+    )
+
+
+def mine(actor: Actor) -> "QuerySet[Visit]":
+    """A supervisor's own visits."""
+    return Visit.objects.filter(Visit.held_by(actor)).select_related("docket", "bureau", "institution")
+
+
+def waiting_for(actor: Actor) -> int:
+    """How many visits wait for a supervisor: to be accepted, or to be made."""
+    return mine(actor).filter(state__in=TO_DO).count()
+
+
+def of_appointment(appointment: Any, actor: Actor) -> "QuerySet[Visit]":
+    """The visits made or to be made under one appointment, as far as the reader may see them."""
+    return for_desk(actor).filter(appointment=appointment)
+
+
+def visits_to(institution: Any, actor: Actor) -> "QuerySet[Visit]":
+    return for_desk(actor).filter(institution=institution)
+
+
+def last_visits(institutions: Collection[int], actor: Actor) -> dict[int, datetime]:
+    """When each institution (by id) was last visited; those never visited are left out."""
+    done = Visit.objects.visible_to(actor).filter(institution_id__in=institutions, state=Visit.State.DONE)
+    rows = done.order_by().values_list("institution_id").annotate(last=Max("done_at"))
+    return dict(rows)
+
+
+def never_visited(institutions: "QuerySet[Any]", actor: Actor, *, never: bool = True) -> "QuerySet[Any]":
+    """Narrow institutions to those nobody ever visited (or, ``never=False``, to the others)."""
+    done = Visit.objects.visible_to(actor).filter(institution=OuterRef("pk"), state=Visit.State.DONE)
+    return institutions.filter(~Exists(done) if never else Exists(done))

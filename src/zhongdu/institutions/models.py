@@ -25,7 +25,9 @@ class Institution(Guarded):
     kind = models.CharField("类别", max_length=24, choices=Kind.choices)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
-    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="institutions", verbose_name="管理的医保局")
+    bureau = models.ForeignKey(
+        "scope.Bureau", models.PROTECT, related_name="institutions", verbose_name="管理的医保局"
+    )
     since = models.DateField("定点起", null=True, blank=True)
     until = models.DateField("定点止", null=True, blank=True)
 

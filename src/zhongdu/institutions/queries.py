@@ -1,5 +1,41 @@
 """What other rooms and pages ask of institutions."""
 
-from zhongdu.institutions.models import Institution
+from typing import Any
 
-__all__ = ["Institution"]
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+
+from zhongdu.institutions.models import Institution
+from zhongdu.scope.actor import Actor
+
+__all__ = ["Institution", "for_choice", "named", "visible"]
+
+
+def visible(actor: Actor) -> "QuerySet[Institution]":
+    """The institutions of an officer's territory."""
+    return Institution.objects.visible_to(actor).select_related("bureau")
+
+
+def for_choice(bureau: Any, q: str) -> "QuerySet[Institution]":
+    """The institutions in a bureau's territory whose name or code has every word typed; best matches first."""
+    rows = within(bureau)
+    for word in q.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(code__istartswith=word))
+    whole = q.strip()
+    nearness = Case(
+        When(Q(name__iexact=whole) | Q(code__iexact=whole), then=0),
+        When(name__istartswith=whole, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return rows.order_by(nearness, "name", "id")
+
+
+def named(bureau: Any, said: str) -> list[Institution]:
+    """Which institutions of a territory somebody means by a code or a name; a whole match stands alone."""
+    said = said.strip()
+    exact = list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9])
+    return exact or (list(for_choice(bureau, said)[:9]) if said else [])
+
+
+def within(bureau: Any) -> "QuerySet[Institution]":
+    return Institution.objects.filter(bureau__path__startswith=bureau.path).select_related("bureau")

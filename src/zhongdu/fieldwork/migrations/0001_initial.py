@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('assigned', '待接受'), ('accepted', '进行中'), ('declined', '已谢绝'), ('done', '已完成'), ('cancelled', '已取消')], default='assigned', max_length=24, verbose_name='状态')),
                 ('assigned_by', models.PositiveBigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('assigned', '指定工作'), ('self_chosen', '自主工作')], default='assigned', max_length=12, verbose_name='工作类别')),
+                ('work', models.CharField(choices=[('assigned', '指定工作'), ('self_chosen', '自主工作')], default='assigned', max_length=12, verbose_name='工作类别')),
                 ('way', models.CharField(choices=[('open', '明察'), ('covert', '暗访')], default='open', max_length=8, verbose_name='方式')),
                 ('checklist', models.CharField(max_length=80, verbose_name='清单')),
                 ('checklist_version', models.PositiveSmallIntegerField(default=1)),

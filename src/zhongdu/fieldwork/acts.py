@@ -1,0 +1,361 @@
+"""What may be done in the field: work assigned, taken on or given back, chosen by oneself, recorded."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from zhongdu import files, vault
+from zhongdu.acts.allowing import within_reach
+from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.refusal import Refused
+from zhongdu.acts.registry import Opens, act
+from zhongdu.calendar import clock
+from zhongdu.duties.opening import open_duty
+from zhongdu.fieldwork import checklists, rules
+from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.queries import PHOTO
+from zhongdu.institutions.queries import Institution, named
+from zhongdu.law.governing import Law
+from zhongdu.law.pack import Bound
+from zhongdu.law.reliance import rests_on
+from zhongdu.roster.queries import Appointment, names
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import Role
+
+State, Work, Way = Visit.State, Visit.Work, Visit.Way
+OFFICERS = (Role.CASE_OFFICER, Role.LIAISON)
+PHOTOS = 12  # a visit
+
+# What the measures call work that a bureau asks for; the first one a law has is what the supervisor owes.
+ASKED_FOR = ("work.kind.assigned", "task.entrusted", "task.activities", "task.other", "task.joining_in")
+SERVING = [Appointment.State.SERVING]
+
+
+# --- what may be chosen ------------------------------------------------------------------------------
+
+
+def ways(subject: Any, law: Law) -> list[tuple[str, str]]:
+    """Openly or covertly: as the measure names them, with the clause; both where it is silent."""
+    told = {bound.key: bound for bound in law.family("visit.way")}
+    named_ = [(way, told[way]) for way in Way.values if way in told]
+    return [(way, f"{Way(way).label}（{bound.address.citation}）") for way, bound in named_] or list(
+        Way.choices
+    )
+
+
+def lists(subject: Any, law: Law) -> list[tuple[str, str]]:
+    """The checklists a visit may follow, each with where it comes from."""
+    return [(bound.name, f"{bound.rule.title}（{source(bound, law)}）") for bound in checklists.offered(law)]
+
+
+def source(bound: Bound, law: Law) -> str:
+    return bound.address.citation if bound.pack == law.statute.code else "平台通用清单"
+
+
+_INSTITUTION = Says("医药机构", hint="名称或医保机构代码；只写名称中的几个字也可以。", plain=True, most=120)
+_CHECKLIST = Says("按哪张清单", options=lists)
+
+
+# --- assigned work -----------------------------------------------------------------------------------
+
+
+@act(
+    on=Appointment,
+    creates=Visit,
+    when=SERVING,
+    by=OFFICERS,
+    reach="shared",
+    under=["work.kind.assigned", "work.assigning", "work.dispatch", "visit.organised"],
+)
+def assign_visit(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    institution: Annotated[str, _INSTITUTION],
+    way: Annotated[str, Says("方式", options=ways)],
+    checklist: Annotated[str, _CHECKLIST],
+    due: Annotated[date, Says("完成期限")],
+    words: Annotated[str, Says("要特别留意的", hint="监督员能看到。", words=True, most=1000)] = "",
+) -> Visit:
+    """指定一次巡查
+
+    Ask a supervisor to look at one institution by a day. A covert plan is then nobody's but theirs, the
+    officer's and the decider's.
+    """
+    bureau = _assigning_bureau(appointment, deed)
+    if due < deed.on:
+        deed.refuse("due_in_the_past", "完成期限不能早于今天。", beside="due")
+    if due > appointment.until:
+        deed.refuse(
+            "due_after_the_term", f"聘期到{appointment.until}为止，完成期限不能在这以后。", beside="due"
+        )
+    home = bureau if bureau.is_within(appointment.bureau) else appointment.bureau
+    found = _institution(institution, home, deed)
+    _recused(appointment, found, deed, "这位监督员申报的工作单位就是这家机构，应当回避，请另选一位监督员。")
+    visit = _opened(
+        deed, appointment, bureau, State.ASSIGNED, institution=found, work=Work.ASSIGNED, way=way,
+        checklist=_fitting(checklist, found, deed), due=due, assigned_by=deed.by.user_id,
+    )  # fmt: skip
+    _owe(visit, deed)
+    return visit
+
+
+def _assigning_bureau(appointment: Appointment, deed: Doing) -> Bureau:
+    """Whose work it is: the supervisor's own bureau's, or, where the law shares supervisors, one below it."""
+    near = [
+        post for post in deed.by.standing(OFFICERS) if within_reach("shared", post, appointment.bureau.path)
+    ]
+    if any(post.bureau_id == appointment.bureau_id for post in near):
+        return appointment.bureau
+    shared = deed.law.find("work.shared")
+    if shared is None:
+        deed.refuse("not_shared", f"这位监督员由{appointment.bureau.name}管理，本地办法没有规定共同使用。")
+    deed.cite(shared)
+    return Bureau.objects.get(pk=near[0].bureau_id)
+
+
+@rests_on(*ASKED_FOR, kind="duty")
+def _owe(visit: Visit, deed: Doing) -> None:
+    """The supervisor owes the work by its deadline, under whatever clause of this law asks for it."""
+    concept = next((word for word in ASKED_FOR if deed.law.find(word)), "")
+    if concept:
+        deed.cite(deed.law.rule(concept))
+        open_duty(
+            visit.docket,
+            deed.law,
+            concept,
+            on=deed.on,
+            deed=deed.id,
+            due=visit.due,
+            person=visit.user,
+            role=Role.SUPERVISOR,
+        )
+
+
+@act(
+    on=Visit,
+    moves={State.ASSIGNED: State.ACCEPTED},
+    by=Role.SUPERVISOR,
+    under="work.kind.assigned",
+    opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
+)
+def accept_visit(visit: Visit, deed: Doing) -> None:
+    """接受任务
+
+    The supervisor takes the visit on.
+    """
+
+
+def _was_assigned(visit: Visit, law: Any) -> str:
+    return "" if visit.work == Work.ASSIGNED else "这是自主安排的巡查。"
+
+
+def _was_chosen(visit: Visit, law: Any) -> str:
+    return "" if visit.work == Work.SELF_CHOSEN else "这是医保局指定的巡查。"
+
+
+@act(
+    on=Visit,
+    moves={State.ASSIGNED: State.DECLINED, State.ACCEPTED: State.DECLINED},
+    by=Role.SUPERVISOR,
+    provided=_was_assigned,
+    closes=True,
+)
+def decline_visit(
+    visit: Visit,
+    deed: Doing,
+    *,
+    recuses: Annotated[bool, Says("我与这家单位有利害关系，应当回避")] = False,
+    words: Annotated[str, Says("不能去的原因", hint="写一句就可以。", words=True, most=500)] = "",
+) -> None:
+    """不能去
+
+    The supervisor gives the work back, with the reason.
+    """
+    if recuses:
+        deed.cite(deed.law.rule("recusal"))
+    elif not words:
+        deed.refuse("no_reason", "请写一句原因，好让医保局另作安排。", beside="words")
+    vault.erase(visit.number, "draft")
+
+
+@act(
+    on=Visit,
+    moves={State.ASSIGNED: State.CANCELLED, State.ACCEPTED: State.CANCELLED},
+    by=(*OFFICERS, Role.DECIDER),
+    provided=_was_assigned,
+    closes=True,
+)
+def cancel_visit(
+    visit: Visit,
+    deed: Doing,
+    *,
+    words: Annotated[str, Says("取消的原因", hint="监督员能看到。", words=True, most=500)],
+) -> None:
+    """取消这次巡查
+
+    The bureau no longer asks for the visit.
+    """
+    vault.erase(visit.number, "draft")
+
+
+# --- work chosen by oneself --------------------------------------------------------------------------
+
+
+@act(
+    on=Appointment,
+    creates=Visit,
+    when=SERVING,
+    by=Role.SUPERVISOR,
+    under=["work.kind.self_chosen", "visit.organised"],
+    opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
+)
+def choose_visit(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    institution: Annotated[str, _INSTITUTION],
+    way: Annotated[str, Says("方式", options=ways)],
+    checklist: Annotated[str, _CHECKLIST],
+) -> Visit:
+    """记一次自己安排的巡查
+
+    A supervisor goes somewhere of their own accord; the visit begins at once.
+    """
+    found = _institution(institution, appointment.bureau, deed)
+    _recused(appointment, found, deed, "这是您申报的工作单位，应当回避，请看别的机构。")
+    return _opened(
+        deed, appointment, appointment.bureau, State.ACCEPTED, institution=found, work=Work.SELF_CHOSEN, way=way,
+        checklist=_fitting(checklist, found, deed),
+    )  # fmt: skip
+
+
+@act(on=Visit, moves={State.ACCEPTED: State.CANCELLED}, by=Role.SUPERVISOR, provided=_was_chosen, closes=True)
+def drop_visit(visit: Visit, deed: Doing) -> None:
+    """这次不去了
+
+    What one arranged oneself, one may drop.
+    """
+    vault.erase(visit.number, "draft")
+
+
+# --- the record --------------------------------------------------------------------------------------
+
+
+@act(
+    on=Visit,
+    moves={State.ACCEPTED: State.DONE},
+    by=Role.SUPERVISOR,
+    under="work.record",
+    meets=["work.record", *ASKED_FOR],
+)
+def record_visit(
+    visit: Visit,
+    deed: Doing,
+    *,
+    done_at: Annotated[datetime, Says("巡查时间")],
+    answers: Annotated[dict[str, str] | None, Says("巡查内容", plain=True)] = None,
+    notes: Annotated[dict[str, str] | None, Says("文字说明", secret="visit_words")] = None,
+    place: Annotated[str, Says("地点", secret="visit_place", most=200)] = "",
+    photos: Annotated[list[Upload] | None, Says("现场照片", accept="images")] = None,
+    signature: Annotated[str, Says("签名", hint="写您的姓名。", secret="signature", most=60)],
+) -> None:
+    """记下巡查情况
+
+    What was seen, question by question of the checklist the visit was begun under; signed, and final.
+    """
+    when = _in_china(done_at)
+    if when > clock.now():
+        deed.refuse("not_yet", "巡查时间不能晚于现在。", beside="done_at")
+    if visit.work == Work.ASSIGNED and when.date() < clock.day_of(visit.docket.opened_at):
+        deed.refuse("before_it_was_asked", "巡查时间不能早于指定任务的那一天。", beside="done_at")
+    bound = checklists.followed(visit)
+    checked = rules.check(bound.rule, answers or {}, notes or {}, len(photos))
+    if checked.wrong:
+        raise Refused("bad_answers", "还有几题没有答好，见各题下面的说明。", fields=checked.wrong)
+    _signed(visit, signature, deed)
+    _keep_photos(visit, photos, deed)
+    deed.cite(bound)
+    deed.note(
+        trouble=list(checked.troubles),
+        labels={question.name: question.text for question in bound.rule.questions},
+    )
+    visit.done_at, visit.answers, visit.trouble = when, checked.answers, bool(checked.troubles)
+    vault.erase(visit.number, "draft")
+
+
+def _signed(visit: Visit, signature: str, deed: Doing) -> None:
+    known = names([visit.appointment])[visit.appointment.number]
+    if known and not rules.same_name(signature, known):
+        deed.refuse("not_the_name", "签名要写您本人的姓名，与聘书上的一致。", beside="signature")
+
+
+def _keep_photos(visit: Visit, photos: Sequence[Any], deed: Doing) -> None:
+    if len(photos) > PHOTOS:
+        deed.refuse("too_many_photos", f"最多{PHOTOS}张照片。", beside="photos")
+    kept = []
+    for place, photo in enumerate(photos):
+        try:
+            kept.append(
+                files.store(
+                    photo,
+                    owner=visit.number,
+                    kind=PHOTO,
+                    allow=files.IMAGES,
+                    added_by=deed.by.user_id,
+                    sort=place,
+                )
+            )
+        except files.FileRefused as refused:
+            deed.refuse("bad_photo", refused.message, beside="photos")
+    if kept:
+        deed.note(photos=[[each.public_id, each.blob_id] for each in kept])
+
+
+# --- shared ------------------------------------------------------------------------------------------
+
+
+def _opened(deed: Doing, appointment: Appointment, bureau: Bureau, state: str, **fields: Any) -> Visit:
+    bound: Bound = fields.pop("checklist")
+    deed.cite(bound)
+    if told := deed.law.find(f"visit.way.{fields['way']}"):
+        deed.cite(told)
+    return deed.open(
+        Visit, bureau, state, appointment=appointment, user_id=appointment.user_id,
+        checklist=bound.name, checklist_version=bound.rule.version, **fields,
+    )  # fmt: skip
+
+
+def _institution(said: str, home: Bureau, deed: Doing) -> Institution:
+    """The one institution meant; a sentence where there is none, or more than one."""
+    found = named(home, said)
+    if not found:
+        deed.refuse("no_such_institution", "辖区里没有找到这家机构，请核对名称或代码。", beside="institution")
+    if len(found) > 1:
+        some = "；".join(f"{each.name}（{each.code}）" for each in found[:5])
+        more = "等" if len(found) > 5 else ""
+        deed.refuse("which_institution", f"有几家都符合，请写代码：{some}{more}。", beside="institution")
+    return found[0]
+
+
+def _fitting(name: str, institution: Institution, deed: Doing) -> Bound:
+    for bound in checklists.offered(deed.law, institution.kind):
+        if bound.name == name:
+            return bound
+    deed.refuse(
+        "wrong_checklist",
+        f"这张清单不适用于{institution.get_kind_display()}，请另选一张。",
+        beside="checklist",
+    )
+    raise AssertionError  # refuse never returns
+
+
+def _recused(appointment: Appointment, institution: Institution, deed: Doing, says: str) -> None:
+    employer = vault.read(appointment.number, "employer").get("employer", "")
+    if rules.same_body(employer, institution.name):
+        deed.refuse("recusal", says, under=deed.law.find("recusal"), beside="institution")
+
+
+def _in_china(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.CHINA)

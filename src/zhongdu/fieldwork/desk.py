@@ -1,0 +1,188 @@
+"""Visits on the desk: who goes where, what was found, and asking somebody to go."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhongdu import vault
+from zhongdu.acts.allowing import may_act
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.fieldwork import checklists, showing
+from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
+from zhongdu.fieldwork.finding import finding
+from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.queries import for_desk
+from zhongdu.institutions.queries import visible
+from zhongdu.kit import lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, page_of
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import Law, governing
+from zhongdu.roster.queries import Appointment, names
+from zhongdu.scope.actor import Actor
+
+READERS = frozenset(Visit.readers)
+State = Visit.State
+
+
+@page(face="desk", path="desk/visits/", name="visits", may=READERS, methods=("GET",))
+def visits(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", State.choices),
+        lists.Choice("work", "工作类别", Visit.Work.choices),
+        lists.Choice("way", "方式", Visit.Way.choices),
+        lists.Choice("trouble", "结果", [("True", "发现问题"), ("False", "未发现问题")]),
+        lists.Text(
+            "q", "查找", ["institution__name", "institution__code", "docket__number"], hint="机构或编号"
+        ),
+    )
+    rows = filters.narrow(for_desk(actor))
+    if "trouble" in filters.chosen:
+        rows = rows.filter(state=State.DONE)
+    found = lists.page_of(request, rows, by=("-id",))
+    people = names([visit.appointment for visit in found])
+    return render(
+        request,
+        "fieldwork/desk_visits.html",
+        {
+            "filters": filters,
+            "found": found,
+            "rows": [(visit, people[visit.appointment.number]) for visit in found],
+            "may_assign": bool(actor.standing(OFFICERS)),
+        },
+    )
+
+
+@page(face="desk", path="desk/visits/<str:number>/", name="visit", may=READERS, methods=("GET",))
+def visit(request: HttpRequest, number: str) -> HttpResponse:
+    found = matter_or_404(request, Visit, number)
+    return render(
+        request,
+        "fieldwork/desk_visit.html",
+        {
+            **matter_context(request, found, "desk"),
+            **showing.of(found),
+            "supervisor": names([found.appointment])[found.appointment.number],
+        },
+    )
+
+
+@page(
+    face="desk",
+    path="desk/visits/<str:number>/record.pdf",
+    name="visit_record",
+    may=READERS,
+    methods=("GET",),
+)
+def visit_record(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.record(matter_or_404(request, Visit, number))
+
+
+@page(
+    face="desk", path="desk/visits/<str:number>/photos/<str:photo>/<int:width>/", name="visit_photo", may=READERS,
+    methods=("GET",),
+)  # fmt: skip
+def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
+    return showing.photo(matter_or_404(request, Visit, number), photo, width)
+
+
+@page(face="desk", path="desk/assigning/", name="assigning", may=READERS, methods=("GET",))
+def assigning(request: HttpRequest) -> HttpResponse:
+    """Whom to ask: the supervisors an officer may send, with how much each has at hand."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    filters = lists.Filters.read(request, lists.Text("q", "查找", ["letter_number"], hint="姓名或聘书编号"))
+    rows = Appointment.objects.visible_to(actor).filter(state=Appointment.State.SERVING)
+    if q := filters.chosen.get("q"):
+        rows = rows.filter(Q(docket__number__in=vault.find("name", q)) | Q(letter_number__icontains=q))
+    found = lists.page_of(
+        request, rows.select_related("docket", "bureau"), by=("bureau_id", "letter_number", "id")
+    )
+    code = request.GET.get("institution", "")
+    people = names(found)
+    return render(
+        request,
+        "fieldwork/assigning.html",
+        {
+            "filters": filters,
+            "found": found,
+            "rows": [(row, people[row.number]) for row in found],
+            "institution": visible(actor).filter(code=code).first() if code else None,
+        },
+    )
+
+
+@page(
+    face="desk", path="desk/appointments/<str:number>/assign/", name="assign_visit", may=frozenset(OFFICERS)
+)
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """First the institution, then how, by which list and by when."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    appointment = matter_or_404(request, Appointment, number)
+    law = governing(appointment.bureau, clock.today())
+    where = finding(request, appointment.bureau)
+    form = _assign_form(request, appointment, law, where.chosen) if where.chosen else None
+    if request.method == "POST" and form and form.is_valid():
+        try:
+            made = perform(
+                assign_visit,
+                appointment,
+                actor,
+                key=form.cleaned_data["key"],
+                seen=form.cleaned_data["seen"],
+                **form.values,
+            )
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, "已指定，监督员可以看到这项任务。")
+            return redirect(page_of(made, "desk"))
+    context = {
+        "appointment": appointment,
+        "supervisor": names([appointment])[appointment.number],
+        "where": where,
+        "form": form,
+        "law": law,
+        "clauses": cited(assign_visit, law),
+        "tensions": showing.tensions(law, "badge.at_work"),
+        "refusal": _refusal(appointment, actor, law),
+        "back": reverse("desk:appointment", kwargs={"number": number}),
+        "demonstration": band(law),
+    }
+    return render(request, "fieldwork/assign.html", context)
+
+
+def _assign_form(request: HttpRequest, appointment: Appointment, law: Law, institution: Any) -> ActForm:
+    fitting = checklists.offered(law, institution.kind)
+    form = ActForm(
+        assign_visit,
+        appointment,
+        law,
+        request.POST or None,
+        initial={
+            "seen": appointment.docket.length,
+            "key": uuid4().hex,
+            "institution": institution.code,
+            "way": Visit.Way.OPEN,
+            "checklist": fitting[0].name if fitting else "",
+        },
+    )
+    form.fields["institution"].widget = form.fields["institution"].hidden_widget()
+    form.fields["checklist"].choices = [(b.name, f"{b.rule.title}（{source(b, law)}）") for b in fitting]  # type: ignore[attr-defined]
+    return form
+
+
+def _refusal(appointment: Appointment, actor: Actor, law: Law) -> str:
+    try:
+        may_act(assign_visit, appointment, actor, law)
+    except Refused as refused:
+        return refused.sentence
+    return ""

@@ -1,0 +1,69 @@
+"""The record of a visit as a paper: an official form to the letter, every other checklist likewise."""
+
+from string import ascii_uppercase
+from typing import Any
+
+from zhongdu import files, papers, vault
+from zhongdu.calendar import clock
+from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.queries import PHOTO
+from zhongdu.kit.matters import band
+from zhongdu.law.governing import governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Checklist, Question
+
+_HEAD = ("单位名称", "地点", "巡查时间", "巡查内容")
+
+
+@rests_on("checklist", "work.record", kind="paper")
+def record_of(visit: Visit) -> bytes:
+    """The record as a PDF; of a visit that is not done yet, the form to fill in by hand."""
+    checklist = checklists.rule_of(visit)
+    kept = vault.read(visit.number, "visit_words", "visit_place", "signature")
+    told = {**visit.answers, **(kept.get("visit_words") or {})}
+    heads = [*checklist.head, *_HEAD[len(checklist.head) :]]
+    day = clock.day_of(visit.done_at or visit.docket.opened_at)
+    at = visit.done_at.astimezone(clock.CHINA) if visit.done_at else None
+    data = {
+        "dated": day,
+        "title": checklist.title,
+        "items": [
+            {"label": heads[0], "value": visit.institution.name},
+            {"label": heads[1], "value": kept.get("visit_place") or visit.institution.address},
+            {"label": heads[2], "value": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}" if at else ""},
+            *_items(checklist, told, heads[3], files.attached(visit.number, PHOTO).count()),
+        ],
+        "sign": {
+            "label": checklist.signature or "巡查人员签名：",
+            "names": [kept["signature"]] if kept.get("signature") else [],
+            "date": day if at else "　年　月　日",
+        },
+        "foot": f"编号：{visit.number}",
+        "demonstration": band(governing(visit.bureau, day)) or None,
+    }
+    return papers.render("record", data, title=checklist.title)
+
+
+def _items(checklist: Checklist, told: dict[str, str], head: str, photos: int) -> list[dict[str, Any]]:
+    """Questions with boxes together under their head, and each of the others with room to write."""
+    numbered = list(enumerate(checklist.questions, start=1))
+    boxes = [_boxes(number, question, told) for number, question in numbered if question.kind == "choice"]
+    items: list[dict[str, Any]] = [{"label": head, "questions": boxes}] if boxes else [{"label": head}]
+    for number, question in numbered:
+        if question.kind != "choice":
+            value = (
+                f"附照片{photos}张" if question.kind == "photo" and photos else told.get(question.name, "")
+            )
+            items.append(
+                {"label": f"{number}、{question.text}", "value": value, "wide": question.kind == "words"}
+            )
+    return items
+
+
+def _boxes(number: int, question: Question, told: dict[str, str]) -> dict[str, Any]:
+    options = [
+        {"label": f"{letter}: {option}", "chosen": told.get(question.name) == option}
+        for letter, option in zip(ascii_uppercase, question.options, strict=False)
+    ]
+    return {"text": f"{number}、{question.text}", "options": options}

@@ -1,0 +1,62 @@
+"""What both faces show of a visit: its answers, photographs, record, and what its law leaves open."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from zhongdu import files, vault
+from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.papers import record_of
+from zhongdu.fieldwork.queries import PHOTO
+from zhongdu.law.governing import Law
+from zhongdu.law.pack import Tension
+from zhongdu.record.models import Event
+
+
+def of(visit: Visit) -> dict[str, Any]:
+    """For a page: the checklist with answers, where, what the officer wrote, photographs."""
+    kept = vault.read(visit.number, "visit_words", "visit_place", "signature")
+    bound = checklists.followed(visit)
+    return {
+        "checklist": bound,
+        "told": checklists.told(visit, kept.get("visit_words") or {}),
+        "place": kept.get("visit_place") or visit.institution.address,
+        "signature": kept.get("signature", ""),
+        "request_words": written(visit, "fieldwork.assign_visit"),
+        "photos": list(files.attached(visit.number, PHOTO)),
+        "troubles": sum(1 for each in bound.rule.questions if visit.answers.get(each.name) in each.trouble),
+    }
+
+
+def written(visit: Visit, act: str) -> str:
+    """What was written freely in an act on the visit; "" where nothing was."""
+    event = Event.objects.filter(docket=visit.docket_id, act=act).order_by("-seq").first()
+    kept = (event.data.get("vault") or {}).get("words") if event else None
+    return str(vault.recall([kept[0]]).get(kept[0], "")) if kept else ""
+
+
+def tensions(law: Law, concept: str) -> list[Tension]:
+    """Where the law disagrees with itself about a concept: told, and never quietly settled."""
+    return [each for statute in law.statutes for each in statute.pack.tensions if each.bites == concept]
+
+
+def record(visit: Visit) -> HttpResponse:
+    answer = HttpResponse(record_of(visit), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="visit-{visit.number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def photo(visit: Visit, public_id: str, width: int) -> HttpResponse:
+    """A photograph of the visit, re-encoded and without what the camera wrote into it."""
+    kept = files.attached(visit.number, PHOTO).filter(public_id=public_id).first()
+    if kept is None:
+        raise Http404
+    try:
+        answer = HttpResponse(files.preview(kept, width), content_type="image/jpeg")
+    except files.FileRefused as refused:
+        raise Http404(refused.message) from None
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

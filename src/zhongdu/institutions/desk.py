@@ -1,0 +1,188 @@
+"""Institutions on the desk: the list and who was never visited, one institution, a list brought in."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from zhongdu.acts.allowing import may_act
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.queries import office_of
+from zhongdu.calendar import clock
+from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
+from zhongdu.institutions import workbook
+from zhongdu.institutions.acts import BadList, import_list
+from zhongdu.institutions.models import Institution
+from zhongdu.institutions.queries import visible
+from zhongdu.institutions.rules import COLUMNS
+from zhongdu.kit import lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band
+from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Fact
+from zhongdu.law.governing import governing
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import POSTS
+
+_SHOWN = 200  # mistakes on a page; the rest is counted
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class _Coverage:
+    """Narrow a list to those never visited, or visited, as far as the reader may know of visits."""
+
+    name, label, kind = "visited", "巡查", "choice"
+    choices = (("never", "从未巡查"), ("once", "巡查过"))
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def accepts(self, value: str) -> bool:
+        return value in {"never", "once"}
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return never_visited(queryset, self.actor, never=value == "never")
+
+
+@page(face="desk", path="desk/institutions/", name="institutions", may=frozenset(POSTS), methods=("GET",))
+def institutions(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    reads_visits = may_read_visits(actor)
+    offered: list[Any] = [
+        lists.Choice("kind", "类别", Institution.Kind.choices),
+        lists.Text("q", "查找", ["name", "code"], hint="名称或代码"),
+    ]
+    if reads_visits:
+        offered.insert(1, _Coverage(actor))
+    filters = lists.Filters.read(request, *offered)
+    found = lists.page_of(request, filters.narrow(visible(actor)), by=("name", "id"))
+    last = last_visits([row.pk for row in found], actor)
+    return render(
+        request,
+        "institutions/list.html",
+        {
+            "filters": filters,
+            "found": found,
+            "rows": [(row, last.get(row.pk)) for row in found],
+            "reads_visits": reads_visits,
+            "imports": [bureau for bureau in _bureaus(actor) if _may_import(bureau, actor)],
+            "narrowed": bool(filters.chosen),
+        },
+    )
+
+
+@page(
+    face="desk",
+    path="desk/institutions/<str:code>/",
+    name="institution",
+    may=frozenset(POSTS),
+    methods=("GET",),
+)
+def institution(request: HttpRequest, code: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = get_object_or_404(visible(actor), code=code)
+    reads_visits = may_read_visits(actor)
+    visits = visits_to(found, actor)
+    return render(
+        request,
+        "institutions/institution.html",
+        {
+            "institution": found,
+            "facts": _facts(found),
+            "visits": lists.page_of(request, visits, by=("-done_at", "-id")) if reads_visits else (),
+            "reads_visits": reads_visits,
+            "last": last_visits([found.pk], actor).get(found.pk),
+            "demonstration": band(governing(found.bureau, clock.today())),
+        },
+    )
+
+
+@page(
+    face="desk",
+    path="desk/bureaus/<str:bureau>/institutions/import/",
+    name="import_list",
+    may=frozenset(POSTS),
+)
+def import_institutions(request: HttpRequest, bureau: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    home = get_object_or_404(
+        Bureau.objects.filter(pk__in=[post.bureau_id for post in actor.posts]), code=bureau
+    )
+    office = office_of(home)
+    law = governing(home, clock.today())
+    form = ActForm(
+        import_list, office, law, request.POST or None, request.FILES or None, initial={"key": uuid4().hex}
+    )
+    context: dict[str, Any] = {
+        "form": form,
+        "bureau_at": home,
+        "columns": COLUMNS,
+        "demonstration": band(law),
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(import_list, office, actor, key=form.cleaned_data["key"], **form.values)
+        except BadList as bad:
+            context |= {
+                "mistakes": [(one, COLUMNS[one.column]) for one in bad.mistakes[:_SHOWN]],
+                "more": max(0, len(bad.mistakes) - _SHOWN),
+                "all": len(bad.mistakes),
+            }
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, _done(office))
+            return redirect(reverse("desk:institutions"))
+    return render(request, "institutions/import.html", context, status=422 if "mistakes" in context else 200)
+
+
+@page(
+    face="desk",
+    path="desk/institutions-template/",
+    name="institutions_template",
+    may=frozenset(POSTS),
+    methods=("GET",),
+)
+def institutions_template(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(workbook.template(), content_type=_XLSX)
+    answer["Content-Disposition"] = (
+        "attachment; filename*=UTF-8''%E5%8C%BB%E8%8D%AF%E6%9C%BA%E6%9E%84%E5%90%8D%E5%8D%95.xlsx"
+    )
+    return answer
+
+
+def _facts(found: Institution) -> list[Fact]:
+    term = f"{found.since or '—'} 至 {found.until or '—'}" if found.since or found.until else "—"
+    return [
+        Fact("医保机构代码", found.code),
+        Fact("类别", found.get_kind_display()),
+        Fact("统一社会信用代码", found.credit_code or "—"),
+        Fact("地址", found.address or "—"),
+        Fact("定点起止", term),
+        Fact("管理的医保局", found.bureau.name),
+    ]
+
+
+def _bureaus(actor: Actor) -> list[Bureau]:
+    return list(Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path"))
+
+
+def _may_import(bureau: Bureau, actor: Actor) -> bool:
+    try:
+        may_act(import_list, office_of(bureau), actor, governing(bureau, clock.today()))
+    except Refused:
+        return False
+    return True
+
+
+def _done(office: Any) -> str:
+    counts = Event.objects.filter(docket=office.docket_id, act=import_list.name).order_by("-seq").first()
+    assert counts is not None
+    told = counts.data
+    return f"已导入：新增{told['new']}家，更新{told['changed']}家，没有变化{told['same']}家。"

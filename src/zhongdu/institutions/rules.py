@@ -1,0 +1,187 @@
+"""What a line of a list of institutions must look like. Pure: no database, no clock.
+
+National code: ``H`` or ``P``, six digits of the division, five of the serial (twelve characters in all).
+Unified social credit code: GB 32100-2015. Each check gives a Chinese sentence, or "" when all is well.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+COLUMNS: Mapping[str, str] = {
+    "code": "医保机构代码",
+    "name": "名称",
+    "kind": "类别",
+    "credit_code": "统一社会信用代码",
+    "address": "地址",
+    "since": "定点起",
+    "until": "定点止",
+}
+NEEDED = ("code", "name")
+KINDS: Mapping[str, str] = {"H": "medical_institution", "P": "pharmacy"}
+LONGEST = {"name": 120, "address": 200}
+
+_CODE = re.compile(r"[HP]\d{11}")
+_CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
+_CREDIT = re.compile(rf"[{_CREDIT_LETTERS}]{{2}}\d{{6}}[{_CREDIT_LETTERS}]{{10}}")
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+[0:]+)?|(\d{4})(\d\d)(\d\d)"
+)
+_PHARMACY, _MEDICAL = re.compile("药店|药房"), re.compile("医院|医疗机构|诊所|卫生|门诊")
+_EXCEL_EPOCH = date(1899, 12, 30)  # serial days of the 1900 system, right from March 1900 on
+_EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what a date can be when its cell lost its format
+_EXACT = 2**53  # beyond this a number in a workbook is no longer the digits that were typed
+
+Cell = str | float | bool | date | None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Something wrong in one cell; ``row`` is the workbook's own number of the line."""
+
+    row: int
+    column: str
+    says: str
+    found: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list, checked."""
+
+    row: int
+    code: str
+    name: str
+    kind: str
+    credit_code: str
+    address: str
+    since: date | None
+    until: date | None
+
+    @property
+    def division(self) -> str:
+        return self.code[1:7]
+
+
+def wrong_code(code: str) -> str:
+    """Why this is no national institution code."""
+    if _CODE.fullmatch(code):
+        return ""
+    if len(code) != 12:
+        return f"医保机构代码应为12位，这里是{len(code)}位。"
+    if code[0] not in KINDS:
+        return "医保机构代码第1位应为H（医疗机构）或P（药店）。"
+    return "医保机构代码第2至12位应为数字（6位区划代码和5位顺序号）。"
+
+
+def kind_of(code: str) -> str:
+    """``medical_institution`` or ``pharmacy``, by the first letter of the national code."""
+    return KINDS[code[0]]
+
+
+def wrong_credit_code(code: str) -> str:
+    """Why this is no unified social credit code."""
+    if len(code) != 18:
+        return f"统一社会信用代码应为18位，这里是{len(code)}位。"
+    if not _CREDIT.fullmatch(code):
+        return "统一社会信用代码只能用数字和大写字母（不含I、O、S、V、Z），第3至8位应为数字。"
+    total = sum(_CREDIT_LETTERS.index(letter) * pow(3, at, 31) for at, letter in enumerate(code[:17]))
+    if code[17] != _CREDIT_LETTERS[-total % 31]:
+        return "统一社会信用代码的校验位不对，请核对。"
+    return ""
+
+
+def check_all(rows: Iterable[tuple[int, Mapping[str, Cell]]]) -> tuple[list[Line], list[Mistake]]:
+    """Every row checked, and no code given twice. ``rows`` are (row number, cells by column)."""
+    lines: list[Line] = []
+    mistakes: list[Mistake] = []
+    first: dict[str, int] = {}
+    for number, cells in rows:
+        line, wrong = check(number, cells)
+        if line and (before := first.setdefault(line.code, number)) != number:
+            wrong.append(Mistake(number, "code", f"与第{before}行的代码重复。", line.code))
+        mistakes += wrong
+        if line and not wrong:
+            lines.append(line)
+    return lines, mistakes
+
+
+def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistake]]:
+    """One row as a :class:`Line`, with all that is wrong in it; no line where its code cannot be read."""
+    wrong: list[Mistake] = []
+
+    def note(column: str, says: str, found: object = "") -> None:
+        if says:
+            wrong.append(Mistake(row, column, says, str(found)))
+
+    text = {column: _text(cells.get(column)) for column in COLUMNS}
+    for column in ("code", "credit_code"):
+        if _lost_digits(cells.get(column)):
+            note(column, "这一格是数字格式，末尾几位已被Excel改掉，请改成文本格式重新填写。", text[column])
+            text[column] = ""
+    code, credit = text["code"].upper(), text["credit_code"].upper()
+    if code:
+        note("code", wrong_code(code), code)
+    elif not wrong:
+        note("code", "请填写医保机构代码。")
+    if credit:
+        note("credit_code", wrong_credit_code(credit), credit)
+    if not text["name"]:
+        note("name", "请填写名称。")
+    for column, most in LONGEST.items():
+        if len(text[column]) > most:
+            note(column, f"太长了，最多{most}个字。", text[column][:20] + "…")
+    if not code or wrong_code(code):
+        return None, wrong
+    note("kind", _disagrees(kind_of(code), text["kind"]), text["kind"])
+    days: dict[str, date | None] = {}
+    for column in ("since", "until"):
+        try:
+            days[column] = read_day(cells.get(column))
+        except ValueError:
+            days[column] = None
+            note(column, "看不出是哪一天，请写成2026-01-31的样子。", text[column])
+    if days["since"] and days["until"] and days["until"] < days["since"]:
+        note("until", "定点止日不能早于定点起日。", days["until"])
+    line = Line(row, code, text["name"], kind_of(code), credit, text["address"], days["since"], days["until"])
+    return line, wrong
+
+
+def read_day(cell: Cell) -> date | None:
+    """The day a cell means: a date, a serial number that lost its format, or any usual way to write one.
+
+    Raises ``ValueError`` where it cannot be told.
+    """
+    if isinstance(cell, date):  # a datetime too: its day is meant
+        return date(cell.year, cell.month, cell.day)
+    if isinstance(cell, float) and int(cell) in _EXCEL_DAYS:
+        return _EXCEL_EPOCH + timedelta(days=int(cell))
+    text = _text(cell)
+    if text in {"", "—", "-", "长期"}:
+        return None
+    if not (found := _DAY.fullmatch(text)):
+        raise ValueError(text)
+    year, month, day = (int(part) for part in found.groups() if part)
+    return date(year, month, day)
+
+
+def _text(cell: Cell) -> str:
+    """A cell as it was meant: a whole number without its ``.0``, spaces and full-width blanks tidied."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).replace("\u3000", " ").replace("\u00a0", " ").split()).strip("'")
+
+
+def _lost_digits(cell: Cell) -> bool:
+    return isinstance(cell, float) and abs(cell) >= _EXACT
+
+
+def _disagrees(kind: str, said: str) -> str:
+    if kind == "medical_institution" and _PHARMACY.search(said):
+        return "代码以H开头的是医疗机构，与所填类别不一致。"
+    if kind == "pharmacy" and _MEDICAL.search(said):
+        return "代码以P开头的是药店，与所填类别不一致。"
+    return ""
