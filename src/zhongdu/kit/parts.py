@@ -86,6 +86,7 @@ STRENGTHS: dict[str, Chip] = {
     "may": Chip("可以", "neutral", "由医保局决定"),
     "prefer": Chip("优先", "good", "同等条件下优先"),
     "aim": Chip("探索", "quiet", "鼓励推进，不作硬性要求"),
+    "by_reference": Chip("参照", "quiet", "参照另一文件执行"),
 }
 
 

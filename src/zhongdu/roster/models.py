@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.calendar import clock
+from zhongdu.law.governing import governing
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 
@@ -81,6 +84,19 @@ class Appointment(Matter):
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
         return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+
+    @classmethod
+    def shared_with(cls, actor: Actor) -> Q:
+        """Where the law has a bureau and those below it use supervisors together, the lower one sees the upper one's."""
+        above = {
+            code for post in actor.standing(cls.readers) for code in post.path.strip("/").split("/")[:-1]
+        }
+        sharing = [
+            b
+            for b in Bureau.objects.filter(code__in=above)
+            if governing(b, clock.today()).find("work.shared")
+        ]
+        return Q(bureau__in=sharing)
 
 
 class Counter(Guarded):

@@ -1,0 +1,117 @@
+"""The roster on the desk: who serves, until when, and everything about one of them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhongdu import vault
+from zhongdu.calendar import clock
+from zhongdu.kit import lists
+from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import Law
+from zhongdu.law.reliance import rests_on
+from zhongdu.roster import showing
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import names
+
+READERS = frozenset(Appointment.readers)
+_SOON = (30, 90, 180)  # days
+
+
+@dataclass(frozen=True)
+class ByName:
+    """Show only people of exactly this name: names are found by their keyed hash, and never by a part."""
+
+    name: str = "name"
+    label: str = "姓名"
+    hint: str = "全名"
+    kind: str = "text"
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return queryset.filter(docket__number__in=vault.find("name", value))
+
+    def accepts(self, value: str) -> bool:
+        return 0 < len(value) <= 50
+
+
+@rests_on("pool", "register", kind="page")
+@page(face="desk", path="desk/appointments/", name="appointments", may=READERS, methods=("GET",))
+def appointments(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", Appointment.State.choices),
+        lists.Choice("soon", "即将到期", _deadlines(today), field="until__lte"),
+        ByName(),  # type: ignore[arg-type]
+        lists.Text("number", "聘书或证件编号", ["letter_number", "badge_number"]),
+    )
+    rows = filters.narrow(
+        Appointment.objects.visible_to(request.actor).select_related("docket", "bureau")  # type: ignore[attr-defined]
+    )
+    if "soon" in filters.chosen:
+        rows = rows.filter(state=Appointment.State.SERVING)
+    found = lists.page_of(request, rows, by=("until", "id") if "soon" in filters.chosen else ("-id",))
+    called = names(found)
+    shown = [(row, called[row.number], showing.chip(row, today)) for row in found]
+    context = {"filters": filters, "found": found, "shown": shown, "today": today, "demonstration": ""}
+    return render(request, "roster/appointments.html", context)
+
+
+def _deadlines(today: date) -> list[tuple[str, str]]:
+    return [((today + timedelta(days=days)).isoformat(), f"{days}天内") for days in _SOON]
+
+
+@page(face="desk", path="desk/appointments/<str:number>/", name="appointment", may=READERS)
+def appointment(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Appointment, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    context |= {
+        "name": names([matter])[matter.number],
+        "chip": showing.chip(matter, clock.today()),
+        "worth": showing.ANSWERS[showing.answer_of(matter, clock.today())],
+        "term": showing.term_facts(matter, law),
+        "person": showing.masked_facts(matter, unmasked(matter, request.actor)),  # type: ignore[attr-defined]
+        "photo": showing.photo_url(matter, "desk"),
+        "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},
+        "grounds": law.family("ending.ground"),
+        "must_end": law.value("ending") == "must_end",
+        "ending": law.find("ending"),
+        "before": matter.follows,
+        "after": getattr(matter, "followed_by", None),
+    }
+    return render(request, "roster/appointment_desk.html", context)
+
+
+@page(
+    face="desk",
+    path="desk/appointments/<str:number>/letter.pdf",
+    name="letter",
+    may=READERS,
+    methods=("GET",),
+)
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.paper(matter_or_404(request, Appointment, number), "letter")
+
+
+@page(
+    face="desk", path="desk/appointments/<str:number>/badge.pdf", name="badge", may=READERS, methods=("GET",)
+)
+def badge(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.paper(matter_or_404(request, Appointment, number), "badge")
+
+
+@page(
+    face="desk",
+    path="desk/appointments/<str:number>/photo.jpg",
+    name="portrait",
+    may=READERS,
+    methods=("GET",),
+)
+def portrait(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.portrait(matter_or_404(request, Appointment, number))

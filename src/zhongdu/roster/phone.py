@@ -1,0 +1,88 @@
+"""A supervisor's own page: the badge, the term, the particulars, and the rules that bind."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhongdu.calendar import clock
+from zhongdu.kit.matters import matter_context, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import Law
+from zhongdu.law.pack import Bound
+from zhongdu.roster import showing
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import current, names
+from zhongdu.scope.roles import Role
+
+MINE = frozenset({Role.SUPERVISOR})
+BINDS = ("discipline", "recusal", "badge.at_work", "media.approval", "appointment.unpaid")
+
+
+@page(face="phone", path="my/card/", name="me", may=MINE, methods=("GET",))
+def me(request: HttpRequest) -> HttpResponse:
+    mine = current(request.actor.user_id, clock.today())  # type: ignore[attr-defined]
+    if mine is None:
+        raise Http404
+    return _page(request, mine)
+
+
+@page(face="phone", path="my/appointments/<str:number>/", name="appointment", may=MINE, methods=("GET",))
+def appointment(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(request, _own(request, number))
+
+
+def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
+    context = matter_context(request, matter, "phone")
+    name = names([matter])[matter.number]
+    context |= {
+        "name": name,
+        "chip": showing.chip(matter, clock.today()),
+        "card": showing.card(matter, name, "phone"),
+        "checked_at": clock.now(),
+        "term": showing.term_facts(matter, context["law"]),
+        "particulars": showing.own_facts(matter),
+        "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},
+        "binding": binding(context["law"]),
+        "others": _others(matter),
+    }
+    return render(request, "roster/me.html", context)
+
+
+def binding(law: Law) -> list[Bound]:
+    """What the law asks of a supervisor's conduct, clause by clause."""
+    found: list[Bound] = []
+    for word in BINDS:
+        found += law.family(word) if word == "discipline" else [bound for bound in [law.find(word)] if bound]
+    return found
+
+
+def _others(matter: Appointment) -> list[tuple[Appointment, Any]]:
+    rows = Appointment.objects.select_related("docket", "bureau").filter(user=matter.user_id)
+    today = clock.today()
+    return [(row, showing.chip(row, today)) for row in rows.exclude(pk=matter.pk).order_by("-since", "-id")]
+
+
+def _own(request: HttpRequest, number: str) -> Appointment:
+    """An appointment of the visitor's own: on this face officers see nobody's."""
+    matter: Appointment = matter_or_404(request, Appointment, number)
+    if matter.user_id != request.actor.user_id:  # type: ignore[attr-defined]
+        raise Http404("没有找到这件事项，请核对编号。")
+    return matter
+
+
+@page(face="phone", path="my/appointments/<str:number>/letter.pdf", name="letter", may=MINE, methods=("GET",))
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.paper(_own(request, number), "letter")
+
+
+@page(face="phone", path="my/appointments/<str:number>/badge.pdf", name="badge", may=MINE, methods=("GET",))
+def badge(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.paper(_own(request, number), "badge")
+
+
+@page(
+    face="phone", path="my/appointments/<str:number>/photo.jpg", name="portrait", may=MINE, methods=("GET",)
+)
+def portrait(request: HttpRequest, number: str) -> HttpResponse:
+    return showing.portrait(_own(request, number))

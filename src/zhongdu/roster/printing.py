@@ -1,0 +1,110 @@
+"""Letter and badge on paper: the law's document, filled in with one appointment."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from zhongdu import papers, vault
+from zhongdu.kit.matters import band
+from zhongdu.law.governing import Law
+from zhongdu.law.pack import Bound
+from zhongdu.law.shapes import Document
+from zhongdu.law.shelves import shelf
+from zhongdu.roster import people
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import law_as_granted
+from zhongdu.roster.rules import Term, body, spoken, validity
+
+_CHECK = "扫码核验"
+
+
+def verify_url(appointment: Appointment) -> str:
+    """Where the code on the papers leads: a page anybody's phone can open."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse(
+        "public:verify", kwargs={"code": appointment.verify_code}
+    )
+
+
+def letter(appointment: Appointment) -> bytes:
+    """The letter of appointment as PDF."""
+    law = law_as_granted(appointment)
+    document: Document = law.rule("appointment.letter").rule
+    printed = _printed(appointment, law, document)
+    number = dict(document.fields).get("number", "")
+    data = _common(appointment, law, document) | {
+        "number": f"{number}：{appointment.letter_number}" if number else appointment.letter_number,
+        "body": body(document.words or _base().words, printed),
+        "issued": appointment.since,
+    }
+    return papers.render("letter", data, title=f"{document.title} {appointment.letter_number}")
+
+
+def badge(appointment: Appointment) -> bytes | None:
+    """The badge as PDF, face and back; none where the law has no badge."""
+    law = law_as_granted(appointment)
+    bound = law.find("appointment.badge")
+    if bound is None or appointment.badge_number is None:
+        return None
+    document: Document = bound.rule
+    printed = _printed(appointment, law, document) | {"number": appointment.badge_number}
+    labels = dict(document.fields)
+    data = _common(appointment, law, document) | {
+        "photo": people.photo_of(appointment.number),
+        "photo_label": labels.get("photo") or people.label(people.PHOTO),
+        "fields": [
+            {"label": label, "value": printed[key]} for key, label in document.fields if key in printed
+        ],
+        "notes": _notes(law),
+    }
+    return papers.render("badge", data, title=f"{document.title} {appointment.badge_number}")
+
+
+def badge_title(appointment: Appointment) -> str:
+    """What this appointment's card is called: its badge where the law has one, else its letter."""
+    law = law_as_granted(appointment)
+    bound = law.find("appointment.badge") or law.rule("appointment.letter")
+    return str(bound.rule.title)
+
+
+def valid_for(appointment: Appointment) -> str:
+    """The validity as its papers print it."""
+    law = law_as_granted(appointment)
+    bound = law.find("appointment.badge") or law.rule("appointment.letter")
+    return validity(bound.rule, Term(appointment.since, appointment.until), _base().validity)
+
+
+def _common(appointment: Appointment, law: Law, document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "issuer": (document.issuer or _base().issuer).format(bureau=appointment.bureau.name),
+        "dated": appointment.since,
+        "verify": {"label": _CHECK, "url": verify_url(appointment)},
+        "demonstration": band(law) or None,
+    }
+
+
+def _printed(appointment: Appointment, law: Law, document: Document) -> dict[str, str]:
+    term = Term(appointment.since, appointment.until)
+    return {
+        "name": vault.read(appointment.number, "name").get("name", ""),
+        "number": appointment.letter_number,
+        "bureau": appointment.bureau.name,
+        "title": document.title,
+        "from": spoken(term.since),
+        "until": spoken(term.until),
+        "validity": validity(document, term, _base().validity),
+    }
+
+
+def _notes(law: Law) -> list[str]:
+    """The back of the badge: how it is used, in the measure's own rule, and where its worth is told."""
+    use: Bound | None = law.find("badge.at_work")
+    told = "聘任终止的，本证随即失效；是否有效，以扫码核验为准。"
+    return [f"{use.label}（{use.address.citation}）。", told] if use else [told]
+
+
+def _base() -> Document:
+    """The base's letter, whose words stand where a measure's document has none."""
+    document: Document = shelf().base.rule("appointment.letter").rule
+    return document

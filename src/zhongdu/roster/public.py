@@ -1,0 +1,197 @@
+"""What everybody may know of the roster: who serves where the list is public, whom a bureau struck off, whether a
+paper is worth anything; and the door through which an appointed person first comes in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import login, password_validation
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from zhongdu import vault
+from zhongdu.acts.allowing import may_act
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.kit import lists
+from zhongdu.kit.forms import Form
+from zhongdu.kit.matters import band, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.recruitment.queries import Application
+from zhongdu.roster import showing
+from zhongdu.roster.acts import activate
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import (
+    answer_of,
+    by_code,
+    cancellations,
+    law_as_granted,
+    list_is_public,
+    names,
+    public_list,
+)
+from zhongdu.roster.rules import tidy_code
+from zhongdu.scope.models import Bureau
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+@rests_on("appointment.list_public", kind="page")
+@page(face="public", path="supervisors/", name="supervisors", may="public", methods=("GET",))
+def supervisors(request: HttpRequest) -> HttpResponse:
+    """The bureaus whose list of supervisors is public."""
+    serving = Appointment.objects.filter(state=Appointment.State.SERVING)
+    found = lists.page_of(request, Bureau.objects.filter(pk__in=serving.values("bureau")), by=("path", "id"))
+    today = clock.today()
+    shown = [
+        (bureau, public_list(bureau, today).count())
+        for bureau in found
+        if list_is_public(governing(bureau, today))
+    ]
+    return render(request, "roster/supervisors.html", {"found": found, "shown": shown, "demonstration": ""})
+
+
+@rests_on("appointment.list_public", kind="page")
+@page(
+    face="public", path="supervisors/<str:code>/", name="bureau_supervisors", may="public", methods=("GET",)
+)
+def bureau_supervisors(request: HttpRequest, code: str) -> HttpResponse:
+    """One bureau's list: names, since when, and nothing more."""
+    bureau = get_object_or_404(Bureau, code=code)
+    law = governing(bureau, clock.today())
+    if not list_is_public(law):
+        raise Http404("这个局所依的办法没有要求公布名单。")
+    found = lists.page_of(request, public_list(bureau, clock.today()), by=("letter_number",), size=50)
+    called = names(found)
+    context = {
+        "bureau": bureau,
+        "rule": law.rule("appointment.list_public"),
+        "found": found,
+        "shown": [(row, called[row.number]) for row in found],
+        "demonstration": band(law),
+        "today": clock.today(),
+    }
+    return render(request, "roster/bureau_supervisors.html", context)
+
+
+@rests_on("ending.ground", kind="page")
+@page(face="public", path="cancellations/", name="cancellations", may="public", methods=("GET",))
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """Those whose measure says that their ending is announced."""
+    found = lists.page_of(request, cancellations(), by=("-ended_on", "-id"))
+    called = names(found)
+    shown = [(row, called[row.number], law_as_granted(row).find(row.ground)) for row in found]
+    context = {
+        "found": found,
+        "shown": shown,
+        "demonstration": next((band(law_as_granted(row)) for row in found if row.demonstration), ""),
+    }
+    return render(request, "roster/cancellations.html", context)
+
+
+# --- verifying ---------------------------------------------------------------------------------------
+
+
+@page(face="public", path="v/", name="verify_start", may="public", methods=("GET",))
+def verify_start(request: HttpRequest) -> HttpResponse:
+    """For whoever cannot scan: the code is printed under the picture."""
+    if code := tidy_code(request.GET.get("code", "")):
+        return redirect("public:verify", code=code[:40])
+    return render(request, "roster/verify_start.html", {"demonstration": ""})
+
+
+@rests_on("appointment.letter", "appointment.badge", kind="page")
+@page(face="public", path="v/<str:code>/", name="verify", may="public", methods=("GET",))
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """What a letter or badge is worth now. An unknown code gets the same page, and the same time to answer."""
+    found = by_code(code)
+    context: dict[str, Any] = {
+        "found": found,
+        "now": clock.now(),
+        "demonstration": "",
+        "name": "",
+        "answer": "",
+    }
+    if found:
+        context |= {
+            "name": _told(found),
+            "answer": answer_of(found, clock.today()),
+            "chip": showing.ANSWERS[answer_of(found, clock.today())],
+            "demonstration": band(law_as_granted(found)),
+        }
+    response = render(request, "roster/verify.html", context, status=200 if found else 404)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _told(appointment: Appointment) -> str:
+    """The name as printed where the list is public anyway; elsewhere masked, enough to compare with the paper."""
+    name = names([appointment])[appointment.number]
+    return name if list_is_public(law_as_granted(appointment)) else vault.masked("name", name)
+
+
+# --- the first sign-in -------------------------------------------------------------------------------
+
+
+class Password(Form):
+    first = forms.CharField(
+        label="设一个密码",
+        help_text="至少8位，字母和数字都要有，不要用生日和手机号",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+    again = forms.CharField(
+        label="再输一遍",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+
+    def __init__(self, user: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self.user = user
+
+    def clean_first(self) -> str:
+        password: str = self.cleaned_data["first"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+    def clean(self) -> None:
+        first, again = self.cleaned_data.get("first"), self.cleaned_data.get("again")
+        if first and again and first != again:
+            self.add_error("again", ValidationError("两遍输入的不一样，请再输一遍。"))
+
+
+# The page of this one act instead of the kit's common one: it asks for a password, which no act may hold.
+@page(face="public", path=f"do/{activate.name}/<str:number>/", name="activate", may="public")
+def open_account(request: HttpRequest, number: str) -> HttpResponse:
+    """By receipt code, once: choose a password, and the account is open."""
+    application = matter_or_404(request, Application, number)
+    law = governing(application.bureau, clock.today())
+    try:
+        may_act(activate, application, request.actor, law)  # type: ignore[attr-defined]
+    except Refused as refused:
+        return render(
+            request,
+            "roster/activate.html",
+            {"refusal": refused.sentence, "demonstration": band(law)},
+            status=409,
+        )
+    appointment = application.appointment
+    form = Password(appointment.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            perform(activate, application, request.actor)  # type: ignore[attr-defined]
+            appointment.user.set_password(form.cleaned_data["first"])
+            appointment.user.save(update_fields=["password"])
+        login(request, appointment.user, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("phone:me")
+    context = {
+        "form": form,
+        "refusal": "",
+        "letter_number": appointment.letter_number,
+        "demonstration": band(law),
+    }
+    return render(request, "roster/activate.html", context)

@@ -1,0 +1,155 @@
+"""An appointment as its pages show it, on every face: its state, its card, its particulars, its papers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from zhongdu import files, papers, vault
+from zhongdu.calendar import clock
+from zhongdu.kit.parts import Chip, Fact
+from zhongdu.law.governing import Law
+from zhongdu.law.vocabulary import concept
+from zhongdu.roster import people, printing
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import answer_of
+
+ANSWERS: dict[str, Chip] = {
+    "valid": Chip("有效", "good"),
+    "not_yet": Chip("尚未生效", "info"),
+    "expired": Chip("已到期", "quiet"),
+    "void": Chip("已作废", "bad"),
+    "recalled": Chip("已收回", "bad"),
+}
+
+
+def chip(appointment: Appointment, today: date) -> Chip:
+    """Where an appointment stands, in a word."""
+    if appointment.state == Appointment.State.ENDED:
+        return Chip("已终止", "quiet")
+    if appointment.resigning_on:
+        return Chip("在聘，已申请终止", "warn")
+    return {"valid": Chip("在聘", "good"), "not_yet": Chip("待起聘", "info")}.get(
+        answer_of(appointment, today), Chip("聘期已满", "quiet")
+    )
+
+
+@dataclass(frozen=True)
+class Card:
+    """The badge on a screen: what the paper says, the code that verifies it, and what it is worth now."""
+
+    title: str
+    issuer: str
+    name: str
+    number: str
+    validity: str
+    worth: Chip
+    photo: str
+    qr: SafeString
+
+
+def card(appointment: Appointment, name: str, face: str) -> Card:
+    return Card(
+        title=printing.badge_title(appointment),
+        issuer=appointment.bureau.name,
+        name=name,
+        number=appointment.badge_number or appointment.letter_number,
+        validity=printing.valid_for(appointment),
+        worth=ANSWERS[answer_of(appointment, clock.today())],
+        photo=photo_url(appointment, face),
+        qr=mark_safe(papers.qr_svg(printing.verify_url(appointment))),  # noqa: S308 - our own drawing
+    )
+
+
+def photo_url(appointment: Appointment, face: str) -> str:
+    """Where the portrait is shown; "" where there is none."""
+    if not files.attached(appointment.number, people.PHOTO).exists():
+        return ""
+    return reverse(f"{face}:portrait", kwargs={"number": appointment.number})
+
+
+def term_facts(appointment: Appointment, law: Law) -> list[Fact]:
+    """The term as it was granted, and how it ended."""
+    length = law.find("term.length")
+    lines = [
+        Fact("聘书编号", appointment.letter_number),
+        *([Fact("证件编号", appointment.badge_number)] if appointment.badge_number else []),
+        Fact("聘任机关", appointment.bureau.name),
+        Fact("聘任之日", _day(appointment.since)),
+        Fact("聘期届满", _day(appointment.until), clause=str(length.address) if length else ""),
+    ]
+    if appointment.resigning_on and appointment.resigns_from:
+        lines.append(Fact("本人申请终止", _day(appointment.resigning_on)))
+        lines.append(Fact("一般最早终止", _day(appointment.resigns_from)))
+    if appointment.ended_on:
+        lines.append(Fact("终止之日", _day(appointment.ended_on)))
+        lines.append(Fact("终止事由", ground_label(appointment, law)))
+        lines.append(Fact("聘书证件", appointment.get_papers_display()))
+    return lines
+
+
+def ground_label(appointment: Appointment, law: Law) -> str:
+    """What the ground an appointment ended on is called; today's law may no longer have it."""
+    bound = law.find(appointment.ground)
+    return bound.label if bound else concept(appointment.ground).says
+
+
+def masked_facts(appointment: Appointment, seen: set[str]) -> list[Fact]:
+    """The particulars as officers see them: masked, save those they have just asked for by name."""
+    known = vault.read(appointment.number, *people.PARTICULARS)
+    ask = reverse("desk:do", kwargs={"act": "roster.unmask", "number": appointment.number})
+    return [
+        Fact(
+            people.label(field),
+            value if field in seen else vault.masked(field, value),
+            masked=field not in seen and field != "name",
+            reveal_url=f"{ask}?field={field}",
+        )
+        if field != "name"
+        else Fact(people.label(field), value)
+        for field, value in known.items()
+        if value
+    ]
+
+
+def own_facts(appointment: Appointment) -> list[Fact]:
+    """The particulars as the person sees their own."""
+    known = people.particulars(appointment.number)
+    shown = [field for field in people.CHANGEABLE if field in known and field != "name"]
+    return [Fact(people.label(field), known[field]) for field in shown]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+# --- files -------------------------------------------------------------------------------------------
+
+
+def paper(appointment: Appointment, kind: str) -> HttpResponse:
+    """Letter or badge as PDF, while it is worth anything."""
+    if answer_of(appointment, clock.today()) not in {"valid", "not_yet"}:
+        raise PermissionDenied("聘任已经结束，聘书和证件不再打印。")
+    pdf = printing.letter(appointment) if kind == "letter" else printing.badge(appointment)
+    if pdf is None:
+        raise Http404("这里的办法没有证件，只有聘书。")
+    number = appointment.letter_number if kind == "letter" else appointment.badge_number
+    return _private(pdf, "application/pdf", f"{number}.pdf")
+
+
+def portrait(appointment: Appointment) -> HttpResponse:
+    kept = files.attached(appointment.number, people.PHOTO).last()
+    if kept is None:
+        raise Http404
+    return _private(files.preview(kept, 480), "image/jpeg")
+
+
+def _private(content: bytes, media_type: str, name: str = "") -> HttpResponse:
+    headers: dict[str, Any] = {"Cache-Control": "private, no-store"}
+    if name:
+        headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return HttpResponse(content, content_type=media_type, headers=headers)
