@@ -14,15 +14,15 @@ absent         ``expect = "silent"``: neither this measure nor the base beneath 
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, Strict, ValidationError, field_validator
 
 from zhongdu.calendar import Schedule, reckon
 from zhongdu.law.judging import age_on, judge_bounds, judge_condition
 from zhongdu.law.library import Statute
 from zhongdu.law.pack import BadPack, Mistake, document_of, text_of
-from zhongdu.law.shapes import Bounds, Condition, Rule, Shape, Text, Timed
+from zhongdu.law.shapes import Bounds, Condition, Day, Rule, Shape, Switch, Text, Timed, Whole
 from zhongdu.law.speaking import sentence
 from zhongdu.law.toml_lines import Keys, line_of, lines_of
 from zhongdu.law.vocabulary import UnknownConcept, concept
@@ -33,15 +33,15 @@ FACTS = ("count", "keys")  # what may be expected of a family
 class Given(Shape):
     """The facts a case puts before a rule."""
 
-    number: int | None = None
+    number: Whole | None = None
     """For bounds."""
-    born: date | None = None
+    born: Day | None = None
     """For an age: the day of birth, with ``on``."""
-    on: date | None = None
+    on: Day | None = None
     """For an age: the day on which it counts."""
-    citizen: bool | None = None
+    citizen: Switch | None = None
     """For citizenship."""
-    answer: bool | None = None
+    answer: Switch | None = None
     """What was declared, or judged."""
 
 
@@ -56,7 +56,7 @@ class Table(Shape):
     """The outcome expected."""
     given: Given = Given()
     """The facts."""
-    start: datetime | date | None = Field(default=None, alias="from")
+    start: Annotated[datetime, Strict()] | Day | None = Field(default=None, alias="from")
     """The day (or, for hours, the moment) a period starts from."""
 
     @field_validator("ask")

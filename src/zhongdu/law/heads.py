@@ -8,13 +8,13 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from zhongdu.law.shapes import Shape, Text, Trust
+from zhongdu.law.shapes import Day, Shape, Text, Trust
 
 
 class Commences(Shape):
     on: Literal["issue", "publication", "date"]
     """issue 自印发之日 · publication 自公布之日 · date: a day named in the text."""
-    day: date | None = None
+    day: Day | None = None
     """For on = "date"."""
     clause: str = ""
     """The clause that says so."""
@@ -42,15 +42,15 @@ class Instrument(Shape):
     """法律、行政法规、党内法规、部门规章、司法解释、规范性文件."""
     number: str = ""
     """国务院令第735号 and the like."""
-    effective_from: date | None = None
-    effective_to: date | None = None
+    effective_from: Day | None = None
+    effective_to: Day | None = None
     """After this day it has lapsed."""
     replaced_by: str = ""
     """The instrument that took its place."""
     source: str = ""
     """Where it was read."""
     trust: Trust = Trust.UNVERIFIED
-    checked_on: date | None = None
+    checked_on: Day | None = None
 
     def lapsed(self, on: date | None) -> bool:
         """Whether it has run out by a day; without a day, whether another has taken its place."""
@@ -91,9 +91,9 @@ class Head(Shape):
     """The issuing bureau's division code (GB/T 2260)."""
     issuer_name: str = ""
     """The issuing bureau's name, as papers print it."""
-    signed: date | None = None
+    signed: Day | None = None
     """成文日期."""
-    printed: date | None = None
+    printed: Day | None = None
     """印发日期, where it differs."""
     commences: Commences | None = None
     extends: str = ""

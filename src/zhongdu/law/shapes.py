@@ -8,12 +8,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from zhongdu.calendar import Period as Span
 from zhongdu.calendar import Unit
 
 Text = Annotated[str, Field(min_length=1)]
+# TOML has numbers, switches and dates of its own: "5", 1.0 and "2026-01-31" are mistakes, not other spellings.
+Whole = Annotated[int, Strict()]
+Switch = Annotated[bool, Strict()]
+Day = Annotated[date, Strict()]
 
 
 class Strength(StrEnum):
@@ -72,19 +76,19 @@ class Rule(Shape):
 class Timed(Rule):
     """A rule with a period: a number and a unit, or 及时 (promptly: the law has no number)."""
 
-    n: int | None = Field(default=None, ge=1)
+    n: Whole | None = Field(default=None, ge=1)
     """How many units."""
     unit: Unit | None = None
     """hours, days (calendar), working_days, months or years."""
     start: str = ""
     """The event the period runs from, in Chinese; its own day is not counted."""
-    rolls: bool | None = None
+    rolls: Switch | None = None
     """Whether a last day that is a day off moves to the next working day. Without it: a period rolls, a term and hours do not."""
     counts: Literal["after", "before"] = "after"
     """"before": the period is reckoned back from its event."""
-    promptly: bool = False
+    promptly: Switch = False
     """及时 and the like: bound, but without a number of the law's."""
-    blank: bool = False
+    blank: Switch = False
     """The text leaves the number empty: nothing can run until it is filled in."""
     excludes: str = ""
     """What is not counted, in Chinese."""
@@ -120,9 +124,9 @@ class Period(Timed):
 class Bounds(Rule):
     """A number with its limits. 以上、以下、以内、届满 include the number; 不满、超过、以外 do not."""
 
-    min: int | None = None
+    min: Whole | None = None
     """The least, included."""
-    max: int | None = None
+    max: Whole | None = None
     """The most, included."""
     of: str = ""
     """What is counted, in Chinese: 人, 周岁, 次."""
@@ -183,9 +187,9 @@ class Duty(Timed):
     """Only bureaus of these levels owe it; empty: the bureau that governs the matter."""
     every: Literal["", "year", "regularly", "as_needed"] = ""
     """A standing duty to do something as often as this."""
-    kept: bool = False
+    kept: Switch = False
     """A standing duty to keep something so: a person named, a list public."""
-    at_least: int = Field(default=1, ge=1)
+    at_least: Whole = Field(default=1, ge=1)
     """How many times in each ``every``."""
     wants: str = ""
     """What satisfies it where measures differ: person, department."""
@@ -202,9 +206,9 @@ class Ground(Rule):
         "finding", "own_request", "term_over", "untrue_particulars", "fund_misuse", "notice_of_inability"
     ] = "finding"
     """What raises it: an officer's finding, or an event the system knows."""
-    grave: bool = False
+    grave: Switch = False
     """Only where the circumstances are grave: the officer says why they are."""
-    by_fact: bool = False
+    by_fact: Switch = False
     """Takes effect by the fact itself, without a decision."""
     needs: tuple[Literal["consent"], ...] = ()
     """What must be there first: the bureau's consent."""
@@ -223,9 +227,9 @@ class Condition(Rule):
     """computed from the form · declared by the person · judged by an officer · preference: marks, never excludes."""
     test: Literal["", "age", "citizenship", "background"] = ""
     """For computed conditions: what is computed."""
-    min: int | None = None
+    min: Whole | None = None
     """For ages: the least in full years, included."""
-    max: int | None = None
+    max: Whole | None = None
     """For ages: the most in full years, included."""
     options: tuple[str, ...] = ()
     """For preferences and backgrounds: the groups named."""
@@ -246,7 +250,7 @@ class Channel(Rule):
     """公开选聘, 定向选聘, 特邀聘任 …"""
     route: Literal["open", "targeted", "invited", "recommended", "self_nominated"]
     """Which route the system takes: an open notice, units that recommend, an invitation, through the district, one's own."""
-    needs_notice: bool = True
+    needs_notice: Switch = True
     """Whether an open notice must stand before one may apply this way."""
     units: tuple[str, ...] = ()
     """The units named: 人大机关, 政协机关 …"""
@@ -278,9 +282,9 @@ class Field_(Shape):
     """What is typed there."""
     options: tuple[str, ...] = ()
     """For choices."""
-    required: bool = True
+    required: Switch = True
     """Whether it must be filled in."""
-    read_from_id: bool = False
+    read_from_id: Switch = False
     """Filled from the ID number where that is given (birth date, sex)."""
     hint: str = ""
     """A word of help beside it."""
@@ -291,7 +295,7 @@ class Form(Rule):
 
     title: Text
     """As the form prints it."""
-    complete: bool = True
+    complete: Switch = True
     """false: the document does not reproduce its form; the fields are then the platform's own and say so."""
     fields: tuple[Field_, ...] = ()
     """In the order of the form."""
@@ -318,7 +322,7 @@ class Question(Shape):
     """For choices, in the order of the form."""
     trouble: tuple[str, ...] = ()
     """Which answers mean trouble."""
-    required: bool = True
+    required: Switch = True
     """Whether it must be answered."""
 
 
@@ -327,7 +331,7 @@ class Checklist(Rule):
 
     title: Text
     """As the form prints it."""
-    version: int = Field(default=1, ge=1)
+    version: Whole = Field(default=1, ge=1)
     """Counted up when its questions change."""
     kinds: tuple[Literal["medical_institution", "pharmacy"], ...] = ("medical_institution", "pharmacy")
     """Which kinds of institution it is for."""
@@ -337,7 +341,7 @@ class Checklist(Rule):
     """In the order of the form."""
     signature: str = ""
     """The words of the signature line."""
-    official: bool = False
+    official: Switch = False
     """Whether its words are those of an official form, to the letter."""
 
 
@@ -352,7 +356,7 @@ class Document(Rule):
     """How the validity is printed, with {from_year} {from_month} {until_year} {until_month}."""
     words: str = ""
     """The body, with {name} {bureau} {from} {until} {title}; the platform's own where the measure has none."""
-    photo: bool = False
+    photo: Switch = False
     """Whether it carries the photograph."""
     issuer: str = ""
     """How the issuing bureau is printed, with {bureau}."""
