@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from world import LONG_AGO, Place
 
+from world import LONG_AGO, Place
 from zhongdu.acts.models import acting
 from zhongdu.institutions.queries import Institution
 from zhongdu.record.keeping import open_docket
@@ -25,7 +25,9 @@ PASSWORD = "watch-over-1"
 def appoint(place: Place, name: str = "", since: date = date(2025, 12, 20)) -> Appointment:
     """Somebody serves a bureau for three years; ``name`` is the login name."""
     n = next(_numbers)
-    user, _ = User.objects.get_or_create(username=name or f"supervisor-{n}", defaults={"first_name": f"示例监督员{n}"})
+    user, _ = User.objects.get_or_create(
+        username=name or f"supervisor-{n}", defaults={"first_name": f"示例监督员{n}"}
+    )
     user.set_password(PASSWORD)
     user.save()
     with acting():
@@ -56,7 +58,11 @@ def signed_in(user: Any) -> Client:
 def institution(place: Place, name: str = "惠民大药房", code: str = "") -> Institution:
     with acting():
         return Institution.objects.create(
-            code=code or f"P{next(_numbers):011d}", name=name, kind=Institution.Kind.PHARMACY, bureau=place.bureau, since=LONG_AGO
+            code=code or f"P{next(_numbers):011d}",
+            name=name,
+            kind=Institution.Kind.PHARMACY,
+            bureau=place.bureau,
+            since=LONG_AGO,
         )
 
 

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
 from watching import appoint, institution, photo, supervisor
 from world import Place
-
 from zhongdu import files, vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -30,7 +30,7 @@ def test_a_whole_lead_lacks_nothing_and_cites_what_the_measure_asks_for(beijing:
     term, shop = appoint(beijing), institution(beijing)
     lead = perform(
         acts.file_lead, term, supervisor(term), words="店员把保健品当药品刷医保卡", institution=shop.name,
-        happened_at=datetime(2026, 9, 1, 10, 30), place="示例路1号", evidence=[photo()],
+        happened_at=datetime(2026, 9, 1, 10, 30, tzinfo=clock.CHINA), place="示例路1号", evidence=[photo()],
     )  # fmt: skip
     assert (lead.state, lead.bureau, lead.institution, lead.lacks) == ("filed", beijing.bureau, shop, [])
     assert lead.happened_at.isoformat() == "2026-09-01T10:30:00+08:00"
@@ -140,7 +140,7 @@ def test_evidence_is_kept_with_its_hash_on_the_record(beijing: Place) -> None:
     term = appoint(beijing)
     lead = perform(acts.file_lead, term, supervisor(term), evidence=[photo("red"), photo("blue", "二.jpg")])
     kept = list(files.attached(lead.number, "evidence"))
-    assert [name for name in files.names(kept).values()] == ["现场.jpg", "二.jpg"]
+    assert list(files.names(kept).values()) == ["现场.jpg", "二.jpg"]
     assert last_event(lead).data["files"] == [[each.public_id, each.blob.sm3] for each in kept]
     assert {each.added_by for each in kept} == {term.user_id}
 
@@ -203,7 +203,7 @@ def test_a_thin_lead_goes_back_is_completed_and_nothing_said_before_is_lost(beij
     with pytest.raises(Refused, match="至少补充一项"):
         perform(acts.complete, lead, supervisor(term))
     lead = perform(
-        acts.complete, lead, supervisor(term), words="九月一日上午", happened_at=datetime(2026, 9, 1, 10), evidence=[photo()]
+        acts.complete, lead, supervisor(term), words="九月一日上午", happened_at=datetime(2026, 9, 1, 10, tzinfo=clock.CHINA), evidence=[photo()]
     )  # fmt: skip
     assert (lead.state, lead.lacks) == ("filed", ["地点"])
     assert [each.words for each in queries.said(lead)] == ["街口药店", "九月一日上午"]

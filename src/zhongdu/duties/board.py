@@ -80,7 +80,7 @@ def visible(actor: Actor) -> QuerySet[Duty]:
         return rows
     for kind in _need_to_know():
         hidden = kind._default_manager.filter(kind.withheld_from(actor), docket_id=OuterRef("docket_id"))
-        rows = rows.exclude(Q(docket__kind=kind.kind()) & Q(Exists(hidden)))
+        rows = rows.exclude(Q(docket__kind=kind._meta.label_lower) & Q(Exists(hidden)))
     return rows
 
 
@@ -133,7 +133,7 @@ def _handled_by(actor: Actor) -> Q:
     for kind in _kinds():
         at = {post.bureau_id for post in actor.standing(kind.readers)}
         if at:
-            handled |= Q(docket__kind=kind.kind(), bureau_id__in=at, person=None, role="")
+            handled |= Q(docket__kind=kind._meta.label_lower, bureau_id__in=at, person=None, role="")
     for post in actor.posts:
         handled |= Q(bureau_id=post.bureau_id, role=post.role, person=None)
     return handled

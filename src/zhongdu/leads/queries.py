@@ -69,19 +69,21 @@ def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
 
 
 def mine(actor: Actor) -> "QuerySet[Lead]":
-    """An actor's own leads, each with ``due`` and with ``news``: 1 where something was said to the speaker
-    that the speaker has not opened yet. Order them by ``("-news", "-id")``."""
-    unread = When(told__gt=Coalesce(F("seen__length"), 0), then=1)
-    return (
-        Lead.objects.filter(Lead.held_by(actor))
-        .select_related("docket", "bureau", "institution")
-        .annotate(due=_due(), news=Case(unread, default=0, output_field=IntegerField()))
-    )
+    """An actor's own leads, each with ``due`` and ``news``; order them by ``("-news", "-id")``."""
+    return _own(actor).select_related("docket", "bureau", "institution", "against").annotate(due=_due())
 
 
 def news_of(actor: Actor) -> int:
     """How many of an actor's own leads have something said that the actor has not opened."""
-    return Lead.objects.filter(Lead.held_by(actor), told__gt=Coalesce(F("seen__length"), 0)).count()
+    return _own(actor).filter(news=1).count()
+
+
+def _own(actor: Actor) -> "QuerySet[Lead]":
+    """``news`` is 1 where something was said to the speaker that the speaker has not opened yet."""
+    unread = When(told__gt=Coalesce(F("seen__length"), 0), then=1)
+    return Lead.objects.filter(Lead.held_by(actor)).annotate(
+        news=Case(unread, default=0, output_field=IntegerField())
+    )
 
 
 def was_read(lead: Lead, actor: Actor) -> None:
