@@ -271,11 +271,11 @@ def record_visit(
     if visit.work == Work.ASSIGNED and when.date() < clock.day_of(visit.docket.opened_at):
         deed.refuse("before_it_was_asked", "巡查时间不能早于指定任务的那一天。", beside="done_at")
     bound = checklists.followed(visit)
-    checked = rules.check(bound.rule, answers or {}, notes or {}, len(photos))
+    checked = rules.check(bound.rule, answers or {}, notes or {}, len(photos or ()))
     if checked.wrong:
         raise Refused("bad_answers", "还有几题没有答好，见各题下面的说明。", fields=checked.wrong)
     _signed(visit, signature, deed)
-    _keep_photos(visit, photos, deed)
+    _keep_photos(visit, photos or (), deed)
     deed.cite(bound)
     deed.note(
         trouble=list(checked.troubles),
