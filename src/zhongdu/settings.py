@@ -49,6 +49,7 @@ def kept_secret(name: str) -> str:
 
 SECRET_KEY = choice("SECRET_KEY") or kept_secret("session.key")
 DEBUG = switch("DEBUG")
+DEMO = switch("DEMO", default=True)  # whether a new installation is filled with the demo
 ALLOWED_HOSTS = choice("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = choice("URL", "http://127.0.0.1:8000")  # what QR codes on paper point to
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

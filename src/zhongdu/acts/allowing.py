@@ -14,7 +14,7 @@ from zhongdu.scope.roles import Role
 
 def may_act(act: Act, subject: Any, by: Actor, law: Law) -> None:
     """Whether an actor may do an act to a matter as things stand. Raises ``Refused`` when not."""
-    _seen(subject, by)
+    _seen(act, subject, by)
     _entitled(act, subject, by, law)
     _in_state(act, subject)
     _lawful(act, subject, law)
@@ -36,17 +36,24 @@ def is_holder(subject: Matter, by: Actor) -> bool:
     return type(subject)._default_manager.filter(type(subject).held_by(by), pk=subject.pk).exists()
 
 
-def _seen(subject: Matter, by: Actor) -> None:
-    if not type(subject).objects.filter(pk=subject.pk).visible_to(by).exists():
-        if type(subject).objects.filter(type(subject).withheld_from(by), pk=subject.pk).exists() or not _near(
-            subject, by
-        ):
-            raise not_there()
-        raise Refused("not_yours", f"您的角色不能办理{subject.label}，需要时请找本局有权限的同事。")
+def _seen(act: Act, subject: Matter, by: Actor) -> None:
+    """To a stranger a matter does not exist; an insider learns that he lacks the right.
+
+    What anybody may do, anybody may do who has the number, seen or not: apply to a bureau, object to a person.
+    """
+    rows = type(subject).objects.filter(pk=subject.pk)
+    if rows.visible_to(by).exists():
+        return
+    withheld = rows.filter(type(subject).withheld_from(by)).exists()
+    if Role.ANYONE in act.by and act.starts_from(subject.state) and not withheld:
+        return
+    if withheld or not _near(subject, by):
+        raise not_there()
+    raise Refused("not_yours", f"您的角色不能办理{subject.label}，需要时请找本局有权限的同事。")
 
 
 def _near(subject: Matter, by: Actor) -> bool:
-    """An insider learns that he lacks the right; to a stranger the matter does not exist."""
+    """Whether the matter lies in the actor's territory."""
     return any(subject.bureau.path.startswith(post.path) for post in by.posts)
 
 
