@@ -74,7 +74,8 @@ def wrong(word: str) -> str:
     for pattern, check in KINDS:
         if re.match(pattern, word):
             return check(word)
-    return "" if any(is_so(word) for is_so in (is_path, is_of_the_law, is_code, is_word)) else "nothing is called so"
+    known = (is_path, is_of_the_law, is_code, is_word, is_phrase)
+    return "" if any(is_so(word) for is_so in known) else "nothing is called so"
 
 
 def wrong_command(line: str) -> str:
@@ -128,10 +129,15 @@ def wrong_clause(word: str) -> str:
         return str(bad)
 
 
+def wrong_page_name(word: str) -> str:
+    return "" if word in {page.full_name for page in pages.declared()} else "no page has this name"
+
+
 KINDS: list[tuple[str, Callable[[str], str]]] = [
     (r"\./zhongdu( |$)", wrong_command),
     (r"ZHONGDU_", wrong_variable),
     (r"/[\w-]*", wrong_address_of_a_page),
+    (r"(public|phone|desk|any):", wrong_page_name),
     (r"[a-z-]+:\d", wrong_clause),
 ]
 
@@ -208,6 +214,14 @@ def is_word(word: str) -> bool:
     """A single word, or a short phrase of code, that stands in the programs to the letter."""
     return re.fullmatch(r"[\w.-]+", word) is not None and bool(
         re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", programs())
+    )
+
+
+def is_phrase(word: str) -> bool:
+    """A piece of code or a line for the shell: each of its names is one of ours, or its libraries'."""
+    names = re.findall(r"(?<![\w.])[A-Za-z_][\w.]*", word)
+    return bool(names) and re.search(r"[\[\](){}=\"@]|^pytest ", word) is not None and all(
+        is_code(name) or is_word(name) for name in names
     )
 
 
