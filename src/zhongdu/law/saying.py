@@ -44,7 +44,7 @@ def says(bound: Bound) -> str:
     elif isinstance(rule, Bounds):
         parts.append(_bounds(rule.min, rule.max, rule.of))
     elif isinstance(rule, Choice):
-        parts += [f"可以理解为：{meaning}" for meaning in rule.readings.values()]
+        parts.append(_readings(rule.readings))
     elif isinstance(rule, Levels):
         parts.append("、".join(level.label for level in rule.levels) + "医疗保障部门")
     elif isinstance(rule, Ground):
@@ -56,7 +56,7 @@ def says(bound: Bound) -> str:
         parts.append(_HOW[rule.how])
         parts += [_bounds(rule.min, rule.max, "周岁")] if rule.test == "age" else []
         parts += ["、".join(rule.options)] if rule.options else []
-        parts += [f"可以理解为：{meaning}" for meaning in rule.readings.values()]
+        parts.append(_readings(rule.readings))
     elif isinstance(rule, Channel):
         parts += ["、".join(rule.units)] if rule.units else []
     elif isinstance(rule, Item):
@@ -75,6 +75,10 @@ def short_cite(shelf: Shelf, bound_or_address: object) -> str:
     address = bound_or_address if isinstance(bound_or_address, Address) else Address.parse(str(bound_or_address))
     pack = shelf.packs.get(address.code)
     return address.citation if pack and pack.head.about != "base" else shelf.cite(address)
+
+
+def _readings(readings: dict[str, str]) -> str:
+    return "有歧义，由本局选定一种理解：" + "；或者".join(readings.values()) if readings else ""
 
 
 def _period(rule: Timed) -> list[str]:

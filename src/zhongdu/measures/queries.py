@@ -22,7 +22,10 @@ class Line:
 
     @property
     def depth(self) -> int:
-        return sum(bool(n) for n in (self.address.paragraph, self.address.item, self.address.subitem, self.address.within))
+        return sum(
+            bool(n)
+            for n in (self.address.paragraph, self.address.item, self.address.subitem, self.address.within)
+        )
 
 
 def lines(pack: Pack) -> list[Line]:
@@ -38,15 +41,27 @@ def lines(pack: Pack) -> list[Line]:
 
 
 def line(pack: Pack, address: Address) -> Line:
-    return Line(address, pack.clauses[address], tuple((bound, says(bound)) for bound in pack.resting_on(address)))
+    return Line(
+        address, pack.clauses[address], tuple((bound, says(bound)) for bound in pack.resting_on(address))
+    )
 
 
 def carried_out_by(found: Line) -> list[tuple[str, str]]:
     """What in the system rests on a clause, for people: ("办理动作", its label) and the like."""
-    words = {"act": "办理动作", "duty": "义务", "standing": "常设义务", "page": "页面", "rule": "计算", "paper": "文书", "form": "表式"}
-    rests = {(reliance.kind, reliance.name): bound for bound, _ in found.rules for reliance in relying_on(bound)}
+    words = {
+        "act": "办理动作",
+        "duty": "义务",
+        "standing": "常设义务",
+        "page": "页面",
+        "rule": "计算",
+        "paper": "文书",
+        "form": "表式",
+    }
+    rests = {
+        (reliance.kind, reliance.name): bound for bound, _ in found.rules for reliance in relying_on(bound)
+    }
     named = [
-        (words[kind], ACTS[name].label if name in ACTS else bound.label) for (kind, name), bound in rests.items()
+        (words[kind], ACTS[name].label if kind == "act" else bound.label) for (kind, name), bound in rests.items()
     ]
     return list(dict.fromkeys(named))
 
