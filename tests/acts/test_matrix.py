@@ -48,7 +48,9 @@ def made(kind: type[Any], bureau: Bureau, state: str, **fields: Any) -> Any:
 def notice(bureau: Bureau, state: str = "open") -> Any:
     today = clock.today()
     kind = apps.get_model("recruitment.notice")
-    return made(kind, bureau, state, title="示例", quota=30, opens_on=today, closes_on=today + timedelta(days=9))
+    return made(
+        kind, bureau, state, title="示例", quota=30, opens_on=today, closes_on=today + timedelta(days=9)
+    )
 
 
 def application(bureau: Bureau, state: str = "submitted") -> Any:
@@ -63,7 +65,15 @@ def application(bureau: Bureau, state: str = "submitted") -> Any:
 def objection(bureau: Bureau, state: str = "open") -> Any:
     kind = apps.get_model("recruitment.objection")
     over = {} if state == "open" else {"settled_on": clock.today()} if has(kind, "settled_on") else {}
-    return made(kind, bureau, state, receipt=uuid4().hex, application=application(bureau, "on_notice"), raised_on=clock.today(), **over)
+    return made(
+        kind,
+        bureau,
+        state,
+        receipt=uuid4().hex,
+        application=application(bureau, "on_notice"),
+        raised_on=clock.today(),
+        **over,
+    )
 
 
 def appointment(bureau: Bureau, state: str = "serving") -> Any:
@@ -79,7 +89,9 @@ def appointment(bureau: Bureau, state: str = "serving") -> Any:
 def institution(bureau: Bureau) -> Any:
     with acting():
         kind = apps.get_model("institutions.institution")
-        return kind.objects.create(code=f"P{uuid4().hex[:11]}", name="示例药房", kind="pharmacy", bureau=bureau)
+        return kind.objects.create(
+            code=f"P{uuid4().hex[:11]}", name="示例药房", kind="pharmacy", bureau=bureau
+        )
 
 
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
@@ -93,7 +105,14 @@ def visit(bureau: Bureau, state: str = "assigned") -> Any:
 
 def lead(bureau: Bureau, state: str = "filed") -> Any:
     over = {"answered_on": clock.today(), "outcome": "proved"} if state == "answered" else {}
-    return made(apps.get_model("leads.lead"), bureau, state, user=appointment(bureau).user, filed_on=clock.today(), **over)
+    return made(
+        apps.get_model("leads.lead"),
+        bureau,
+        state,
+        user=appointment(bureau).user,
+        filed_on=clock.today(),
+        **over,
+    )
 
 
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
@@ -143,7 +162,13 @@ def test_every_role_inside_and_outside(name: str, measure: str, request: pytest.
             actor = place.officer(role, f"{role}-{place.bureau.code}")
             if inside and hidden(subject, actor):
                 continue  # need-to-know has its own tests
-            check(act, subject, actor, allowed(act, role, home, inside) and sees(subject, role, act), (role, inside))
+            check(
+                act,
+                subject,
+                actor,
+                allowed(act, role, home, inside) and sees(subject, role, act),
+                (role, inside),
+            )
     for role in (Role.SUPERVISOR, Role.APPLICANT):
         check(act, subject, holder(subject, role), role in act.by or Role.ANYONE in act.by, (role, "own"))
         check(act, subject, stranger(role), Role.ANYONE in act.by and seen_by_all(subject), (role, "other's"))
@@ -163,7 +188,9 @@ def check(act: Act, subject: Any, actor: Actor, expected: bool, who: object) -> 
     else:
         assert expected, (act.name, who, "was allowed")
         with acting():  # as it was, for the next one
-            type(subject).objects.filter(pk=subject.pk).update(**{f.attname: getattr(subject, f.attname) for f in subject._meta.concrete_fields})
+            type(subject).objects.filter(pk=subject.pk).update(
+                **{f.attname: getattr(subject, f.attname) for f in subject._meta.concrete_fields}
+            )
 
 
 def sees(subject: Any, role: Role, act: Act) -> bool:

@@ -1,6 +1,6 @@
 """Running an act: one transaction, all or nothing, on the record, and once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Thread
 from typing import Any
 
@@ -105,7 +105,9 @@ def test_a_batch_is_one_deed_and_all_or_none(wushan: Any, beijing: Any) -> None:
         ({"concept": "lead.answer", "n": 3, "unit": "days", "more": 1}, "more", "没有这一项。"),
     ],
 )
-def test_bad_input_gets_a_sentence_beside_its_field(wushan: Any, given: dict[str, Any], field: str, says: str) -> None:
+def test_bad_input_gets_a_sentence_beside_its_field(
+    wushan: Any, given: dict[str, Any], field: str, says: str
+) -> None:
     with pytest.raises(Refused) as refused:
         perform(bureaus.set_target, wushan.office, wushan.officer(Role.DECIDER), **given)
     assert refused.value.fields[field] == says
@@ -128,7 +130,12 @@ def test_a_post_that_has_ended_gives_no_right(beijing: Any) -> None:
     user = beijing.user(Role.DECIDER)
     Post.objects.filter(user=user).update(until=clock.today() - timedelta(days=1))
     with pytest.raises(Refused):
-        perform(bureaus.publish_hotline, beijing.office, beijing.officer(Role.CASE_OFFICER, user.username), hotline="1")
+        perform(
+            bureaus.publish_hotline,
+            beijing.office,
+            beijing.officer(Role.CASE_OFFICER, user.username),
+            hotline="1",
+        )
 
 
 def test_a_higher_bureau_sees_but_does_not_act_for_a_lower_one(beijing: Any) -> None:
@@ -175,6 +182,15 @@ def test_a_later_measure_takes_the_place_of_the_earlier_one(beijing: Any) -> Non
         assert beijing.law.statute.code == "beijing"
 
 
+@pytest.mark.clauses("hunan:12")
+def test_a_measure_with_a_validity_ends_by_itself(hunan: Any) -> None:
+    assert hunan.law.statute.code == "hunan"
+    with clock.on(date(2030, 4, 22)):
+        assert hunan.law.statute.code == "hunan", "five years from the day it was printed, that day included"
+    with clock.on(date(2030, 4, 23)):
+        assert hunan.law.statute.code == "national"
+
+
 def test_a_draft_is_only_ever_tried_out(wushan: Any) -> None:
     chief = wushan.officer(Role.DECIDER)
     for code in ("shaoxing", "city"):
@@ -189,7 +205,13 @@ def test_a_draft_is_only_ever_tried_out(wushan: Any) -> None:
 def test_an_ambiguous_rule_is_read_once_by_name(beijing: Any) -> None:
     chief, name = beijing.officer(Role.DECIDER), "public_notice.objection_stops"
     assert beijing.law.value(name) == ""
-    perform(measures.choose_reading, beijing.office, chief, reading=f"{name}=the_person", reason="一人有异议不误他人。")
+    perform(
+        measures.choose_reading,
+        beijing.office,
+        chief,
+        reading=f"{name}=the_person",
+        reason="一人有异议不误他人。",
+    )
     assert beijing.law.value(name) == "the_person"
     with pytest.raises(Refused):
         perform(measures.choose_reading, beijing.office, chief, reading=f"{name}=the_list", reason="改主意。")
@@ -198,7 +220,13 @@ def test_an_ambiguous_rule_is_read_once_by_name(beijing: Any) -> None:
 def test_a_reading_from_a_district_does_not_bind_the_city(beijing: Any) -> None:
     district = beijing.below("110108", "海淀区医疗保障局")
     name = "public_notice.objection_stops"
-    perform(measures.choose_reading, district.office, district.officer(Role.DECIDER), reading=f"{name}=the_list", reason="试。")
+    perform(
+        measures.choose_reading,
+        district.office,
+        district.officer(Role.DECIDER),
+        reading=f"{name}=the_list",
+        reason="试。",
+    )
     assert beijing.law.value(name) == ""
 
 
@@ -238,5 +266,3 @@ def snapshot() -> dict[str, int]:
 
 def fail(*args: object, **kwargs: object) -> None:
     raise ZeroDivisionError
-
-

@@ -1,15 +1,17 @@
 """A measure comes into force at a bureau, and what it leaves ambiguous is read one way, by name, once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office, unread
+from zhongdu.calendar import reckon
 from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Edition, Reading
-from zhongdu.law.shelves import shelf
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shelves import schedule, shelf
 from zhongdu.scope.roles import Role
 
 
@@ -89,16 +91,26 @@ def choose_reading(
     deed.cite(bound)
 
 
+@rests_on("measure.validity", "measure.prevails", "measure.repeals", kind="act")
 def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, demonstration: bool) -> None:
-    edition = _edition(statute)
-    about = statute.pack.head.about
-    before = Commencement.objects.filter(bureau=office.bureau, about=about, until=None)
-    for earlier in before:
-        earlier.until = max(earlier.since, date.fromordinal(since.toordinal() - 1))
+    """The new text takes the place of the one before on its subject, for as long as it says it is valid."""
+    edition, about = _edition(statute), statute.pack.head.about
+    for earlier in Commencement.objects.filter(bureau=office.bureau, about=about, until=None):
+        earlier.until = max(earlier.since, since - timedelta(days=1))
         earlier.save(update_fields=["until"])
+    validity = statute.find("measure.validity")
+    span = validity.rule.span if validity else None
+    until = reckon(span, since, schedule()).last if span else None
     Commencement.objects.create(
-        edition=edition, bureau=office.bureau, about=about, since=since, demonstration=demonstration
+        edition=edition,
+        bureau=office.bureau,
+        about=about,
+        since=since,
+        until=until,
+        demonstration=demonstration,
     )
+    named = ("measure.validity", "measure.prevails", "measure.repeals")
+    deed.cite(*(statute.pack.rules[word] for word in named if word in statute.pack.rules))
     deed.note(version=edition.version, title=edition.title, demonstration=demonstration)
 
 

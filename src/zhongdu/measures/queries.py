@@ -61,7 +61,8 @@ def carried_out_by(found: Line) -> list[tuple[str, str]]:
         (reliance.kind, reliance.name): bound for bound, _ in found.rules for reliance in relying_on(bound)
     }
     named = [
-        (words[kind], ACTS[name].label if kind == "act" else bound.label) for (kind, name), bound in rests.items()
+        (words[kind], ACTS[name].label if kind == "act" else bound.label)
+        for (kind, name), bound in rests.items()
     ]
     return list(dict.fromkeys(named))
 
