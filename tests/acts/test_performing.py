@@ -189,6 +189,8 @@ def test_a_measure_with_a_validity_ends_by_itself(hunan: Any) -> None:
         assert hunan.law.statute.code == "hunan", "five years from the day it was printed, that day included"
     with clock.on(date(2030, 4, 23)):
         assert hunan.law.statute.code == "national"
+    perform(measures.try_out, hunan.office, hunan.officer(Role.DECIDER), code="wushan", since=clock.today())
+    assert hunan.law.statute.code == "wushan", "replaced before its time was up"
 
 
 def test_a_draft_is_only_ever_tried_out(wushan: Any) -> None:

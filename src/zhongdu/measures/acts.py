@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Annotated, Any
 
+from django.db.models import Q
+
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
@@ -95,7 +97,8 @@ def choose_reading(
 def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, demonstration: bool) -> None:
     """The new text takes the place of the one before on its subject, for as long as it says it is valid."""
     edition, about = _edition(statute), statute.pack.head.about
-    for earlier in Commencement.objects.filter(bureau=office.bureau, about=about, until=None):
+    still = Q(until=None) | Q(until__gte=since)
+    for earlier in Commencement.objects.filter(still, bureau=office.bureau, about=about):
         earlier.until = max(earlier.since, since - timedelta(days=1))
         earlier.save(update_fields=["until"])
     validity = statute.find("measure.validity")
