@@ -12,7 +12,7 @@ from zhongdu.law.shapes import Trust
 
 from .packs import BASE, shelved
 
-LAW = Path(__file__).parents[2] / "law"
+SHELF = load(Path(__file__).parents[2] / "law")
 
 
 def town(tmp_path: Path, rules: str, on: date | None = None, base: str = BASE) -> list[Conflict]:
@@ -159,7 +159,7 @@ def test_an_unknown_measure_is_a_key_error(tmp_path: Path) -> None:
     ],
 )
 def test_a_known_doubt_comes_out(kind: str, clause: str, against: str | None, bites: str) -> None:
-    found = conflicts(load(LAW), on=date(2026, 11, 22))
+    found = conflicts(SHELF, on=date(2026, 11, 22))
     told = {
         (doubt.kind, str(doubt.clause), doubt.against and str(doubt.against), doubt.bites) for doubt in found
     }
@@ -168,7 +168,7 @@ def test_a_known_doubt_comes_out(kind: str, clause: str, against: str | None, bi
 
 @pytest.mark.parametrize("clause", ["wushan:12", "shaoxing:9", "hunan:10.4"])
 def test_the_reward_rules_of_an_earlier_generation_are_told(clause: str) -> None:
-    found = conflicts(load(LAW), clause.partition(":")[0], on=date(2026, 11, 22))
+    found = conflicts(SHELF, clause.partition(":")[0], on=date(2026, 11, 22))
     assert any(
         str(doubt.clause) == clause
         and doubt.against
@@ -179,17 +179,15 @@ def test_the_reward_rules_of_an_earlier_generation_are_told(clause: str) -> None
 
 
 def test_hunan_is_past_its_validity_after_five_years_from_printing() -> None:
-    shelf = load(LAW)
-    assert shelf.packs["hunan"].ends == date(2030, 4, 22)
+    assert SHELF.packs["hunan"].ends == date(2030, 4, 22)
     lapsed = [
-        doubt.clause for doubt in conflicts(shelf, "hunan", on=date(2030, 4, 23)) if doubt.kind == "lapsed"
+        doubt.clause for doubt in conflicts(SHELF, "hunan", on=date(2030, 4, 23)) if doubt.kind == "lapsed"
     ]
     assert lapsed == [Address.parse("hunan:12")]
 
 
 def test_every_doubt_of_what_ships_is_a_sentence_with_both_clauses() -> None:
-    shelf = load(LAW)
-    for doubt in conflicts(shelf, on=date(2026, 11, 22)):
-        assert shelf.clause(doubt.clause) and doubt.says.endswith("。") and doubt.citation.startswith("《")
+    for doubt in conflicts(SHELF, on=date(2026, 11, 22)):
+        assert SHELF.clause(doubt.clause) and doubt.says.endswith("。") and doubt.citation.startswith("《")
         if doubt.against:
-            assert shelf.clause(doubt.against), doubt.against
+            assert SHELF.clause(doubt.against), doubt.against

@@ -25,7 +25,9 @@ def statute(code: str) -> Statute:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """How the sentence about an unknown name goes on: with the nearest ones, or with all."""
+    """How the sentence about an unknown name goes on: with the nearest ones, or with the first."""
     names = list(known)
     near = get_close_matches(word, names, n=3, cutoff=0.5)
-    return f"，是不是 {'、'.join(near)}？" if near else f"；有 {'、'.join(names)}。"
+    if near:
+        return f"，是不是 {'、'.join(near)}？"
+    return f"；有 {'、'.join(names[:8])}{' 等' * (len(names) > 8)}。"

@@ -123,6 +123,8 @@ def length(bound: Bound) -> str:
     rule = bound.rule
     if rule.span:
         return describe(rule.span)
+    if until := getattr(rule, "until", None):
+        return f"到{until}为止"
     return "原文留空" if rule.blank else "及时（法律没有规定天数）"
 
 

@@ -21,10 +21,10 @@ def periods(statute: Statute, *, with_base: bool = True) -> dict[str, Bound]:
 
 
 def is_period(bound: Bound) -> bool:
-    """Whether a rule binds somebody in time: a period, a term, or a duty with a number or 及时."""
+    """Whether a rule binds somebody in time: a period, a term, or a duty with a number, a last day or 及时."""
     rule = bound.rule
     return isinstance(rule, Timed) and (
-        not isinstance(rule, Duty) or bool(rule.n or rule.promptly or rule.blank)
+        not isinstance(rule, Duty) or bool(rule.n or rule.promptly or rule.blank or rule.until)
     )
 
 

@@ -193,7 +193,7 @@ class Duty(Timed):
     """How many times in each ``every``."""
     wants: str = ""
     """What satisfies it where measures differ: person, department."""
-    until: date | None = None
+    until: Day | None = None
     """A last day that the text itself names."""
 
 
