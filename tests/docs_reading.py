@@ -22,6 +22,7 @@ from zhongdu.law.shelves import shelf
 from zhongdu.law.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
 PACKAGE = ROOT / "src" / "zhongdu"
 DOCUMENTS = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 PROGRAMS = [
@@ -36,8 +37,9 @@ PROGRAMS = [
 
 
 def spans(document: Path) -> list[str]:
-    """Everything between single backticks, outside code blocks."""
-    return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.S))
+    """Everything between single backticks, outside code blocks and what is made from the code."""
+    text = re.sub(r"```.*?```|<!-- sign-ins -->.*?<!-- /sign-ins -->", "", document.read_text("utf-8"), flags=re.S)
+    return re.findall(r"`([^`\n]+)`", text)
 
 
 def block_lines(document: Path) -> Iterator[str]:
@@ -144,10 +146,10 @@ KINDS: list[tuple[str, Callable[[str], str]]] = [
 
 def is_path(word: str) -> bool:
     pattern = re.sub(r"<[^>]*>", "*", word).rstrip("/")
-    if re.search(r"[\s()\"'@]", pattern) or not re.search(r"[/.]", pattern):
+    if re.search(r"[\s()\"'@:]", pattern) or not re.search(r"[/.]", word):
         return False
-    if pattern.startswith("var/"):  # not in the repository: made where it runs
-        return all(f'"{part}"' in KEPT for part in pattern.removeprefix("var/").partition("/")[0].split("*") if part)
+    if re.match("var(/|$)", pattern):  # not in the repository: made where it runs
+        return all(f'"{part}"' in KEPT for part in pattern.removeprefix("var").removeprefix("/").partition("/")[0].split("*") if part)
     return any(next(folder.glob(pattern), None) for folder in (ROOT, ROOT / "src", PACKAGE)) or (
         "/" not in pattern and next(PACKAGE.rglob(pattern), None) is not None
     )
@@ -212,7 +214,7 @@ def classes() -> dict[str, list[object]]:
 
 def is_word(word: str) -> bool:
     """A single word, or a short phrase of code, that stands in the programs to the letter."""
-    return re.fullmatch(r"[\w.-]+", word) is not None and bool(
+    return re.fullmatch(r"[\w.,:/-]+", word) is not None and bool(
         re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", programs())
     )
 
@@ -258,3 +260,38 @@ def chosen(call: ast.Call) -> dict[str, str | None]:
     if isinstance(name, ast.JoinedStr) and isinstance(first := name.values[0], ast.Constant):
         return {f"ZHONGDU_{first.value}{role.upper()}": text for role in settings.FONT_MAP}
     return {}
+
+
+# --- what is made from the code ----------------------------------------------------------------------
+
+
+def commands_table() -> str:
+    registry.discover()
+    listed = sorted(registry.COMMANDS.values(), key=lambda each: (each.name not in registry.FIRST, each.name))
+    lines = [f"| `./zhongdu {each.name}` | {each.help} |" for each in listed]
+    return "\n".join(["| 命令 | 做什么 |", "|---|---|", *lines])
+
+
+def sign_ins_table() -> str:
+    from zhongdu import demo
+
+    lines = [f"| `{account}` | `{password}` | {who} |" for account, password, who in demo.sign_ins()]
+    return "\n".join(["| 账号 | 密码 | 身份 |", "|---|---|---|", *lines])
+
+
+def rewrite() -> None:
+    """Write the README's tables anew."""
+    text = README.read_text("utf-8")
+    for name, table in (("commands", commands_table()), ("sign-ins", sign_ins_table())):
+        text = re.sub(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", rf"\1{table}\n\2", text, flags=re.S)
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
+    django.setup()
+    rewrite()

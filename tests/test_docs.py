@@ -1,6 +1,6 @@
 """Documents never lie: what they name is there, and what is there they name.
 
-``python tests/test_docs.py`` rewrites the sections that are made from the code (between ``<!-- name -->`` marks).
+``.venv/bin/python tests/docs_reading.py`` writes the README's tables of commands and sign-ins anew.
 """
 
 import re
@@ -11,14 +11,13 @@ from django.apps import apps
 
 import docs_reading as reading
 from docs_reading import DOCUMENTS, PACKAGE, ROOT
-from zhongdu import demo
 from zhongdu.acts.models import Matter
 from zhongdu.cli import registry
 from zhongdu.law.shapes import SHAPES, ClauseKind, Level, Strength
 from zhongdu.law.shelves import shelf
 from zhongdu.scope.roles import Role
 
-README, ENGLISH = ROOT / "README.md", ROOT / "README.en.md"
+README, ENGLISH = reading.README, ROOT / "README.en.md"
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 LONGEST_DECISION = 25  # lines
@@ -53,20 +52,8 @@ def test_links_and_pictures_lead_somewhere(document: Path) -> None:
 # --- what must be named ------------------------------------------------------------------------------
 
 
-def commands_table() -> str:
-    registry.discover()
-    listed = sorted(registry.COMMANDS.values(), key=lambda each: (each.name not in registry.FIRST, each.name))
-    lines = [f"| `./zhongdu {each.name}` | {each.help} |" for each in listed]
-    return "\n".join(["| 命令 | 做什么 |", "|---|---|", *lines])
-
-
-def sign_ins_table() -> str:
-    lines = [f"| {' | '.join(f'`{word}`' for word in row[:2])} | {row[2]} |" for row in demo.sign_ins()]
-    return "\n".join(["| 账号 | 密码 | 身份 |", "|---|---|---|", *lines])
-
-
 def test_the_readme_lists_every_command() -> None:
-    assert reading.section(README, "commands") == commands_table()
+    assert reading.section(README, "commands") == reading.commands_table()
 
 
 def test_the_english_readme_lists_every_command() -> None:
@@ -75,9 +62,8 @@ def test_the_english_readme_lists_every_command() -> None:
     assert sorted(named) == sorted(registry.COMMANDS)
 
 
-@pytest.mark.skipif(not hasattr(demo, "sign_ins"), reason="the demo has no sign-ins yet")
 def test_the_readme_lists_the_demonstration_sign_ins() -> None:
-    assert reading.section(README, "sign-ins") == sign_ins_table()
+    assert reading.section(README, "sign-ins") == reading.sign_ins_table()
 
 
 def test_the_readmes_name_every_measure() -> None:
@@ -170,22 +156,3 @@ def apps_room(name: str) -> bool:
     from django.conf import settings
 
     return f"zhongdu.{name}" in settings.ROOMS
-
-
-def rewrite() -> None:
-    """Put the sections made from the code into the README."""
-    text = README.read_text("utf-8")
-    made = {"commands": commands_table(), **({"sign-ins": sign_ins_table()} if hasattr(demo, "sign_ins") else {})}
-    for name, table in made.items():
-        text = re.sub(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", rf"\1{table}\n\2", text, flags=re.S)
-    README.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhongdu.settings")
-    django.setup()
-    rewrite()
