@@ -46,7 +46,7 @@ class Row:
 
     duty: Duty
     url: str
-    matter: str  # the kind of matter and its number
+    matter: str  # the kind of matter
     holder: str
     owed_to: str
     met_by: str
@@ -160,7 +160,7 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterato
         yield Row(
             duty=duty,
             url=pages.get(duty.docket_id, ""),
-            matter=f"{_label(duty.docket.kind)} {duty.docket.number}",
+            matter=_label(duty.docket.kind),
             holder=_holder(duty, actor),
             owed_to=_owed_to(duty, actor),
             met_by=deeds.get((duty.docket_id, duty.met_by or duty.void_by), ""),

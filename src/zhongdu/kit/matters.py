@@ -78,7 +78,7 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
             url=own_page(act, matter.number, face)
             or reverse(f"{face}:do", kwargs={"act": act.name, "number": matter.number}),
             clauses=cited(act, law),
-            main=bool(act.moves),
+            main=bool(act.moves) and not act.grave,
         )
         for act in may_now(matter, actor, law)
         if not act.verb.startswith("unmask")

@@ -16,6 +16,7 @@ from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.shapes import Strength
 from zhongdu.leads import evidence as filed_evidence
+from zhongdu.leads.grave import raise_grave
 from zhongdu.leads.models import Lead
 from zhongdu.leads.rules import Given, is_against_bureau, lacking
 from zhongdu.roster.queries import Appointment
@@ -58,6 +59,7 @@ def file_lead(
     place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
     evidence: Annotated[list[Upload] | None, Says("照片、录音、视频或材料", accept="evidence")] = None,
     against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人就看不到这条线索。", options=bureaus_to_name)] = "",
+    grave: Annotated[bool, Says("这是重大情况，要马上报告")] = False,
     visit: Annotated[str, Says("来自哪次巡查", plain=True, most=12)] = "",
 ) -> Lead:  # fmt: skip
     """报一条线索
@@ -96,6 +98,10 @@ def file_lead(
     if accused and (task := deed.law.find("task.watch_bureau")):
         deed.cite(task)
     deed.cite(*(deed.law.rule(name) for name in violations or ()))
+    if grave and (report := deed.law.find("grave_event.report")):
+        deed.cite(report)
+        raise_grave(lead, deed)
+        lead.save(update_fields=["grave"])
     return lead
 
 
@@ -144,6 +150,47 @@ def take_up(lead: Lead, deed: Doing) -> None:
     An officer takes the lead in hand, as it is, and stands for it by name.
     """
     lead.taken_up_by = deed.by.user_id
+
+
+@act(
+    on=Lead,
+    moves={State.TAKEN_UP: State.ANSWERED},
+    by=HANDLERS,
+    under="lead.answer",
+    meets=["lead.answer"],
+    closes=True,
+)
+def answer(
+    lead: Lead,
+    deed: Doing,
+    *,
+    outcome: Annotated[str, Says("结果", options=lambda lead, law: Lead.Outcome.choices)],
+    words: Annotated[str, Says("给反映人的答复", hint="查了什么、结果怎样、怎样处理。反映人会原样看到，请用平实的话写。", words=True, secret="answer_words", most=_LONG)],
+) -> None:  # fmt: skip
+    """答复处理结果
+
+    What was found and what was done about it, said to the one who spoke.
+    """
+    lead.outcome, lead.answered_on = outcome, deed.on
+    _tell(lead)
+
+
+@act(on=Lead, when=[State.TAKEN_UP], by=HANDLERS, under="lead.explanation", meets=["lead.explanation"])
+def explain_delay(
+    lead: Lead,
+    deed: Doing,
+    *,
+    words: Annotated[str, Says("暂不能落实的原因", hint="反映人会原样看到这段话，请用平实的话写。", words=True, secret="answer_words", most=5000)],
+    expected_on: Annotated[date | None, Says("预计何时答复", hint="说得出就填，不作承诺。")] = None,
+) -> None:  # fmt: skip
+    """说明暂不能落实的原因
+
+    What cannot be done yet is explained to the speaker. The wait goes on being counted.
+    """
+    if expected_on and expected_on < deed.on:
+        deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
+    open_explanation(lead, deed)
+    _tell(lead)
 
 
 @act(on=Lead, moves={State.FILED: State.RETURNED}, by=HANDLERS, under="lead.contents")
@@ -205,47 +252,6 @@ def decline_lead(
 
     The lead is not the bureau's to deal with; the speaker is told why.
     """
-    _tell(lead)
-
-
-@act(on=Lead, when=[State.TAKEN_UP], by=HANDLERS, under="lead.explanation", meets=["lead.explanation"])
-def explain_delay(
-    lead: Lead,
-    deed: Doing,
-    *,
-    words: Annotated[str, Says("暂不能落实的原因", hint="反映人会原样看到这段话，请用平实的话写。", words=True, secret="answer_words", most=5000)],
-    expected_on: Annotated[date | None, Says("预计何时答复", hint="说得出就填，不作承诺。")] = None,
-) -> None:  # fmt: skip
-    """说明暂不能落实的原因
-
-    What cannot be done yet is explained to the speaker. The wait goes on being counted.
-    """
-    if expected_on and expected_on < deed.on:
-        deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
-    open_explanation(lead, deed)
-    _tell(lead)
-
-
-@act(
-    on=Lead,
-    moves={State.TAKEN_UP: State.ANSWERED},
-    by=HANDLERS,
-    under="lead.answer",
-    meets=["lead.answer"],
-    closes=True,
-)
-def answer(
-    lead: Lead,
-    deed: Doing,
-    *,
-    outcome: Annotated[str, Says("结果", options=lambda lead, law: Lead.Outcome.choices)],
-    words: Annotated[str, Says("给反映人的答复", hint="查了什么、结果怎样、怎样处理。反映人会原样看到，请用平实的话写。", words=True, secret="answer_words", most=_LONG)],
-) -> None:  # fmt: skip
-    """答复处理结果
-
-    What was found and what was done about it, said to the one who spoke.
-    """
-    lead.outcome, lead.answered_on = outcome, deed.on
     _tell(lead)
 
 

@@ -41,18 +41,20 @@ def leads(request: HttpRequest) -> HttpResponse:
         request,
         lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
         _Kind("violation", "类别", acts.violations(None, law)),
+        lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
         *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
         lists.Text("q", "查找", ["docket__number", "institution__name"], hint="编号或机构"),
     )
     rows = filters.narrow(queries.for_desk(actor).filter(state__in=states))
     found = lists.page_of(request, rows, by=("-id",) if done else ("id",))
+    titles = showing.titles(found)
     return render(
         request,
         "leads/desk_list.html",
         {
             "filters": filters,
             "found": found,
-            "rows": [_row(lead) for lead in found],
+            "rows": [_row(each, titles[each.number], law) for each in found],
             "done": done,
             "tabs": [Tab("待答复", "?", not done), Tab("已办结", "?done=1", done)],
             "today": clock.today(),
@@ -61,10 +63,11 @@ def leads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(lead: Any) -> dict[str, Any]:
+def _row(lead: Any, title: str, law: Any) -> dict[str, Any]:
     return {
         "lead": lead,
-        "title": showing.title(lead),
+        "title": title,
+        "thin": acts.is_thin(lead, law),
         "chip": showing.chip(lead),
         "due": lead.due,
         "own": lead.source == Source.TARGET,
@@ -84,7 +87,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         "leads/desk_lead.html",
         context
         | {
-            "title": showing.title(found),
+            "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
             "facts": [*showing.known(found, law), showing.speaker(found, unmasked(found, actor))],
             "said": queries.said(found),

@@ -50,6 +50,7 @@ class Lead(Matter):
     violations = models.JSONField("类别", default=list)
     happened_at = models.DateTimeField("时间", null=True)
     lacks = models.JSONField("尚缺的内容", default=list)
+    grave = models.BooleanField("重大情况", default=False)
     filed_on = models.DateField("反映日期")
     taken_up_by = models.PositiveBigIntegerField(null=True)
     told = models.PositiveIntegerField(default=0)

@@ -26,6 +26,7 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 MAY = frozenset({Role.SUPERVISOR})
+_NEWS = {Lead.State.ANSWERED: "有新答复", Lead.State.RETURNED: "请您补充"}
 
 
 @page(face="phone", path="my/leads/", name="leads", may=MAY, methods=("GET",))
@@ -33,13 +34,13 @@ def leads(request: HttpRequest) -> HttpResponse:
     """What I reported: what was said to me first, then the newest."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = lists.page_of(request, queries.mine(actor), by=("-news", "-id"))
-    appointment = _serving(actor)
+    appointment, titles = _serving(actor), showing.titles(found)
     return render(
         request,
         "leads/phone_list.html",
         {
             "found": found,
-            "rows": [_row(each) for each in found],
+            "rows": [_row(each, titles[each.number]) for each in found],
             "may_file": appointment is not None,
             "today": clock.today(),
             "demonstration": band(governing(appointment.bureau, clock.today())) if appointment else "",
@@ -47,10 +48,11 @@ def leads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(lead: Any) -> dict[str, Any]:
+def _row(lead: Any, title: str) -> dict[str, Any]:
     return {
         "lead": lead,
-        "title": showing.title(lead),
+        "title": title,
+        "news": _NEWS.get(lead.state, "有新消息") if lead.news else "",
         "chip": showing.chip(lead),
         "waited": (clock.today() - lead.filed_on).days,
     }
@@ -69,7 +71,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         "leads/phone_lead.html",
         context
         | {
-            "title": showing.title(found),
+            "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
             "facts": showing.known(found, context["law"]),
             "said": queries.said(found),
@@ -163,9 +165,14 @@ def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit
     )
     form.fields["violations"].choices = by_group(law)  # type: ignore[attr-defined]
     form.fields["visit"].widget = forms.HiddenInput()
+    form.fields["words"].widget.says_optional = True  # words or files: one of the two is needed
     form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
     if asked := law.find("lead.contents"):
         form.fields["evidence"].clause = str(asked.address)  # type: ignore[attr-defined]
+    if grave := law.find("grave_event.report"):
+        form.fields["grave"].clause = str(grave.address)  # type: ignore[attr-defined]
+    else:
+        del form.fields["grave"]
     if visit:
         del form.fields["institution"]
     return form

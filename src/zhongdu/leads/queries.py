@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, When
@@ -40,6 +40,12 @@ class Said:
         """What an answer found; "" for everything else said."""
         return Lead.Outcome(self.data["outcome"]).label if self.data.get("outcome") else ""
 
+    @property
+    def expected_on(self) -> date | None:
+        """When an explanation expects the answer to come."""
+        day = self.data.get("expected_on")
+        return date.fromisoformat(day) if day else None
+
 
 def said(lead: Lead) -> list[Said]:
     """What the speaker wrote: at first, and when asked to complete it."""
@@ -68,7 +74,7 @@ def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
     ]
 
 
-def mine(actor: Actor) -> "QuerySet[Lead]":
+def mine(actor: Actor) -> Any:
     """An actor's own leads, each with ``due`` and ``news``; order them by ``("-news", "-id")``."""
     return _own(actor).select_related("docket", "bureau", "institution", "against").annotate(due=_due())
 
@@ -78,7 +84,7 @@ def news_of(actor: Actor) -> int:
     return _own(actor).filter(news=1).count()
 
 
-def _own(actor: Actor) -> "QuerySet[Lead]":
+def _own(actor: Actor) -> Any:
     """``news`` is 1 where something was said to the speaker that the speaker has not opened yet."""
     unread = When(told__gt=Coalesce(F("seen__length"), 0), then=1)
     return Lead.objects.filter(Lead.held_by(actor)).annotate(

@@ -37,11 +37,18 @@ def chip(lead: Lead) -> Chip:
     return Chip(lead.get_state_display(), TONES[lead.state])  # type: ignore[arg-type]
 
 
-def title(lead: Lead) -> str:
-    """What a lead is called on lists: the institution, or the bureau, it is about."""
-    if lead.against_id:
-        return f"反映{lead.against.name}" if lead.against else "反映医保局"
-    return lead.institution.name if lead.institution else "未确认的机构或个人"
+def titles(leads: Iterable[Lead]) -> dict[str, str]:
+    """What each lead is called on a list, by number: the bureau or the institution it is about, or what the
+    speaker wrote of it; one look into the vault for all."""
+    rows = list(leads)
+    written = vault.read_many([lead.number for lead in rows], ["whom"])
+    return {lead.number: _title(lead, written[lead.number].get("whom", "")) for lead in rows}
+
+
+def _title(lead: Lead, written: str) -> str:
+    if lead.against:
+        return f"反映{lead.against.name}"
+    return lead.institution.name if lead.institution else written or "没有写明是哪一家"
 
 
 def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
