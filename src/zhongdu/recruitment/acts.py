@@ -130,6 +130,24 @@ def apply(
     return receiving.take_in(deed, office.bureau, draft)
 
 
+@act(on=Office, by=Role.RECRUITER, at="level.recruiting", under="channel.free_choice")
+def invite(
+    office: Office,
+    deed: Doing,
+    *,
+    channel: Annotated[str, Says("选聘方式", options=options.channels)],
+    receipt: Annotated[str, Says("回执", plain=True, most=64)],
+    notice: Annotated[str, Says("所报公告", hint="凭公告报名的填", options=options.notices)] = "",
+    unit: Annotated[str, Says("推荐单位", hint="由单位推荐的填", plain=True, most=60)] = "",
+) -> None:
+    """邀请、推荐、代录报名
+
+    The bureau opens an application for somebody: whom it invites, whom a unit recommends, whose form came on
+    paper. The person consents and fills it in, or an officer keys it in; ``receipt`` is the keyed hash of its code.
+    """
+    receiving.open_for(deed, office.bureau, channel, receipt, notice, unit)
+
+
 @act(
     on=Application,
     moves={_App.SUBMITTED: _App.RETURNED},
@@ -233,7 +251,7 @@ def _find(
             "clause": str(each.bound.address),
             "verdict": verdict,
             "reasoned": bool(reason),
-            "by_id": deed.by.user_id,
+            "by_id": deed.by.user_id or 0,  # a recruiter has an account
             "on": deed.on,
         },
     )

@@ -19,13 +19,18 @@ from zhongdu.scope.models import Bureau
 MOST = 4 * particulars.WORDS  # characters of one answer a draft keeps, however wrong it is
 
 
-def begin(bureau: Bureau, channel: str, *, notice: Notice | None = None, unit: str = "") -> tuple[Draft, str]:
+def begin(bureau: Bureau, channel: str, *, notice: Notice | None = None) -> tuple[Draft, str]:
     """A new draft and its receipt code, the only time it is known. Nothing may be typed before consent."""
-    code, now = receipts.new_code(), clock.now()
-    draft = Draft.objects.create(
-        receipt=receipts.token(code), notice=notice, bureau=bureau, channel=channel, unit=unit, saved_at=now
+    code = receipts.new_code()
+    return opened_for(bureau, channel, receipts.token(code), notice=notice), code
+
+
+def opened_for(
+    bureau: Bureau, channel: str, receipt: str, *, notice: Notice | None = None, unit: str = ""
+) -> Draft:
+    return Draft.objects.create(
+        receipt=receipt, notice=notice, bureau=bureau, channel=channel, unit=unit, saved_at=clock.now()
     )
-    return draft, code
 
 
 def consent(draft: Draft) -> None:

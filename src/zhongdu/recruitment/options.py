@@ -6,8 +6,10 @@ from typing import Any
 from zhongdu.calendar import clock
 from zhongdu.recruitment import particulars, queries, rules
 from zhongdu.recruitment.models import Finding
+from zhongdu.vault.fields import FIELDS, HIDDEN
+from zhongdu.vault.fields import masked as masked_value
 
-WORKING_SET = "working_set"
+WORKING_SET, WHOLE_FORM = "working_set", "whole_form"
 APART = frozenset({"id_number", "phone", "address"})  # looked at one by one, each for its own reason
 
 _VERDICTS = dict(Finding.Verdict.choices)
@@ -16,6 +18,10 @@ _PREFERENCE = {rules.MET: "属于", rules.UNMET: "不属于"}
 
 def channels(office: Any, law: Any) -> list[tuple[str, str]]:
     return [(each.name, f"{each.label}（{each.address.citation}）") for each in law.family("channel")]
+
+
+def notices(office: Any, law: Any) -> list[tuple[str, str]]:
+    return [(row.number, row.title) for row in queries.open_notices().filter(bureau=office.bureau)]
 
 
 def verdict_label(look: rules.Look, verdict: str) -> str:
@@ -60,10 +66,23 @@ def masked(application: Any, law: Any) -> list[tuple[str, str]]:
         if each.kind not in {"photo", "check", "signature"}
     ]
     together = "、".join(each.label for each in fields if each.name not in APART)
-    return [(WORKING_SET, f"审核需要的各项（{together}）"), *((each.name, each.label) for each in fields)]
+    return [
+        (WORKING_SET, f"审核需要的各项（{together}、照片）"),
+        *((each.name, each.label) for each in fields if each.name in APART),
+        (WHOLE_FORM, "整份报名表（打印、存档）"),
+    ]
 
 
 def opened(asked_for: Iterable[str], names: Iterable[str]) -> set[str]:
     """The fields that may be shown whole, given what was asked for."""
     wanted = set(asked_for)
-    return {name for name in names if name in wanted or (WORKING_SET in wanted and name not in APART)}
+    return {
+        name
+        for name in names
+        if name in wanted or WHOLE_FORM in wanted or (WORKING_SET in wanted and name not in APART)
+    }
+
+
+def starred(name: str, value: Any) -> str:
+    """A value with its tell-tale part hidden; a field of a bureau's own form, which nobody classified, whole."""
+    return masked_value(name, value) if name in FIELDS else HIDDEN

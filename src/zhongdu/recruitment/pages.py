@@ -1,13 +1,65 @@
-"""What the pages of recruitment share: whom a matter is lent to, how facts are shown, which acts have pages of their own."""
+"""What the pages of recruitment share: whom a matter is lent to, whose it is, how facts are shown."""
 
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from zhongdu import vault
+from zhongdu.acts.allowing import is_holder
 from zhongdu.acts.models import Matter
+from zhongdu.kit.parts import Tone
+from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.scope.actor import Actor
+
+TONES: dict[str, Tone] = {
+    Notice.State.DRAFT: "quiet",
+    Notice.State.OPEN: "good",
+    Notice.State.CLOSED: "neutral",
+    Application.State.SUBMITTED: "info",
+    Application.State.RETURNED: "warn",
+    Application.State.ACCEPTED: "good",
+    Application.State.ON_NOTICE: "info",
+    Application.State.CLEARED: "good",
+    Application.State.APPOINTED: "good",
+    Application.State.REFUSED: "bad",
+    Application.State.WITHDRAWN: "quiet",
+    Objection.State.UPHELD: "bad",
+    Objection.State.DISMISSED: "neutral",
+}
+
+
+def tone(matter: Any) -> Tone:
+    """The colour of a matter's state. (An open objection and an open notice share a word: the objection is news.)"""
+    return (
+        "warn" if isinstance(matter, Objection) and matter.state == matter.State.OPEN else TONES[matter.state]
+    )
 
 
 def lent(actor: Actor, matter: Matter) -> Actor:
     """The visitor before whom a matter lies open for one act that is anybody's: applying to a bureau whose docket
     the public does not see, objecting to a person who stands on public notice. The page that lends it has made
     sure that the act is meant for the public; nothing of the matter is shown for it."""
-    return replace(actor, holds=actor.holds | {matter.number})
+    return Actor(actor.user_id, actor.name, actor.posts, actor.roles, actor.holds | {matter.number})
+
+
+def is_own(request: HttpRequest, matter: Matter) -> bool:
+    """Whether the visitor holds a matter as a person, by a receipt code shown in this session."""
+    return is_holder(matter, request.actor)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class ByWhole:
+    """A list's filter by a personal field's whole value: found by its keyed hash, never by a part of it."""
+
+    name: str
+    label: str
+    hint: str = ""
+    kind: str = "text"
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return queryset.filter(docket__number__in=vault.find(self.name, value))
+
+    def accepts(self, value: str) -> bool:
+        return 0 < len(value) <= 50

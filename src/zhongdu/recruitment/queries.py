@@ -1,6 +1,6 @@
 """What other rooms and pages ask of recruitment."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 
+SHOWN_FOR = timedelta(minutes=15)  # how long what was unmasked stays open
+
+
 def ready_to_appoint(application: Application, law: Law) -> str:
     """Why a person may not be appointed yet, as one sentence; "" when they may."""
     state, notice = application.state, law.find("public_notice.period")
@@ -49,9 +52,11 @@ def photo_of(application: Application) -> Attachment | None:
     return files.attached(application.number, "photo").last()
 
 
-def open_notices(today: date) -> QuerySet[Notice]:
-    """Notices under which one may apply today."""
-    return Notice.objects.filter(state=Notice.State.OPEN, opens_on__lte=today, closes_on__gte=today)
+def open_notices(today: date | None = None) -> QuerySet[Notice]:
+    """Notices under which one may apply on a day (today, if none is named), those that close first in front."""
+    today = today or clock.today()
+    found = Notice.objects.filter(state=Notice.State.OPEN, opens_on__lte=today, closes_on__gte=today)
+    return found.select_related("docket", "bureau").order_by("closes_on", "pk")
 
 
 def on_notice(today: date) -> QuerySet[Application]:

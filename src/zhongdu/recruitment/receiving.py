@@ -121,3 +121,17 @@ def _put_away(deed: Doing, application: Application, draft: Draft, answers: part
         Attachment.objects.filter(pk=brought.pk).update(owner=application.number)
         deed.note(photo=[brought.public_id, brought.blob.sm3])
     drafts.forget(draft)
+
+
+def open_for(deed: Doing, bureau: Any, channel: str, receipt: str, notice: str, unit: str) -> None:
+    """A draft opened by the bureau for somebody else; nothing may be typed in it before that person's consent."""
+    way = deed.law.rule(channel)
+    if way.rule.needs_notice and not notice:
+        deed.refuse("needs_notice", f"{way.label}要有选聘公告，请选所报的公告。", under=way, beside="notice")
+    if way.rule.route in {"targeted", "recommended"} and not unit:
+        deed.refuse("who_recommends", f"{way.label}由单位推荐，请填推荐单位。", under=way, beside="unit")
+    under = Notice.objects.filter(docket__number=notice, bureau=bureau).first() if notice else None
+    if under and channel not in under.channels:
+        deed.refuse("not_by_this_notice", f"这次选聘不采用{way.label}。", under=way, beside="channel")
+    drafts.opened_for(bureau, channel, receipt, notice=under, unit=unit)
+    deed.cite(way)

@@ -1,0 +1,398 @@
+"""Officers' pages: notices, applications, review, lists for public notice, objections."""
+
+from collections import Counter
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhongdu import files, vault
+from zhongdu.acts.models import Matter
+from zhongdu.acts.performing import perform, perform_all
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.kit import lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, unmasked
+from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Fact
+from zhongdu.law.governing import Law, governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.record.models import Event
+from zhongdu.recruitment import acts, options, paper, particulars, queries, rules
+from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
+from zhongdu.recruitment.models import READERS, Application, Notice, Objection
+from zhongdu.recruitment.pages import ByWhole, tone
+from zhongdu.recruitment.reviewing import ReviewForm
+from zhongdu.scope.roles import Role
+
+READ = frozenset(READERS)
+RECRUIT = frozenset({Role.RECRUITER})
+
+# --- notices
+
+
+@page(face="desk", path="desk/notices/", name="notices", may=READ, methods=("GET",))
+def notices(request: HttpRequest) -> HttpResponse:
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", Notice.State.choices),
+        lists.Text("q", "查找", ["title"], hint="标题"),
+    )
+    rows = filters.narrow(_in_territory(request, Notice))
+    found = lists.page_of(request, rows, by=("-id",))
+    context = {
+        "found": found,
+        "filters": filters,
+        "today": clock.today(),
+        "demonstration": "",
+        "drafting": _drafting(request),
+    }
+    return render(request, "recruitment/desk_notices.html", context)
+
+
+def _drafting(request: HttpRequest) -> str:
+    """Where a notice is drafted: at the one bureau where the visitor recruits."""
+    office = inviting.own_office(request)
+    return (
+        reverse("desk:do", kwargs={"act": acts.draft_notice.name, "number": office.number}) if office else ""
+    )
+
+
+def _in_territory(request: HttpRequest, kind: type[Any]) -> QuerySet[Any]:
+    """What an officer's own bureaus hold: what the whole public may see elsewhere is no work of theirs."""
+    from zhongdu.scope.actor import territory
+
+    actor = request.actor  # type: ignore[attr-defined]
+    return kind.objects.visible_to(actor).filter(territory(actor)).select_related("docket", "bureau")
+
+
+@page(face="desk", path="desk/notices/<str:number>/", name="notice", may=READ, methods=("GET",))
+def notice(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Notice, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    states = Counter(Application.objects.filter(notice=matter).values_list("state", flat=True))
+    number_rule = law.find("selection.number")
+    context |= {
+        "tone": tone(matter),
+        "channels": [bound for bound in law.family("channel") if bound.name in matter.channels],
+        "counts": [(state.label, states[state]) for state in Application.State if states[state]],
+        "number_rule": number_rule,
+    }
+    return render(request, "recruitment/desk_notice.html", context)
+
+
+# --- applications
+
+
+@rests_on("eligibility", "selection.looks_at", kind="page")
+@page(face="desk", path="desk/applications/", name="applications", may=READ, methods=("GET",))
+def applications(request: HttpRequest) -> HttpResponse:
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", Application.State.choices),
+        lists.Choice("notice", "公告", _notice_choices(request), field="notice_id"),
+        lists.Choice("channel", "方式", _channel_choices(request)),
+        ByWhole("name", "姓名", hint="全名"),  # type: ignore[arg-type]
+        ByWhole("id_number", "身份证号", hint="18位"),  # type: ignore[arg-type]
+    )
+    rows = filters.narrow(_in_territory(request, Application).select_related("notice__docket"))
+    found = lists.page_of(request, rows, by=("-id",))
+    people = vault.read_many([row.number for row in found], ["name"])
+    shown = [(row, vault.masked("name", people[row.number].get("name", "")), tone(row)) for row in found]
+    context = {
+        "found": found, "shown": shown, "filters": filters, "channels": dict(_channel_choices(request)),
+        "demonstration": "", "office": inviting.own_office(request), "posting": _posting(request),
+    }  # fmt: skip
+    return render(request, "recruitment/applications.html", context)
+
+
+def _notice_choices(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(str(row.pk), row.title) for row in _in_territory(request, Notice).order_by("-id")[:50]]
+
+
+def _channel_choices(request: HttpRequest) -> list[tuple[str, str]]:
+    """The ways of the laws that govern the visitor's bureaus."""
+    found: dict[str, str] = {}
+    for bureau in inviting.own_bureaus(request):
+        for bound in governing(bureau, clock.today()).family("channel"):
+            found.setdefault(bound.name, bound.label)
+    return list(found.items())
+
+
+def _posting(request: HttpRequest) -> bool:
+    """Whether the visitor recruits where the law has a public notice."""
+    office = inviting.own_office(request)
+    return bool(office and governing(office.bureau, clock.today()).find("public_notice.period"))
+
+
+@page(face="desk", path="desk/applications/<str:number>/", name="application", may=READ, methods=("GET",))
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Application, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    shown = _opened(request, matter, law)
+    findings = queries.findings_of(matter)
+    looks = queries.looks_of(matter, law, clock.today())
+    verdicts = {name: finding.verdict for name, finding in findings.items()}
+    channel = law.find(matter.channel)
+    context |= {
+        "tone": tone(matter), "name": _name(matter, shown), "facts": _facts(request, matter, law, shown),
+        "channel": channel, "photo": queries.photo_of(matter) if "photo" in shown else None,
+        "reviewed": [_line(each, findings.get(each.name)) for each in looks],
+        "obstacles": rules.obstacles(looks, verdicts) if matter.state == Application.State.SUBMITTED else [],
+        "objections": [(each, tone(each)) for each in matter.objections.select_related("docket", "bureau").order_by("id")],
+        "printable": "whole_form" in _asked_for(request, matter), "bound": law.find("public_notice.period"),
+        "ready": queries.ready_to_appoint(matter, law), "stopped": _stopped(matter, law),
+    }  # fmt: skip
+    return render(request, "recruitment/application.html", context)
+
+
+def _stopped(matter: Application, law: Law) -> str:
+    """Why a person whose public notice is over still waits."""
+    waiting = matter.state == Application.State.ON_NOTICE and queries.is_over(matter)
+    return queries.in_the_way(matter, law) if waiting else ""
+
+
+def _line(look: rules.Look, finding: Any) -> dict[str, Any]:
+    kept = vault.read(finding.owner) if finding else {}
+    tones = {rules.MET: "good", rules.DEPARTS: "warn", rules.UNMET: "quiet" if look.is_preference else "bad"}
+    return {
+        "look": look, "finding": finding, "words": kept.get("words", ""), "marks": kept.get("review_marks", []),
+        "label": options.verdict_label(look, finding.verdict) if finding else "未审核",
+        "tone": tones[finding.verdict] if finding else "neutral",
+    }  # fmt: skip
+
+
+def _asked_for(request: HttpRequest, matter: Matter) -> set[str]:
+    return unmasked(matter, request.actor)  # type: ignore[attr-defined]
+
+
+def _opened(request: HttpRequest, matter: Application, law: Law) -> set[str]:
+    """The fields that stand open for this officer now."""
+    questions = particulars.asked(law)
+    names = [each.name for each in (*questions.fields, *questions.apart)]
+    return options.opened(_asked_for(request, matter), names)
+
+
+def _name(matter: Application, shown: set[str]) -> str:
+    name = queries.particulars_of(matter, "name").get("name", "")
+    return name if "name" in shown else vault.masked("name", name)
+
+
+def _facts(request: HttpRequest, matter: Application, law: Law, shown: set[str]) -> list[Fact]:
+    questions, values = particulars.asked(law), queries.particulars_of(matter)
+    may_look = any(request.actor.has(role) for role in acts.unmask.by)  # type: ignore[attr-defined]
+    unmask = reverse("desk:do", kwargs={"act": acts.unmask.name, "number": matter.number})
+    made = []
+    for each in (*questions.fields, *questions.apart):
+        if each.kind in {"photo", "check", "signature"} or each.name not in values:
+            continue
+        value, hidden = values[each.name], each.name not in shown
+        asked_as = each.name if each.name in options.APART else options.WORKING_SET
+        made.append(
+            Fact(
+                each.label, options.starred(each.name, value) if hidden and value else value, masked=bool(hidden and value),
+                reveal_url=f"{unmask}?field={asked_as}" if may_look else "",
+            )
+        )  # fmt: skip
+    return made
+
+
+@page(
+    face="desk",
+    path="desk/applications/<str:number>/photo.jpg",
+    name="applicant_photo",
+    may=READ,
+    methods=("GET",),
+)
+def applicant_photo(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Application, number)
+    kept = queries.photo_of(matter)
+    if kept is None or "photo" not in _opened(request, matter, governing(matter.bureau, clock.today())):
+        raise Http404
+    headers = {"Cache-Control": "private, no-store"}
+    return HttpResponse(files.preview(kept, 480), content_type="image/jpeg", headers=headers)
+
+
+@page(
+    face="desk",
+    path="desk/applications/<str:number>/form.pdf",
+    name="application_paper",
+    may=READ,
+    methods=("GET",),
+)
+def application_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole form, for an officer who has said why it is printed."""
+    matter = matter_or_404(request, Application, number)
+    if "whole_form" not in _asked_for(request, matter):
+        raise PermissionDenied("打印整份报名表，请先在“查看个人信息”里写明原因。")
+    return paper.answer(matter, governing(matter.bureau, clock.today()))
+
+
+# --- review
+
+
+@rests_on("eligibility", "selection.looks_at", "selection.best", kind="page")
+@page(face="desk", path="desk/applications/<str:number>/review/", name="review", may=RECRUIT)
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Application, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    looks = queries.looks_of(matter, law, clock.today())
+    form = ReviewForm(
+        looks, queries.findings_of(matter), matter, *([request.POST] if request.method == "POST" else [])
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.inputs["verdicts"]:
+                raise Refused("nothing_found", "一项也没有认定，没有可保存的。")
+            given = form.cleaned_data
+            perform(acts.review, matter, request.actor, key=given["key"], seen=given["seen"], **form.inputs)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, "审核结论已保存。")
+            return redirect(page_of(matter, "desk"))
+    shown = _opened(request, matter, law)
+    context |= {
+        "form": form, "name": _name(matter, shown), "facts": _facts(request, matter, law, shown),
+        "looks_at": law.find("selection.looks_at"), "best": law.find("selection.best"),
+        "reviewable": matter.state == Application.State.SUBMITTED,
+        "photo": queries.photo_of(matter) if "photo" in shown else None,
+    }  # fmt: skip
+    return render(request, "recruitment/review.html", context)
+
+
+# --- lists for public notice
+
+
+@page(
+    face="desk",
+    path="desk/applications/<str:number>/post/",
+    name="post_for_public_notice",
+    may=RECRUIT,
+    methods=("GET",),
+)
+def post_one(request: HttpRequest, number: str) -> HttpResponse:
+    """From one person's page to the list they may be posted with."""
+    return redirect(f"{reverse('desk:post_list')}?with={number}")
+
+
+@rests_on("public_notice.period", kind="page")
+@page(face="desk", path="desk/public-notice/", name="post_list", may=RECRUIT)
+def post_list(request: HttpRequest) -> HttpResponse:
+    """Those who were accepted and now stand before the public: one list, one deed, one last day."""
+    office = inviting.own_office(request)
+    if office is None:
+        raise PermissionDenied("只有选聘人员可以发布公示。")
+    law = governing(office.bureau, clock.today())
+    bound = law.find("public_notice.period")
+    waiting = list(
+        Application.objects.filter(bureau=office.bureau, state=Application.State.ACCEPTED)
+        .select_related("docket", "bureau", "notice").order_by("id")
+    )  # fmt: skip
+    chosen = request.POST.getlist("who") if request.method == "POST" else request.GET.getlist("with")
+    form = None
+    if bound and waiting:
+        initial = {"key": uuid4().hex, "posted_on": clock.today()}
+        form = ActForm(acts.post_for_public_notice, waiting[0], law, request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            posted = [row for row in waiting if row.number in chosen]
+            try:
+                if not posted:
+                    raise Refused("nobody", "请至少选一个人。")
+                perform_all(
+                    acts.post_for_public_notice,
+                    posted,
+                    request.actor,
+                    key=form.cleaned_data["key"],
+                    **form.values,
+                )  # type: ignore[attr-defined]
+            except Refused as refused:
+                form.refused(refused)
+            else:
+                messages.success(request, f"已发布公示，共{len(posted)}人。")
+                return redirect(f"{reverse('desk:applications')}?state={Application.State.ON_NOTICE}")
+    people = vault.read_many([row.number for row in waiting], ["name", "employer"])
+    context = {
+        "form": form, "bound": bound, "law": law, "demonstration": band(law), "office": office,
+        "rows": [(row, people[row.number], row.number in chosen or not chosen) for row in waiting],
+        "if_today": law.last_day("public_notice.period", clock.today()), "today": clock.today(),
+    }  # fmt: skip
+    return render(request, "recruitment/post_list.html", context)
+
+
+# --- objections
+
+
+@page(face="desk", path="desk/objections/", name="objections", may=READ, methods=("GET",))
+def objections(request: HttpRequest) -> HttpResponse:
+    filters = lists.Filters.read(request, lists.Choice("state", "状态", Objection.State.choices))
+    rows = filters.narrow(_in_territory(request, Objection).select_related("application__docket"))
+    found = lists.page_of(request, rows, by=("-id",))
+    shown = [(row, tone(row)) for row in found]
+    return render(
+        request,
+        "recruitment/objections.html",
+        {"found": found, "shown": shown, "filters": filters, "demonstration": ""},
+    )
+
+
+@rests_on("public_notice.objection_stops", kind="page")
+@page(face="desk", path="desk/objections/<str:number>/", name="objection", may=READ, methods=("GET",))
+def objection(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Objection, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    kept = vault.read(matter.number, "narrative", "reporter_name", "reporter_phone")
+    open_now = _looked(matter, request)
+    unmask = reverse("desk:do", kwargs={"act": acts.unmask_objector.name, "number": matter.number})
+    may_look = any(request.actor.has(role) for role in acts.unmask_objector.by)  # type: ignore[attr-defined]
+    person = queries.particulars_of(matter.application, "name").get("name", "")
+    evidence = list(files.attached(matter.number, "evidence"))
+    context |= {
+        "tone": tone(matter), "account": kept.get("narrative", ""), "about": vault.masked("name", person),
+        "bound": law.find("public_notice.objection_stops"), "reading": law.value("public_notice.objection_stops"),
+        "objector": [
+            Fact(
+                label, value if open_now or not value else "****", masked=bool(value) and not open_now,
+                reveal_url=unmask if may_look else "",
+            )
+            for label, value in (("姓名", kept.get("reporter_name", "")), ("电话", kept.get("reporter_phone", "")))
+        ],
+        "evidence": [(each, files.names([each])[each.public_id]) for each in evidence],
+    }  # fmt: skip
+    return render(request, "recruitment/desk_objection.html", context)
+
+
+def _looked(matter: Objection, request: HttpRequest) -> bool:
+    """Whether this officer has, within the quarter of an hour, said why he looks at who objected."""
+    since = clock.now() - queries.SHOWN_FOR
+    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act=acts.unmask_objector.name)
+    return any(event.actor["user"] == request.actor.user_id for event in events.order_by("seq"))  # type: ignore[attr-defined]
+
+
+@page(
+    face="desk",
+    path="desk/objections/<str:number>/evidence/<str:file>/",
+    name="objection_evidence",
+    may=READ,
+    methods=("GET",),
+)
+def objection_evidence(request: HttpRequest, number: str, file: str) -> HttpResponse:
+    """A file that came with an objection, as it came: always a download."""
+    matter = matter_or_404(request, Objection, number)
+    found = files.attached(matter.number, "evidence").filter(public_id=file).first()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(files.original(found).read(), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="evidence-{found.public_id}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,76 @@
+"""Opening an application for somebody else: an invited or recommended person, or a form that came on paper."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.queries import Office
+from zhongdu.calendar import clock
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.recruitment import acts, receipts
+from zhongdu.scope.models import Bureau
+from zhongdu.scope.roles import Role
+
+
+def own_bureaus(request: HttpRequest) -> QuerySet[Bureau]:
+    """The bureaus at which the visitor holds a post."""
+    posts = request.actor.posts  # type: ignore[attr-defined]
+    return Bureau.objects.filter(pk__in=[post.bureau_id for post in posts]).order_by("path")
+
+
+def own_office(request: HttpRequest) -> Office | None:
+    """The office at which the visitor recruits; the first, of several."""
+    posts = request.actor.standing([Role.RECRUITER])  # type: ignore[attr-defined]
+    offices = Office.objects.filter(bureau_id__in=[post.bureau_id for post in posts])
+    return offices.select_related("docket", "bureau").order_by("bureau__path").first()
+
+
+@rests_on("channel.invited", "channel.recommended", "channel.targeted", kind="page")
+@page(face="desk", path="desk/offices/<str:number>/invite/", name="invite", may=frozenset({Role.RECRUITER}))
+def invite(request: HttpRequest, number: str) -> HttpResponse:
+    """An invitation: its receipt code is for the person who will fill in the form, or for keying it in at once."""
+    office = matter_or_404(request, Office, number)
+    law = governing(office.bureau, clock.today())
+    code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
+    form = ActForm(acts.invite, office, law, request.POST or None)
+    del form.fields["receipt"]
+    context: dict[str, Any] = {
+        "law": law,
+        "office": office,
+        "demonstration": band(law),
+        "code": code,
+        "form": form,
+    }
+    if request.method == "POST" and form.is_valid():
+        token = receipts.token(code)
+        try:
+            perform(acts.invite, office, request.actor, key=f"invite {token}", receipt=token, **form.values)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            if request.POST.get("intent") == "key_in":
+                return receipts.give(redirect("public:application_form"), code)
+            return render(request, "recruitment/invited.html", context)
+    form.fields["notice"].widget = forms.Select(choices=form.fields["notice"].choices)  # type: ignore[attr-defined]
+    return render(request, "recruitment/invite.html", context)
+
+
+@page(
+    face="desk",
+    path="desk/offices/<str:number>/apply/",
+    name="apply",
+    may=frozenset({Role.RECRUITER}),
+    methods=("GET",),
+)
+def apply(request: HttpRequest, number: str) -> HttpResponse:
+    """What “提交报名” leads to on a bureau's own page: keying in for somebody else."""
+    return redirect("desk:invite", number=number)

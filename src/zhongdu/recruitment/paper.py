@@ -1,0 +1,166 @@
+"""The application on paper: the official form's table, made from its fields and its layout."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+
+from zhongdu import files
+from zhongdu.kit.matters import band
+from zhongdu.law.governing import Law
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Field_
+from zhongdu.papers.press import render
+from zhongdu.recruitment.models import Application
+from zhongdu.recruitment.particulars import Asked, asked
+from zhongdu.recruitment.queries import particulars_of, photo_of
+
+_LABEL, _VALUE, _PHOTO = 2.4, 4.0, 3.6  # shares of the width
+_HEIGHTS = {"words": 58.0, "photo": 12.0}  # mm; other rows take what they need
+SIGNING = {"check", "signature"}
+
+
+def answer(application: Application, law: Law) -> HttpResponse:
+    """The filled form as a PDF to open or save."""
+    pdf = printed(application, law)
+    name = f"application-{application.number}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@rests_on("application.form", kind="paper")
+def printed(application: Application, law: Law) -> bytes:
+    """The filled form as PDF/A."""
+    questions = asked(law)
+    values = particulars_of(application)
+    picture = photo_of(application)
+    data: dict[str, Any] = {
+        "dated": application.submitted_on,
+        "title": questions.form.rule.title,
+        "columns": columns(questions),
+        "rows": rows(questions, values, files.original(picture).read() if picture else None),
+        "foot": _foot(application, questions, values),
+        "demonstration": band(law) or None,
+    }
+    return render("application", data, title=questions.form.rule.title)
+
+
+def _foot(application: Application, questions: Asked, values: Mapping[str, Any]) -> str:
+    """Under the form: its number, what was asked beside it, and that its columns are not the document's own."""
+    parts = [f"报名编号：{application.number}"]
+    parts += [f"{each.label}：{values.get(each.name, '')}" for each in questions.apart]
+    if declared := [bound.label for bound in questions.declared if bound.name in values.get("declared", ())]:
+        parts.append(f"本人另声明：{'；'.join(declared)}")
+    if not questions.official:
+        parts.append("办法文本没有附报名表原表，以上各栏由平台提供。")
+    return "　".join(parts)
+
+
+def layout(questions: Asked) -> list[tuple[str, ...]]:
+    """The rows by field names: the form's own, or a field a row where it has none."""
+    return list(questions.shape.layout) or [(each.name,) for each in questions.fields if each.kind != "photo"]
+
+
+def _kinds(questions: Asked) -> dict[str, Field_]:
+    return {each.name: each for each in questions.fields}
+
+
+def columns(questions: Asked) -> list[float]:
+    """As many columns as the fullest row needs: a label and a value for each field, one for a photograph."""
+    fields = _kinds(questions)
+    fullest = max(_width(row, fields) for row in layout(questions) if not _closing(row, fields))
+    has_photo = any(
+        fields[name].kind == "photo" for row in layout(questions) for name in row if name in fields
+    )
+    shares = [_LABEL if at % 2 == 0 else _VALUE for at in range(fullest)]
+    if has_photo:
+        shares[-1] = _PHOTO
+    return shares
+
+
+def _width(row: Sequence[str], fields: Mapping[str, Field_]) -> int:
+    return sum(1 if fields[name].kind == "photo" else 2 for name in row if name in fields)
+
+
+def _closing(row: Sequence[str], fields: Mapping[str, Field_]) -> bool:
+    return any(fields[name].kind in SIGNING for name in row if name in fields)
+
+
+def rows(questions: Asked, values: Mapping[str, Any], picture: bytes | None) -> list[dict[str, Any]]:
+    """The table's rows; a name that comes again in the next row is one cell going down."""
+    fields, table = _kinds(questions), layout(questions)
+    total = len(columns(questions))
+    made, seen = [], set[str]()
+    for at, row in enumerate(table):
+        names = [name for name in row if name in fields]
+        if _closing(names, fields):
+            made.append({"cells": [_declaration(questions, names, values, total)]})
+            continue
+        fresh = [name for name in names if name not in seen]
+        free = total - _width(names, fields)  # what the row's last value takes besides its own column
+        typed = [name for name in fresh if fields[name].kind != "photo"]
+        cells = []
+        for name in fresh:
+            if fields[name].kind == "photo":
+                cells.append({"label": fields[name].label, "photo": picture, "rows": _down(name, table, at)})
+            else:
+                span = 1 + (free if name == typed[-1] else 0)
+                cells.append(_cell(fields[name], values.get(name), span))
+        seen |= set(names)
+        made.append({"cells": cells, **_height(names, fields)})
+    if table and not any(_closing(row, fields) for row in table) and questions.shape.declaration:
+        made.append({"cells": [_declaration(questions, [], values, total)]})
+    return made
+
+
+def _down(name: str, table: Sequence[Sequence[str]], at: int) -> int:
+    """How many rows a cell goes down."""
+    count = 0
+    for row in table[at:]:
+        if name not in row:
+            break
+        count += 1
+    return count
+
+
+def _cell(each: Field_, value: Any, span: int) -> dict[str, Any]:
+    text = _written(each, value)
+    cell = {"label": _folded(each.label), "value": text, "span": span}
+    return cell | ({"align": "left"} if each.kind == "words" else {})
+
+
+def _written(each: Field_, value: Any) -> Any:
+    if each.kind == "date" and value:
+        return date.fromisoformat(value)
+    return "" if value in (None, True, False) else str(value)
+
+
+def _folded(label: str) -> str:
+    """A long label in two lines, as a narrow column of a printed form has it."""
+    return f"{label[:4]}\n{label[4:]}" if len(label) > 4 else label
+
+
+def _height(names: Sequence[str], fields: Mapping[str, Field_]) -> dict[str, float]:
+    heights = [_HEIGHTS[kind] for name in names if (kind := fields[name].kind) in _HEIGHTS]
+    return {"height": max(heights)} if heights else {}
+
+
+def _declaration(
+    questions: Asked, names: Sequence[str], values: Mapping[str, Any], total: int
+) -> dict[str, Any]:
+    """The declaration in its own words, with room to sign over what was typed as a signature."""
+    fields = _kinds(questions)
+    signature = next((name for name in names if fields[name].kind == "signature"), "")
+    dated = next((name for name in names if fields[name].kind == "date"), "")
+    title = questions.shape.declaration_title or "本人声明"
+    return {
+        "label": _folded(title) if len(title) != 4 else f"{title[:2]}\n{title[2:]}",
+        "value": list(questions.shape.declaration),
+        "span": total - 1,
+        "sign": {
+            "label": f"{fields[signature].label if signature else '签字'}：",
+            "names": [values[signature]] if values.get(signature) else [],
+            "date": date.fromisoformat(values[dated]) if values.get(dated) else "　　　　年　　月　　日",
+        },
+    }

@@ -1,0 +1,271 @@
+"""Everybody's pages: notices, people on public notice, objections, and the way back by receipt code."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from zhongdu import vault
+from zhongdu.acts.models import fetch
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.kit import lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band, matter_context, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Step
+from zhongdu.law.governing import Law, governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.recruitment import acts, drafts, paper, receipts, rules
+from zhongdu.recruitment import applying as applying  # its pages are declared on import
+from zhongdu.recruitment.forms import FollowForm
+from zhongdu.recruitment.models import Application, Notice, Objection
+from zhongdu.recruitment.pages import is_own, lent, tone
+from zhongdu.recruitment.queries import last_words, on_notice, state_before
+from zhongdu.scope.models import Bureau
+
+# --- notices
+
+
+@rests_on("notice.publishing", kind="page")
+@page(face="public", path="notices/", name="notices", may="public", methods=("GET",))
+def notices(request: HttpRequest) -> HttpResponse:
+    today = clock.today()
+    filters = lists.Filters.read(
+        request,
+        lists.Choice(
+            "state", "状态", [(state, state.label) for state in (Notice.State.OPEN, Notice.State.CLOSED)]
+        ),
+        lists.Text("q", "查找", ["title", "bureau__name"], hint="标题或医保局"),
+    )
+    published = Notice.objects.filter(
+        state__in=[Notice.State.OPEN, Notice.State.CLOSED], docket__length__gt=1
+    )
+    rows = filters.narrow(published.select_related("docket", "bureau"))
+    found = lists.page_of(request, rows, by=("-closes_on", "-id"))
+    context = {
+        "found": found,
+        "filters": filters,
+        "today": today,
+        "without": _ways_without_notice(),
+        "demonstration": "",
+    }
+    return render(request, "recruitment/notices.html", context)
+
+
+def _ways_without_notice() -> list[dict[str, Any]]:
+    """The bureaus one may apply to without waiting for a notice, each with the clause that lets one."""
+    found, today = [], clock.today()
+    for bureau in Bureau.objects.filter(until=None).order_by("path"):
+        law = governing(bureau, today)
+        level = law.find("level.recruiting")
+        own = law.statute.pack.head.about != "base"  # a bureau that works under a measure
+        ways = rules.own_ways(law.family("channel"), with_notice=False)
+        if own and ways and (level is None or bureau.level in level.rule.levels):
+            found.append({"bureau": bureau, "ways": ways, "demonstration": law.demonstration})
+    return found
+
+
+@rests_on("notice.publishing", "eligibility", "channel", "selection.number", kind="page")
+@page(face="public", path="notices/<str:number>/", name="notice", may="public", methods=("GET",))
+def notice(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Notice, number)
+    if matter.state == Notice.State.DRAFT:
+        raise Http404
+    law, today = governing(matter.bureau, clock.today()), clock.today()
+    channels = [bound for bound in law.family("channel") if bound.name in matter.channels]
+    context = {
+        "matter": matter, "law": law, "channels": channels, "conditions": law.family("eligibility"),
+        "origins": law.family("origin"), "demonstration": band(law), "today": today,
+        "is_open": matter.state == Notice.State.OPEN and matter.opens_on <= today <= matter.closes_on,
+        "may_apply": rules.own_ways(channels, with_notice=True), "tone": tone(matter),
+        "steps": [Step(step.label, "ahead") for step in rules.progress("submitted", has_public_notice=_noticed(law))],
+    }  # fmt: skip
+    return render(request, "recruitment/notice.html", context)
+
+
+def _noticed(law: Law) -> bool:
+    return law.find("public_notice.period") is not None
+
+
+# --- public notice, and objections to it
+
+
+@rests_on("public_notice.period", kind="page")
+@page(face="public", path="public-notices/", name="public_notices", may="public", methods=("GET",))
+def public_notices(request: HttpRequest) -> HttpResponse:
+    """The people who stand on public notice today: no more of each than it takes to know who is meant."""
+    found = lists.page_of(request, _on_notice(), by=("notice_ends_on", "bureau__path", "posting", "id"))
+    people = vault.read_many([row.number for row in found], ["name", "employer"])
+    groups: list[dict[str, Any]] = []
+    for row in found:
+        if not groups or groups[-1]["posting"] != row.posting or groups[-1]["bureau"] != row.bureau:
+            groups.append(_group(row))
+        groups[-1]["people"].append({"number": row.number, **people[row.number]})
+    bands = [group["demonstration"] for group in groups if group["demonstration"]]
+    context = {
+        "found": found,
+        "groups": groups,
+        "today": clock.today(),
+        "demonstration": next(iter(bands), ""),
+    }
+    answer = render(request, "recruitment/public_notices.html", context)
+    answer["X-Robots-Tag"] = "noindex, noarchive"  # a notice ends; a search engine's copy of it would not
+    return answer
+
+
+def _on_notice() -> QuerySet[Application]:
+    return on_notice(clock.today())
+
+
+def _group(row: Application) -> dict[str, Any]:
+    law = governing(row.bureau, clock.today())
+    assert row.posted_on is not None
+    return {
+        "posting": row.posting, "bureau": row.bureau, "posted_on": row.posted_on, "ends_on": row.notice_ends_on,
+        "bound": law.find("public_notice.period"), "demonstration": band(law), "people": [],
+        "reckoning": law.last_day("public_notice.period", row.posted_on),
+    }  # fmt: skip
+
+
+@rests_on("public_notice.period", "public_notice.objection_stops", kind="page")
+@page(face="public", path="public-notices/<str:number>/object/", name="object", may="public")
+def object_to(request: HttpRequest, number: str) -> HttpResponse:
+    """Objecting to a person on public notice; the code of the receipt is shown once, on the answer."""
+    application = get_object_or_404(_on_notice(), docket__number=number)
+    actor = lent(request.actor, application)  # type: ignore[attr-defined]
+    law = governing(application.bureau, clock.today())
+    code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
+    form = ActForm(
+        acts.object, application, law, request.POST or None, request.FILES or None, initial={"key": code}
+    )
+    del form.fields["receipt"]
+    if request.method == "POST" and form.is_valid():
+        token = receipts.token(code)
+        try:
+            made = perform(
+                acts.object, application, actor, key=f"object {token}", receipt=token, **form.values
+            )
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            receipts.hold(request, made.number)
+            context = {"objection": made, "code": code, "demonstration": band(law)}
+            return _once(render(request, "recruitment/objection_receipt.html", context))
+    context = {
+        "form": form, "application": application, "law": law, "code": code, "demonstration": band(law),
+        "name": vault.read(application.number, "name").get("name", ""), "bound": law.find("public_notice.period"),
+    }  # fmt: skip
+    return render(request, "recruitment/object.html", context)
+
+
+def _once(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page(face="public", path="objections/<str:number>/", name="objection", may="public", methods=("GET",))
+def objection(request: HttpRequest, number: str) -> HttpResponse:
+    """What became of an objection, for whoever raised it."""
+    matter = matter_or_404(request, Objection, number)
+    if not is_own(request, matter):
+        raise Http404
+    context = matter_context(request, matter, "public") | {
+        "tone": tone(matter),
+        "answer": last_words(matter, acts.settle_objection.name, "reason"),
+    }
+    return render(request, "recruitment/objection.html", context)
+
+
+# --- the way back
+
+
+@page(face="public", path="follow/", name="follow", may="public")
+def follow(request: HttpRequest) -> HttpResponse:
+    """By receipt code and the ID's last four: to one's draft, one's application or one's objection."""
+    form = FollowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if receipts.too_many(request):
+            form.add_error(None, "试得太多了，请过十分钟再试。")
+        elif answer := _found(request, form.cleaned_data["code"], form.cleaned_data["tail"]):
+            return answer
+        else:
+            receipts.missed(request)
+            form.add_error(None, "没有找到，请核对回执号和身份证号后四位。")
+    held = request.session.get(receipts.SESSION, ())
+    own = [_one_of(request, number) for number in held]
+    context = {"form": form, "own": [each for each in own if each], "demonstration": ""}
+    return render(request, "recruitment/follow.html", context)
+
+
+def _found(request: HttpRequest, code: str, tail: str) -> HttpResponse | None:
+    token = receipts.token(code)
+    if application := Application.objects.select_related("docket").filter(receipt=token).first():
+        number = vault.read(application.number, "id_number").get("id_number", "")
+        if not receipts.same_tail(number, tail):
+            return None
+        receipts.hold(request, application.number)
+        return redirect("public:application", number=application.number)
+    if draft := drafts.found(code):
+        number = str(drafts.typed(draft).get("id_number", "")).strip()
+        if number and not receipts.same_tail(number, tail):
+            return None
+        return receipts.give(redirect("public:application_form"), receipts.tidy(code))
+    if raised := Objection.objects.select_related("docket").filter(receipt=token).first():
+        receipts.hold(request, raised.number)
+        return redirect("public:objection", number=raised.number)
+    return None
+
+
+def _one_of(request: HttpRequest, number: str) -> dict[str, Any] | None:
+    """A matter this browser has shown the code of, as a line on the page."""
+    for kind in (Application, Objection):
+        try:
+            matter = fetch(kind, number, request.actor)  # type: ignore[attr-defined]
+        except Refused:
+            continue
+        name = f"public:{matter._meta.model_name}"
+        return {"matter": matter, "url": reverse(name, kwargs={"number": number}), "tone": tone(matter)}
+    return None
+
+
+# --- one's own application
+
+
+@page(face="public", path="applications/<str:number>/", name="application", may="public", methods=("GET",))
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """Where one's own application stands, and what may be done with it."""
+    matter = applying.own(request, number)
+    context = matter_context(request, matter, "public")
+    law: Law = context["law"]
+    ends = f"至{rules.spoken(matter.notice_ends_on)}" if matter.state == Application.State.ON_NOTICE else ""
+    steps = rules.progress(
+        matter.state, has_public_notice=_noticed(law), reached=state_before(matter), note=ends
+    )
+    channel = law.find(matter.channel)
+    context |= {
+        "steps": steps, "tone": tone(matter), "channel": channel.label if channel else "",
+        "offered": [replace(offer, clauses=()) for offer in context["offered"]],
+        "returned": last_words(matter, acts.return_for_completion.name, "words"),
+        "refused": last_words(matter, acts.refuse_application.name, "reason"),
+        "bound": law.find("public_notice.period"),
+    }  # fmt: skip
+    return render(request, "recruitment/own_application.html", context)
+
+
+@rests_on("application.form", kind="paper")
+@page(
+    face="public",
+    path="applications/<str:number>/form.pdf",
+    name="application_paper",
+    may="public",
+    methods=("GET",),
+)
+def application_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The form as the law prints it, filled in, for its holder."""
+    matter = applying.own(request, number)
+    return paper.answer(matter, governing(matter.bureau, clock.today()))
