@@ -227,6 +227,15 @@ def test_officers_find_by_whole_name_and_by_what_ends_soon(client, wushan, beiji
     assert "司马光" in ending and "诸葛明" not in ending
 
 
+@pytest.mark.clauses("beijing:14.4")
+def test_those_who_asked_to_leave_are_one_pile(client, beijing):
+    asking = appoint(beijing, name="司马光")
+    appoint(beijing, name="诸葛明")
+    perform(acts.resign, asking, supervisor(asking), reason="家事")
+    pile = page(officer(client, beijing).get(reverse("desk:appointments"), {"state": "resigning"}))
+    assert "司马光" in pile and "诸葛明" not in pile
+
+
 def test_particulars_are_masked_until_somebody_looks_by_name(client, wushan):
     made = appoint(wushan, phone="13800001111")
     address = reverse("desk:appointment", kwargs={"number": made.number})
@@ -320,14 +329,13 @@ def test_a_change_is_reported_from_the_phone_with_its_mistakes_beside_the_field(
 def test_an_appointed_person_opens_the_account_by_receipt_and_signs_in(client, wushan):
     made = appoint(wushan, phone="13800001111")
     address = reverse("public:activate", kwargs={"number": made.application.number})
-    assert address == reverse(
-        "public:do", kwargs={"act": "roster.activate", "number": made.application.number}
-    )
     assert client.get(address).status_code == 404, "without the receipt there is no such matter"
 
     session = client.session
     session[RECEIPTS] = [made.application.number]
     session.save()
+    common = reverse("public:do", kwargs={"act": "roster.activate", "number": made.application.number})
+    assert client.get(common)["Location"] == address, "no other page of this act"
     assert made.letter_number in page(client.get(address))
     unlike = client.post(address, {"first": "watch-over-9", "again": "watch-over-8"})
     assert "两遍输入的不一样" in page(unlike)

@@ -55,7 +55,7 @@ def _keep_the_days(appointment: Appointment, deed: Doing, changed_on: date) -> N
     )
     if duty:
         meet(appointment.docket, "change_report.period", on=deed.on, deed=deed.id)
-        deed.note(last_day=duty.due.isoformat(), days_late=days_late(duty.due, deed.on))
+        deed.note(last_day=duty.due.isoformat() if duty.due else "", days_late=days_late(duty.due, deed.on))
 
 
 def _particulars(appointment: Appointment, law: Any) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import names
 
 READERS = frozenset(Appointment.readers)
+RESIGNING = "resigning"
 _SOON = (30, 90, 180)  # days
 
 
@@ -39,13 +40,23 @@ class ByName:
         return 0 < len(value) <= 50
 
 
+@dataclass(frozen=True)
+class ByState(lists.Choice):
+    """The states there are, and those who serve while their request to leave is open."""
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == RESIGNING:
+            return queryset.filter(state=Appointment.State.SERVING, resigning_on__isnull=False)
+        return super().narrow(queryset, value)
+
+
 @rests_on("pool", "register", kind="page")
 @page(face="desk", path="desk/appointments/", name="appointments", may=READERS, methods=("GET",))
 def appointments(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     filters = lists.Filters.read(
         request,
-        lists.Choice("state", "状态", Appointment.State.choices),
+        ByState("state", "状态", [*Appointment.State.choices, (RESIGNING, "已申请终止")]),
         lists.Choice("soon", "即将到期", _deadlines(today), field="until__lte"),
         ByName(),  # type: ignore[arg-type]
         lists.Text("number", "聘书或证件编号", ["letter_number", "badge_number"]),
@@ -76,7 +87,7 @@ def appointment(request: HttpRequest, number: str) -> HttpResponse:
         "chip": showing.chip(matter, clock.today()),
         "worth": showing.ANSWERS[showing.answer_of(matter, clock.today())],
         "term": showing.term_facts(matter, law),
-        "person": showing.masked_facts(matter, unmasked(matter, request.actor)),  # type: ignore[attr-defined]
+        "particulars": showing.masked_facts(matter, unmasked(matter, request.actor)),  # type: ignore[attr-defined]
         "photo": showing.photo_url(matter, "desk"),
         "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},
         "grounds": law.family("ending.ground"),

@@ -11,8 +11,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.duties.opening import meet, open_duty
 from zhongdu.record.keeping import random_number
-from zhongdu.recruitment import queries as recruitment
-from zhongdu.recruitment.queries import Application
+from zhongdu.recruitment.queries import Application, ready_to_appoint
 from zhongdu.roster import people
 from zhongdu.roster.models import Appointment, Counter
 from zhongdu.roster.queries import list_is_public
@@ -20,14 +19,6 @@ from zhongdu.roster.rules import badge_number, letter_number
 from zhongdu.scope.roles import Role
 
 State = Appointment.State
-
-
-def _ready(application: Any, law: Any) -> str:
-    if hasattr(recruitment, "ready_to_appoint"):
-        return recruitment.ready_to_appoint(application, law)
-    if law.find("public_notice.period") and application.state != Application.State.CLEARED:
-        return "公示期满没有异议的，才能聘任。"
-    return ""
 
 
 @act(
@@ -40,7 +31,7 @@ def _ready(application: Any, law: Any) -> str:
     by=(Role.DECIDER, Role.RECRUITER),
     at="level.recruiting",
     under=("appointment.letter", "term.length"),
-    provided=_ready,
+    provided=ready_to_appoint,
     opens=[Opens("term.length", since="since", due="until")],
 )
 def appoint(

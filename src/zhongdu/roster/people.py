@@ -29,8 +29,9 @@ def label(field: str) -> str:
 
 
 def particulars(number: str) -> dict[str, str]:
-    """What is known of the person under a docket's number."""
-    return {field: value for field, value in vault.read(number, *PARTICULARS).items() if value}
+    """What is known of the person under a docket's number, in the order of the form."""
+    known = vault.read(number, *PARTICULARS)
+    return {field: known[field] for field in PARTICULARS if known.get(field)}
 
 
 def checked(field: str, value: str) -> str:

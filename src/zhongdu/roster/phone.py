@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +17,11 @@ from zhongdu.roster.queries import current, names
 from zhongdu.scope.roles import Role
 
 MINE = frozenset({Role.SUPERVISOR})
-BINDS = ("discipline", "recusal", "badge.at_work", "media.approval", "appointment.unpaid")
+BINDS = ("recusal", "badge.at_work", "media.approval", "appointment.unpaid")
+RECUSAL = {
+    "interest": "与监督的事项有利害关系的，应当回避",
+    "interest_that_may_impair": "有利害关系、可能影响公正的，应当回避",
+}
 
 
 @page(face="phone", path="my/card/", name="me", may=MINE, methods=("GET",))
@@ -44,17 +49,21 @@ def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
         "particulars": showing.own_facts(matter),
         "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},
         "binding": binding(context["law"]),
+        "duties": context["duties"].filter(Q(person=matter.user_id) | Q(owed_to=matter.user_id)),
         "others": _others(matter),
     }
     return render(request, "roster/me.html", context)
 
 
-def binding(law: Law) -> list[Bound]:
-    """What the law asks of a supervisor's conduct, clause by clause."""
-    found: list[Bound] = []
-    for word in BINDS:
-        found += law.family(word) if word == "discipline" else [bound for bound in [law.find(word)] if bound]
-    return found
+def binding(law: Law) -> list[tuple[Bound, str]]:
+    """What the law asks of a supervisor's conduct, each clause once, in a few words."""
+    disciplines = law.family("discipline")
+    said = {bound.address for bound in disciplines}
+    more = [bound for word in BINDS if (bound := law.find(word)) and bound.address not in said]
+    recuse = RECUSAL.get(law.value("recusal"))
+    return [
+        (bound, recuse if recuse and bound.name == "recusal" else bound.label) for bound in disciplines + more
+    ]
 
 
 def _others(matter: Appointment) -> list[tuple[Appointment, Any]]:

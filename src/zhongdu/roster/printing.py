@@ -17,6 +17,7 @@ from zhongdu.roster.queries import law_as_granted
 from zhongdu.roster.rules import Term, body, spoken, validity
 
 _CHECK = "扫码核验"
+_TRIAL = "示范施行，不具法律效力"  # all that a card has room for; the letter says it in full
 
 
 def verify_url(appointment: Appointment) -> str:
@@ -56,6 +57,7 @@ def badge(appointment: Appointment) -> bytes | None:
             {"label": label, "value": printed[key]} for key, label in document.fields if key in printed
         ],
         "notes": _notes(law),
+        "demonstration": _TRIAL if law.demonstration else None,
     }
     return papers.render("badge", data, title=f"{document.title} {appointment.badge_number}")
 

@@ -68,7 +68,7 @@ def bureau_supervisors(request: HttpRequest, code: str) -> HttpResponse:
     found = lists.page_of(request, public_list(bureau, clock.today()), by=("letter_number",), size=50)
     called = names(found)
     context = {
-        "bureau": bureau,
+        "place": bureau,
         "rule": law.rule("appointment.list_public"),
         "found": found,
         "shown": [(row, called[row.number]) for row in found],
@@ -164,8 +164,8 @@ class Password(Form):
             self.add_error("again", ValidationError("两遍输入的不一样，请再输一遍。"))
 
 
-# The page of this one act instead of the kit's common one: it asks for a password, which no act may hold.
-@page(face="public", path=f"do/{activate.name}/<str:number>/", name="activate", may="public")
+# The act's own page instead of the kit's common one: it asks for a password, which no act may hold.
+@page(face="public", path="activate/<str:number>/", name=activate.verb, may="public")
 def open_account(request: HttpRequest, number: str) -> HttpResponse:
     """By receipt code, once: choose a password, and the account is open."""
     application = matter_or_404(request, Application, number)

@@ -61,7 +61,7 @@ def card(appointment: Appointment, name: str, face: str) -> Card:
         validity=printing.valid_for(appointment),
         worth=ANSWERS[answer_of(appointment, clock.today())],
         photo=photo_url(appointment, face),
-        qr=mark_safe(papers.qr_svg(printing.verify_url(appointment))),  # noqa: S308 - our own drawing
+        qr=mark_safe(papers.qr_svg(printing.verify_url(appointment))),  # our own drawing
     )
 
 
@@ -84,7 +84,7 @@ def term_facts(appointment: Appointment, law: Law) -> list[Fact]:
     ]
     if appointment.resigning_on and appointment.resigns_from:
         lines.append(Fact("本人申请终止", _day(appointment.resigning_on)))
-        lines.append(Fact("一般最早终止", _day(appointment.resigns_from)))
+        lines.append(Fact("原则上最早终止", _day(appointment.resigns_from)))
     if appointment.ended_on:
         lines.append(Fact("终止之日", _day(appointment.ended_on)))
         lines.append(Fact("终止事由", ground_label(appointment, law)))
@@ -99,20 +99,16 @@ def ground_label(appointment: Appointment, law: Law) -> str:
 
 
 def masked_facts(appointment: Appointment, seen: set[str]) -> list[Fact]:
-    """The particulars as officers see them: masked, save those they have just asked for by name."""
-    known = vault.read(appointment.number, *people.PARTICULARS)
+    """The particulars as officers see them: masked, save the name and what they have just asked for."""
+    known = people.particulars(appointment.number)
     ask = reverse("desk:do", kwargs={"act": "roster.unmask", "number": appointment.number})
     return [
-        Fact(
-            people.label(field),
-            value if field in seen else vault.masked(field, value),
-            masked=field not in seen and field != "name",
-            reveal_url=f"{ask}?field={field}",
+        Fact(people.label(field), value)
+        if field in {"name", *seen}
+        else Fact(
+            people.label(field), vault.masked(field, value), masked=True, reveal_url=f"{ask}?field={field}"
         )
-        if field != "name"
-        else Fact(people.label(field), value)
         for field, value in known.items()
-        if value
     ]
 
 
