@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from recruiting import answers, notice, photograph
 from django.test import Client
 from django.urls import reverse
+from recruiting import answers, notice, photograph
 
 from zhongdu.recruitment.models import Application, Draft
 
@@ -42,7 +42,9 @@ def test_from_the_notice_to_the_receipt(client: Client, wushan) -> None:
     assert not Draft.objects.exists()
     own = client.get(reverse("public:application", kwargs={"number": Application.objects.get().number}))
     assert "我的报名" in own.content.decode()
-    paper = client.get(reverse("public:application_paper", kwargs={"number": Application.objects.get().number}))
+    paper = client.get(
+        reverse("public:application_paper", kwargs={"number": Application.objects.get().number})
+    )
     assert paper.content.startswith(b"%PDF")
     assert client.get(reverse("public:follow")).status_code == 200
     assert client.get(reverse("public:notices")).status_code == 200

@@ -1,0 +1,120 @@
+"""An officer's way through the desk, as a browser sends it; and who is kept out."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from recruiting import TODAY, accepted, applied, notice
+
+from zhongdu.record.models import Event
+from zhongdu.recruitment.models import Application, Objection
+from zhongdu.scope.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(place, role: Role = Role.RECRUITER) -> Client:
+    client = Client()
+    client.force_login(place.user(role), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def at(name: str, matter) -> str:
+    return reverse(f"desk:{name}", kwargs={"number": matter.number})
+
+
+def test_a_notice_is_drafted_and_published_on_the_desk(wushan) -> None:
+    client = desk(wushan)
+    drafting = reverse("desk:do", kwargs={"act": "recruitment.draft_notice", "number": wushan.office.number})
+    typed = {
+        "title": "示例公告", "body": "示例正文", "quota": "30", "channels": ["channel.open"],
+        "opens_on": "2026-09-28", "closes_on": "2026-10-31", "key": "k1",
+    }  # fmt: skip
+    made = client.post(drafting, typed)
+    assert made.status_code == 302
+    page = client.get(made["Location"]).content.decode()
+    assert "拟稿" in page and "第四条第二款" in page
+    assert "示例公告" in client.get(reverse("desk:notices")).content.decode()
+
+
+@pytest.mark.clauses("beijing:4.1", "beijing:4.2", "beijing:4.5")
+def test_review_item_by_item_then_accept(beijing) -> None:
+    person, client = applied(beijing, notice(beijing)), desk(beijing)
+    page = client.get(at("review", person)).content.decode()
+    assert "今天43周岁" in page and "第四条第（一）项" in page and "示例田甜" not in page
+    looks = {each.name: "met" for each in beijing.law.family("eligibility")}
+    saved = client.post(at("review", person), looks | {"key": "r1", "seen": person.docket.length})
+    assert saved.status_code == 302
+    assert "可以聘任" not in client.get(at("application", person)).content.decode()
+    accepting = reverse("desk:do", kwargs={"act": "recruitment.accept", "number": person.number})
+    assert client.post(accepting, {"key": "a1"}).status_code == 302
+    assert Application.objects.get().state == "accepted"
+
+
+def test_every_desk_page_opens(beijing) -> None:
+    person, client = accepted(beijing, notice(beijing)), desk(beijing)
+    assert "示例田甜" in client.get(reverse("desk:post_list")).content.decode()
+    posted = client.post(
+        reverse("desk:post_list"), {"who": [person.number], "posted_on": TODAY.isoformat(), "key": "p1"}
+    )
+    assert posted.status_code == 302
+    public = Client().get(reverse("public:public_notices"))
+    assert "示例田甜" in public.content.decode() and "noindex" in public["X-Robots-Tag"]
+    objecting = reverse("public:object", kwargs={"number": person.number})
+    stranger = Client()
+    page = stranger.get(objecting)
+    code = page.context["code"]
+    done = stranger.post(objecting, {"code": code, "account": "示例异议", "key": code})
+    assert code in done.content.decode()
+    raised = Objection.objects.get()
+    assert "示例异议" in client.get(at("objection", raised)).content.decode()
+    for name in ("applications", "objections", "notices"):
+        assert client.get(reverse(f"desk:{name}")).status_code == 200
+    assert client.get(at("application", person)).status_code == 200
+    settled = client.post(
+        reverse("desk:do", kwargs={"act": "recruitment.settle_objection", "number": raised.number}),
+        {"outcome": "upheld", "reason": "示例核实", "key": "s1"},
+    )
+    assert settled.status_code == 302
+    person.refresh_from_db()
+    assert person.state == "refused"
+    own = stranger.get(reverse("public:objection", kwargs={"number": raised.number})).content.decode()
+    assert "示例核实" in own
+
+
+def test_looking_at_what_is_masked_is_recorded_and_opens_it(wushan) -> None:
+    person, client = applied(wushan, notice(wushan)), desk(wushan)
+    page = client.get(at("application", person)).content.decode()
+    assert "500237********" in page and "19830501" not in page and "示例中学" not in page
+    unmask = reverse("desk:do", kwargs={"act": "recruitment.unmask", "number": person.number})
+    assert client.post(unmask, {"field": "working_set", "reason": "审核", "key": "u1"}).status_code == 302
+    page = client.get(at("application", person)).content.decode()
+    assert "示例中学" in page and "19830501" not in page
+    event = Event.objects.filter(docket=person.docket_id).last()
+    assert event.act == "recruitment.unmask" and event.data["field"] == "working_set"
+    other = desk(wushan, Role.DECIDER)
+    assert "示例中学" not in other.get(at("application", person)).content.decode()
+
+
+def test_strangers_get_404_and_insiders_without_the_right_403(wushan, beijing) -> None:
+    person = applied(wushan, notice(wushan))
+    assert desk(beijing).get(at("application", person)).status_code == 404
+    assert desk(wushan, Role.ACCOUNTANT).get(at("application", person)).status_code == 403
+    assert Client().get(at("application", person)).status_code == 302  # to sign in
+    for name in ("application", "receipt", "resubmit", "application_paper"):
+        assert Client().get(reverse(f"public:{name}", kwargs={"number": person.number})).status_code == 404
+
+
+def test_an_invited_person_fills_in_the_form_with_the_code_from_the_bureau(beijing) -> None:
+    client, invited = desk(beijing), Client()
+    page = client.get(reverse("desk:invite", kwargs={"number": beijing.office.number}))
+    code = page.context["code"]
+    answer = client.post(
+        reverse("desk:invite", kwargs={"number": beijing.office.number}),
+        {"code": code, "channel": "channel.invited", "intent": "invite"},
+    )
+    assert code in answer.content.decode()
+    follow = invited.post(reverse("public:follow"), {"code": code.lower().replace("-", " ")})
+    assert follow["Location"] == reverse("public:application_form")
+    assert "填写之前" in invited.get(follow["Location"]).content.decode()
+    assert invited.post(follow["Location"], {"agree": "on"}).status_code == 302
+    assert "北京市医疗保障基金社会监督员报名表" in invited.get(follow["Location"]).content.decode()
