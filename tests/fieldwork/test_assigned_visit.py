@@ -17,7 +17,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.fieldwork import acts
 from zhongdu.fieldwork.papers import record_of
-from zhongdu.fieldwork.queries import PHOTO, Visit
+from zhongdu.fieldwork.queries import Visit
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
@@ -29,7 +29,13 @@ def in_a_week():
 
 
 def assign(place, appointment, institution, checklist, /, *, by=None, **more):
-    inputs = {"institution": institution.code, "way": "open", "checklist": checklist, "due": in_a_week(), **more}
+    inputs = {
+        "institution": institution.code,
+        "way": "open",
+        "checklist": checklist,
+        "due": in_a_week(),
+        **more,
+    }
     return perform(acts.assign_visit, appointment, by or place.officer(Role.CASE_OFFICER), **inputs)
 
 
@@ -51,7 +57,11 @@ def photo() -> SimpleUploadedFile:
 
 
 def words_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "").replace(" ", "")
+    return (
+        "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+        .replace("\n", "")
+        .replace(" ", "")
+    )
 
 
 @pytest.fixture
@@ -75,7 +85,10 @@ def test_the_whole_of_an_assigned_visit_under_annex_2(shaoxing, serving, institu
     visit = perform(acts.accept_visit, visit, me)
     visit = record(visit, me, notes={"other_problems": "有赠品"}, signature="张 示例")
     assert (visit.state, visit.trouble, visit.answers) == ("done", True, ANNEX_2)
-    first, last = Event.objects.filter(docket=visit.docket).earliest("seq"), Event.objects.filter(docket=visit.docket).latest("seq")
+    first, last = (
+        Event.objects.filter(docket=visit.docket).earliest("seq"),
+        Event.objects.filter(docket=visit.docket).latest("seq"),
+    )
     assert {"shaoxing:4.4", "shaoxing:7", "shaoxing:annex2"} <= {*first.clauses}
     assert "shaoxing:annex2" in last.clauses
     assert last.data["trouble"] == ["other_goods"]
@@ -100,7 +113,11 @@ def test_what_is_written_freely_is_sealed_and_what_is_chosen_is_not(accepted):
     visit, me = accepted
     visit = record(visit, me, notes={"other_problems": "店员李某说不要紧"}, place="示例路2号")
     kept = vault.read(visit.number, "visit_words", "visit_place", "signature")
-    assert kept == {"visit_words": {"other_problems": "店员李某说不要紧"}, "visit_place": "示例路2号", "signature": "张示例"}
+    assert kept == {
+        "visit_words": {"other_problems": "店员李某说不要紧"},
+        "visit_place": "示例路2号",
+        "signature": "张示例",
+    }
     shown = str(Event.objects.filter(docket=visit.docket).latest("seq").data) + str(visit.answers)
     assert "李某" not in shown and "张示例" not in shown and "存在" in shown
 
@@ -108,8 +125,10 @@ def test_what_is_written_freely_is_sealed_and_what_is_chosen_is_not(accepted):
 def test_photographs_stay_with_the_visit_and_their_hashes_with_its_docket(accepted):
     visit, me = accepted
     visit = record(visit, me, photos=[photo()])
-    [kept] = files.attached(visit.number, PHOTO)
-    assert Event.objects.filter(docket=visit.docket).latest("seq").data["photos"] == [[kept.public_id, kept.blob_id]]
+    [kept] = files.attached(visit.number)
+    assert Event.objects.filter(docket=visit.docket).latest("seq").data["photos"] == [
+        [kept.public_id, kept.blob_id]
+    ]
 
 
 def test_no_trouble_where_no_answer_means_it(accepted):
@@ -121,16 +140,27 @@ def test_no_trouble_where_no_answer_means_it(accepted):
 
 
 @pytest.mark.clauses("beijing:8.6/1", "beijing:8.6")
-def test_in_beijing_the_supervisor_owes_the_work_by_its_day_and_a_record_of_it(beijing, serving, institution, himself):
+def test_in_beijing_the_supervisor_owes_the_work_by_its_day_and_a_record_of_it(
+    beijing, serving, institution, himself
+):
     appointment = serving(beijing)
     visit = assign(beijing, appointment, institution(beijing), "checklist.general")
     [work] = Duty.objects.filter(docket=visit.docket)
-    assert (work.clause, work.due, work.person_id, work.is_open()) == ("beijing:8.6/1", in_a_week(), appointment.user_id, True)
+    assert (work.clause, work.due, work.person_id, work.is_open()) == (
+        "beijing:8.6/1",
+        in_a_week(),
+        appointment.user_id,
+        True,
+    )
     me = himself(appointment)
     visit = perform(acts.accept_visit, visit, me)
     owed = Duty.objects.get(docket=visit.docket, concept="work.record")
     assert (owed.person_id, owed.due) == (appointment.user_id, None)
-    answers = {q.name: q.options[0] for q in beijing.law.rule("checklist.general").rule.questions if q.kind == "choice"}
+    answers = {
+        q.name: q.options[0]
+        for q in beijing.law.rule("checklist.general").rule.questions
+        if q.kind == "choice"
+    }
     visit = record(visit, me, answers=answers)
     assert not Duty.objects.open().filter(docket=visit.docket).exists()
 
@@ -139,10 +169,14 @@ def test_in_beijing_the_supervisor_owes_the_work_by_its_day_and_a_record_of_it(b
 @pytest.mark.parametrize(
     ("where", "clause"), [("hunan", "hunan:7.4"), ("wushan", "wushan:6.8"), ("shaoxing", "shaoxing:4.4")]
 )
-def test_elsewhere_it_is_owed_under_what_the_measure_says_of_work_asked_for(where, clause, request, serving, institution):
+def test_elsewhere_it_is_owed_under_what_the_measure_says_of_work_asked_for(
+    where, clause, request, serving, institution
+):
     place = request.getfixturevalue(where)
     home = place.below("430100", "长沙市医疗保障局", "city") if where == "hunan" else place
-    visit = assign(home, serving(home), institution(home), acts.checklists.offered(home.law, "pharmacy")[0].name)
+    visit = assign(
+        home, serving(home), institution(home), acts.checklists.offered(home.law, "pharmacy")[0].name
+    )
     [work] = Duty.objects.filter(docket=visit.docket)
     assert (work.clause, work.due) == (clause, in_a_week())
     if where == "wushan":
@@ -196,7 +230,9 @@ def test_a_district_sends_them_to_its_own_institutions_only(beijing, serving, in
     assert no.value.code == "no_such_institution"
 
 
-def test_where_the_law_shares_nobody_a_county_does_not_find_the_citys_supervisors(hunan, serving, institution):
+def test_where_the_law_shares_nobody_a_county_does_not_find_the_citys_supervisors(
+    hunan, serving, institution
+):
     city = hunan.below("430100", "长沙市医疗保障局", "city")
     county = city.below("430102", "芙蓉区医疗保障局")
     with pytest.raises(Refused) as no:
@@ -214,7 +250,12 @@ def test_who_no_longer_serves_is_not_sent(wushan, serving, institution):
     from zhongdu.acts.models import acting
 
     appointment = serving(wushan)
-    appointment.state, appointment.ended_on, appointment.ground, appointment.papers = "ended", clock.today(), "x", "expired"
+    appointment.state, appointment.ended_on, appointment.ground, appointment.papers = (
+        "ended",
+        clock.today(),
+        "x",
+        "expired",
+    )
     with acting():
         appointment.save()
     with pytest.raises(Refused) as no:
@@ -234,7 +275,9 @@ def test_the_buttons_follow_the_state(accepted, shaoxing):
 
 
 @pytest.mark.clauses("wushan:9.6", "hunan:8.4", "beijing:9.3")
-@pytest.mark.parametrize(("where", "clause"), [("wushan", "wushan:9.6"), ("hunan", "hunan:8.4"), ("beijing", "beijing:9.3")])
+@pytest.mark.parametrize(
+    ("where", "clause"), [("wushan", "wushan:9.6"), ("hunan", "hunan:8.4"), ("beijing", "beijing:9.3")]
+)
 def test_nobody_is_sent_to_their_own_employer(where, clause, request, serving, institution):
     place = request.getfixturevalue(where)
     home = place.below("430100", "长沙市医疗保障局", "city") if where == "hunan" else place
@@ -283,8 +326,14 @@ def test_what_cannot_be_assigned(wrong, field, code, shaoxing, serving, institut
 def test_a_name_or_a_part_of_one_is_enough_where_it_is_the_only_one(shaoxing, serving, institution):
     appointment, pharmacy = serving(shaoxing), institution(shaoxing, "和平路示例药店")
     institution(shaoxing, "和平路示例药店分店")
-    assert assign(shaoxing, appointment, pharmacy, "checklist.annex2", institution="和平路示例药店").institution == pharmacy
-    assert assign(shaoxing, appointment, pharmacy, "checklist.annex2", institution="分店").institution != pharmacy
+    assert (
+        assign(shaoxing, appointment, pharmacy, "checklist.annex2", institution="和平路示例药店").institution
+        == pharmacy
+    )
+    assert (
+        assign(shaoxing, appointment, pharmacy, "checklist.annex2", institution="分店").institution
+        != pharmacy
+    )
 
 
 @pytest.mark.parametrize(
@@ -308,7 +357,11 @@ def test_what_cannot_be_recorded(wrong, field, accepted):
         record(visit, me, **wrong)
     assert field in no.value.fields
     visit.refresh_from_db()
-    assert visit.state == "accepted" and not vault.read(visit.number, "signature") and not files.attached(visit.number)
+    assert (
+        visit.state == "accepted"
+        and not vault.read(visit.number, "signature")
+        and not files.attached(visit.number)
+    )
 
 
 def test_a_double_tap_records_once(accepted):
@@ -316,7 +369,10 @@ def test_a_double_tap_records_once(accepted):
     first, second = record(visit, me, key="tap"), record(visit, me, key="tap")
     assert first.pk == second.pk
     assert Event.objects.filter(docket=visit.docket, act=acts.record_visit.name).count() == 1
-    assert refused(acts.record_visit, visit, me, done_at=clock.now(), answers=ANNEX_2, signature="张示例").code == "wrong_state"
+    assert (
+        refused(acts.record_visit, visit, me, done_at=clock.now(), answers=ANNEX_2, signature="张示例").code
+        == "wrong_state"
+    )
 
 
 def test_giving_work_back_needs_a_word(accepted):
@@ -335,8 +391,13 @@ def test_a_visit_follows_its_checklist_as_it_read_when_the_visit_began(accepted,
     from zhongdu.law.models import Commencement, Edition
 
     edition = Edition.objects.get(code="shaoxing")
-    text = edition.text.replace('name = "own_card", text = "参保人员是否持本人的医保卡配药？"', 'name = "new_one", text = "新的一题？"')
-    later = Edition.objects.create(code="shaoxing", version="later", title=edition.title, text=text, base=edition.base)
+    text = edition.text.replace(
+        'name = "own_card", text = "参保人员是否持本人的医保卡配药？"',
+        'name = "new_one", text = "新的一题？"',
+    )
+    later = Edition.objects.create(
+        code="shaoxing", version="later", title=edition.title, text=text, base=edition.base
+    )
     Commencement.objects.update(edition=later)
     assert "new_one" in {q.name for q in compiled(later).rule("checklist.annex2").rule.questions}
     assert record(visit, me).state == "done"

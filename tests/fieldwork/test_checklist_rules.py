@@ -16,7 +16,9 @@ SHIPPED = sorted(
         if bound.concept.name == "checklist"
     }.items()
 )
-each_checklist = pytest.mark.parametrize("checklist", [rule for _, rule in SHIPPED], ids=[name for name, _ in SHIPPED])
+each_checklist = pytest.mark.parametrize(
+    "checklist", [rule for _, rule in SHIPPED], ids=[name for name, _ in SHIPPED]
+)
 
 
 def fine(checklist: Checklist) -> dict[str, str]:
@@ -48,7 +50,12 @@ def test_annex_2_asks_four_questions_and_article_5_more():
     """The form's words are its own: no 保健品 in it, which article 5 has."""
     rules = shelf().statute("shaoxing").pack.rules
     annex, article = rules["checklist.annex2"].rule, rules["checklist.pharmacy"].rule
-    assert [q.trouble for q in annex.questions if q.kind == "choice"] == [("存在",), ("不一致",), ("存在",), ("不是",)]
+    assert [q.trouble for q in annex.questions if q.kind == "choice"] == [
+        ("存在",),
+        ("不一致",),
+        ("存在",),
+        ("不是",),
+    ]
     assert "保健品" not in annex.questions[0].text and "保健品" in article.questions[1].text
     assert annex.kinds == ("medical_institution", "pharmacy") and article.kinds == ("pharmacy",)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from zhongdu import files, vault
+from zhongdu import vault
 from zhongdu.acts.allowing import within_reach
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
@@ -12,9 +12,8 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.duties.opening import open_duty
-from zhongdu.fieldwork import checklists, rules
+from zhongdu.fieldwork import checklists, photographs, rules
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.queries import PHOTO
 from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -25,7 +24,6 @@ from zhongdu.scope.roles import Role
 
 State, Work, Way = Visit.State, Visit.Work, Visit.Way
 OFFICERS = (Role.CASE_OFFICER, Role.LIAISON)
-PHOTOS = 12  # a visit
 
 # What the measures call work that a bureau asks for; the first one a law has is what the supervisor owes.
 ASKED_FOR = ("work.kind.assigned", "task.entrusted", "task.activities", "task.other", "task.joining_in")
@@ -177,7 +175,7 @@ def decline_visit(
         deed.cite(deed.law.rule("recusal"))
     elif not words:
         deed.refuse("no_reason", "请写一句原因，好让医保局另作安排。", beside="words")
-    vault.erase(visit.number, "draft")
+    _drop_draft(visit)
 
 
 @act(
@@ -197,7 +195,7 @@ def cancel_visit(
 
     The bureau no longer asks for the visit.
     """
-    vault.erase(visit.number, "draft")
+    _drop_draft(visit)
 
 
 # --- work chosen by oneself --------------------------------------------------------------------------
@@ -237,7 +235,7 @@ def drop_visit(visit: Visit, deed: Doing) -> None:
 
     What one arranged oneself, one may drop.
     """
-    vault.erase(visit.number, "draft")
+    _drop_draft(visit)
 
 
 # --- the record --------------------------------------------------------------------------------------
@@ -282,7 +280,7 @@ def record_visit(
         labels={question.name: question.text for question in bound.rule.questions},
     )
     visit.done_at, visit.answers, visit.trouble = when, checked.answers, bool(checked.troubles)
-    vault.erase(visit.number, "draft")
+    _drop_draft(visit)
 
 
 def _signed(visit: Visit, signature: str, deed: Doing) -> None:
@@ -291,24 +289,11 @@ def _signed(visit: Visit, signature: str, deed: Doing) -> None:
         deed.refuse("not_the_name", "签名要写您本人的姓名，与聘书上的一致。", beside="signature")
 
 
-def _keep_photos(visit: Visit, photos: Sequence[Any], deed: Doing) -> None:
-    if len(photos) > PHOTOS:
-        deed.refuse("too_many_photos", f"最多{PHOTOS}张照片。", beside="photos")
-    kept = []
-    for place, photo in enumerate(photos):
-        try:
-            kept.append(
-                files.store(
-                    photo,
-                    owner=visit.number,
-                    kind=PHOTO,
-                    allow=files.IMAGES,
-                    added_by=deed.by.user_id,
-                    sort=place,
-                )
-            )
-        except files.FileRefused as refused:
-            deed.refuse("bad_photo", refused.message, beside="photos")
+def _keep_photos(visit: Visit, chosen: Sequence[Any], deed: Doing) -> None:
+    try:
+        kept = photographs.attach(visit.number, chosen, deed.by.user_id)
+    except photographs.BadPhotos as bad:
+        deed.refuse("bad_photo", str(bad), beside="photos")
     if kept:
         deed.note(photos=[[each.public_id, each.blob_id] for each in kept])
 
@@ -355,6 +340,12 @@ def _recused(appointment: Appointment, institution: Institution, deed: Doing, sa
     employer = vault.read(appointment.number, "employer").get("employer", "")
     if rules.same_body(employer, institution.name):
         deed.refuse("recusal", says, under=deed.law.find("recusal"), beside="institution")
+
+
+def _drop_draft(visit: Visit) -> None:
+    """What was typed and photographed and never handed in is kept no longer."""
+    vault.erase(visit.number, "draft")
+    photographs.forget(visit)
 
 
 def _in_china(moment: datetime) -> datetime:

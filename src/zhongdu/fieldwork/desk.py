@@ -92,7 +92,7 @@ def visit_record(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )  # fmt: skip
 def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
-    return showing.photo(matter_or_404(request, Visit, number), photo, width)
+    return showing.photo(matter_or_404(request, Visit, number).number, photo, width)
 
 
 @page(face="desk", path="desk/assigning/", name="assigning", may=READERS, methods=("GET",))
@@ -166,7 +166,7 @@ def _assign_form(request: HttpRequest, appointment: Appointment, law: Law, insti
         assign_visit,
         appointment,
         law,
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={
             "seen": appointment.docket.length,
             "key": uuid4().hex,

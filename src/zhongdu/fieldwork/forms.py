@@ -42,7 +42,7 @@ class RecordForm(Form):
             label="现场照片",
             help_text="可以不拍。拍到别人的脸也没关系，只有办理的人能看到。",
             widget=Uploads(prompt="拍照或选择照片"),
-            required=any(q.kind == "photo" and q.required for q in self.bound.rule.questions),
+            required=False,
         )
         self.fields["signature"] = forms.CharField(
             label="签名", help_text="写您的姓名，表示以上是您亲自看到的。", max_length=60
@@ -71,14 +71,16 @@ class RecordForm(Form):
             "place": self.cleaned_data.get("place", ""),
             "answers": {name: said for name, said in given.items() if said and name not in free},
             "notes": {name: said for name, said in given.items() if said and name in free},
-            "photos": self.cleaned_data["photos"],
             "signature": self.cleaned_data["signature"],
         }
 
     def refused(self, fields: Mapping[str, str], otherwise: str) -> None:
         """Put the act's sentences beside what they are about."""
+        photos = {question.name for question in self.bound.rule.questions if question.kind == "photo"}
         for name, says in fields.items():
-            beside = next((each for each in (_Q + name, name) if each in self.fields), None)
+            beside = (
+                "photos" if name in photos else next((n for n in (_Q + name, name) if n in self.fields), None)
+            )
             self.add_error(beside, says)
         if not fields:
             self.add_error(None, otherwise)

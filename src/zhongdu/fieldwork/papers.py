@@ -3,11 +3,10 @@
 from string import ascii_uppercase
 from typing import Any
 
-from zhongdu import files, papers, vault
+from zhongdu import papers, vault
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.queries import PHOTO
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -32,7 +31,7 @@ def record_of(visit: Visit) -> bytes:
             {"label": heads[0], "value": visit.institution.name},
             {"label": heads[1], "value": kept.get("visit_place") or visit.institution.address},
             {"label": heads[2], "value": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}" if at else ""},
-            *_items(checklist, told, heads[3], files.attached(visit.number, PHOTO).count()),
+            *_items(checklist, told, heads[3], photographs.of(visit.number).count()),
         ],
         "sign": {
             "label": checklist.signature or "巡查人员签名：",

@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import checklists, showing
+from zhongdu.fieldwork import checklists, photographs, showing
 from zhongdu.fieldwork.acts import choose_visit, record_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.forms import RecordForm, draft_of, keep_draft
@@ -31,6 +31,7 @@ from zhongdu.scope.roles import Role
 
 SUPERVISOR = frozenset({Role.SUPERVISOR})
 State = Visit.State
+_FORGET = "forget-"  # before the number of a waiting photograph
 _MOST = 50  # visits to do on one page: nobody has more
 
 
@@ -90,38 +91,63 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _own(request, number)
     law = governing(found.bureau, clock.today())
+    intent = request.POST.get("intent", "")
     if refusal := _refusal(record_visit, found, actor, law):
-        if request.method == "POST" and request.POST.get("intent") == "autosave":
+        if intent == "autosave":
             return HttpResponse(status=409)
-        messages.warning(request, refusal)
+        if found.state != State.DONE:  # a second tap finds it done, and that is all right
+            messages.warning(request, refusal)
         return redirect(page_of(found, "phone"))
     if request.method != "POST":
         draft, saved_at = draft_of(found)
         return _record_page(request, found, law, RecordForm(found, initial=_fresh(found, draft)), saved_at)
     saved_at = keep_draft(found, request.POST.dict())
-    intent = request.POST.get("intent")
     if intent == "autosave":
         return render(request, "kit/saved.html", {"saved_at": saved_at})
-    if intent == "save":
+    if intent.startswith(_FORGET):
+        photographs.forget(found, intent.removeprefix(_FORGET))
+        return redirect(f"{request.path}#photos")
+    unusable = _kept_waiting(found, request.FILES.getlist("photos"), actor)
+    if intent == "save" and not unusable:
         messages.success(request, "已保存，以后可以接着填。")
         return redirect(page_of(found, "phone"))
-    form = RecordForm(found, request.POST, request.FILES)
-    if form.is_valid():
+    form = RecordForm(found, request.POST)
+    if form.is_valid() and not unusable and intent != "save":
         try:
-            done = perform(
-                record_visit,
-                found,
-                actor,
-                key=form.cleaned_data["key"],
-                seen=form.cleaned_data["seen"],
-                **form.inputs,
-            )
+            done = _recorded(found, actor, form)
         except Refused as refused:
             form.refused(refused.fields, refused.sentence)
         else:
             messages.success(request, "已记下，谢谢您。")
             return redirect(page_of(done, "phone"))
+    if unusable:
+        form.add_error("photos", unusable)
     return _record_page(request, found, law, form, saved_at)
+
+
+def _kept_waiting(visit: Visit, uploads: list[Any], actor: Actor) -> str:
+    """Keep what was photographed until the visit is recorded; a sentence where something cannot be taken."""
+    wrong = []
+    for upload in uploads:
+        try:
+            photographs.attach(photographs.waiting_for(visit), [upload], actor.user_id)
+        except photographs.BadPhotos as bad:
+            wrong.append(str(bad))
+    return " ".join(dict.fromkeys(wrong))
+
+
+def _recorded(visit: Visit, actor: Actor, form: RecordForm) -> Visit:
+    pictures = photographs.opened(photographs.of(photographs.waiting_for(visit)))
+    done: Visit = perform(
+        record_visit,
+        visit,
+        actor,
+        key=form.cleaned_data["key"],
+        seen=form.cleaned_data["seen"],
+        photos=pictures,
+        **form.inputs,
+    )
+    return done
 
 
 @page(
@@ -140,7 +166,19 @@ def visit_record(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )  # fmt: skip
 def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
-    return showing.photo(_own(request, number), photo, width)
+    return showing.photo(_own(request, number).number, photo, width)
+
+
+@page(
+    face="phone",
+    path="my/visits/<str:number>/record/photos/<str:photo>/<int:width>/",
+    name="waiting_photo",
+    may=SUPERVISOR,
+    methods=("GET",),
+)
+def waiting_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
+    """One that was chosen and not yet handed in."""
+    return showing.photo(photographs.waiting_for(_own(request, number)), photo, width)
 
 
 @page(face="phone", path="my/appointments/<str:number>/visit/", name="choose_visit", may=SUPERVISOR)
@@ -191,6 +229,7 @@ def _record_page(
             "saved_at": saved_at,
             "demonstration": band(law),
             "checklist": form.bound,
+            "waiting": photographs.of(photographs.waiting_for(visit)),
         },
     )
 
@@ -206,7 +245,7 @@ def _choose_form(request: HttpRequest, appointment: Any, law: Law, institution: 
         choose_visit,
         appointment,
         law,
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={
             "key": uuid4().hex,
             "institution": institution.code,

@@ -10,7 +10,6 @@ from zhongdu.fieldwork.models import Visit
 from zhongdu.scope.actor import Actor
 
 __all__ = [
-    "PHOTO",
     "Visit",
     "for_desk",
     "last_visits",
@@ -22,7 +21,6 @@ __all__ = [
     "waiting_for",
 ]
 
-PHOTO = "visit_photo"
 TO_DO = (Visit.State.ASSIGNED, Visit.State.ACCEPTED)
 
 

@@ -5,10 +5,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
-from zhongdu.fieldwork.queries import PHOTO
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Tension
 from zhongdu.record.models import Event
@@ -24,7 +23,7 @@ def of(visit: Visit) -> dict[str, Any]:
         "place": kept.get("visit_place") or visit.institution.address,
         "signature": kept.get("signature", ""),
         "request_words": written(visit, "fieldwork.assign_visit"),
-        "photos": list(files.attached(visit.number, PHOTO)),
+        "photos": list(photographs.of(visit.number)),
         "troubles": sum(1 for each in bound.rule.questions if visit.answers.get(each.name) in each.trouble),
     }
 
@@ -48,9 +47,9 @@ def record(visit: Visit) -> HttpResponse:
     return answer
 
 
-def photo(visit: Visit, public_id: str, width: int) -> HttpResponse:
-    """A photograph of the visit, re-encoded and without what the camera wrote into it."""
-    kept = files.attached(visit.number, PHOTO).filter(public_id=public_id).first()
+def photo(owner: str, public_id: str, width: int) -> HttpResponse:
+    """A photograph, re-encoded and without what the camera wrote into it."""
+    kept = photographs.of(owner).filter(public_id=public_id).first()
     if kept is None:
         raise Http404
     try:

@@ -116,9 +116,8 @@ def import_institutions(request: HttpRequest, bureau: str) -> HttpResponse:
     )
     office = office_of(home)
     law = governing(home, clock.today())
-    form = ActForm(
-        import_list, office, law, request.POST or None, request.FILES or None, initial={"key": uuid4().hex}
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ActForm(import_list, office, law, *sent, initial={"key": uuid4().hex})
     context: dict[str, Any] = {
         "form": form,
         "bureau_at": home,
