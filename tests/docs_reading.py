@@ -232,6 +232,12 @@ def programs() -> str:
     return "\n".join(path.read_text("utf-8") for path in PROGRAMS)
 
 
+@cache
+def screens() -> str:
+    """All that pages can say: their templates, and the Chinese in the code behind them."""
+    return "\n".join(path.read_text("utf-8") for kind in ("*.html", "*.py") for path in PACKAGE.rglob(kind))
+
+
 # --- environment variables ---------------------------------------------------------------------------
 
 

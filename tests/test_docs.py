@@ -125,6 +125,15 @@ def test_the_glossary_has_every_word_of_the_domain() -> None:
     assert all(level.label in (DOCS / "glossary.md").read_text("utf-8") for level in Level)
 
 
+# --- the handbook ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "handbook").glob("*.md")), ids=lambda path: path.stem)
+def test_what_the_handbook_tells_people_to_press_stands_on_a_screen(page: Path) -> None:
+    buttons = re.findall(r"【(.+?)】", page.read_text("utf-8"))
+    assert buttons and [words for words in buttons if words not in reading.screens()] == []
+
+
 # --- the decisions -----------------------------------------------------------------------------------
 
 
