@@ -30,10 +30,10 @@ def sign_ins() -> Iterator[tuple[str, str, str]]:
     for place in places():
         for person in place.get("people", ()):
             roles = "、".join(Role(role).label for role in person["roles"])
-            yield account(place, person), PASSWORD, f"{place['name']}{roles} {person['name']}"
+            yield account(place, person), PASSWORD, f"{place['name']} {roles} {person['name']}"
         if place.get("recruits"):
             someone = cast(place["code"])[0]
-            yield someone.phone, PASSWORD, f"{place['name']}社会监督员 {someone.name}"
+            yield someone.phone, PASSWORD, f"{place['name']} 社会监督员 {someone.name}"
 
 
 def load() -> None:
