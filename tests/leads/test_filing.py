@@ -5,17 +5,22 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from watching import appoint, institution, photo, supervisor
+from watching import appoint, institution, photo, signed_in, supervisor
 from world import Place
 from zhongdu import files, vault
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
+from zhongdu.fieldwork.queries import Visit
 from zhongdu.files.models import Attachment
+from zhongdu.institutions.queries import Institution
 from zhongdu.leads import acts, queries
 from zhongdu.leads.models import Lead
+from zhongdu.record.keeping import open_docket
 from zhongdu.record.models import Event
+from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +213,41 @@ def test_a_thin_lead_goes_back_is_completed_and_nothing_said_before_is_lost(beij
     assert (lead.state, lead.lacks) == ("filed", ["地点"])
     assert [each.words for each in queries.said(lead)] == ["街口药店", "九月一日上午"]
     assert Duty.objects.open().get(docket=lead.docket).concept == "lead.answer"
+
+
+@pytest.mark.clauses("hunan:7.2")
+def test_hunans_supervisors_bring_leads_about_the_use_of_the_fund(hunan: Place) -> None:
+    term = appoint(hunan.below("430100", "长沙市医疗保障局", "city"))
+    lead = perform(acts.file_lead, term, supervisor(term), words="…")
+    assert (lead.bureau.code, "hunan:7.2" in last_event(lead).clauses) == ("430100", True)
+
+
+def visited(term: Appointment, shop: Institution) -> Visit:
+    with acting():
+        return Visit.objects.create(
+            docket=open_docket(Visit._meta.label_lower, term.bureau), bureau=term.bureau, appointment=term, user=term.user,
+            institution=shop, checklist="checklist.pharmacy", state=Visit.State.DONE, done_at=clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.clauses("wushan:6.3")
+def test_a_lead_from_a_visit_knows_where_it_was(wushan: Place) -> None:
+    term, shop = appoint(wushan), institution(wushan)
+    visit = visited(term, shop)
+    page = signed_in(term.user).get(f"/my/report/?visit={visit.number}").content.decode()
+    assert shop.name in page and 'name="institution"' not in page
+    lead = perform(acts.file_lead, term, supervisor(term), words="柜台卖日用品", visit=visit.number)
+    assert (lead.institution, lead.visit, lead.lacks) == (shop, visit, ["能够提供的材料"])
+    assert "wushan:6.3" in last_event(lead).clauses
+
+
+def test_somebody_elses_visit_is_not_found(wushan: Place) -> None:
+    term = appoint(wushan)
+    theirs = visited(appoint(wushan), institution(wushan))
+    with pytest.raises(Refused) as refused:
+        perform(acts.file_lead, term, supervisor(term), words="…", visit=theirs.number)
+    assert "visit" in refused.value.fields
+    assert (
+        theirs.institution.name
+        not in signed_in(term.user).get(f"/my/report/?visit={theirs.number}").content.decode()
+    )
