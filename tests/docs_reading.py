@@ -38,7 +38,9 @@ PROGRAMS = [
 
 def spans(document: Path) -> list[str]:
     """Everything between single backticks, outside code blocks and what is made from the code."""
-    text = re.sub(r"```.*?```|<!-- sign-ins -->.*?<!-- /sign-ins -->", "", document.read_text("utf-8"), flags=re.S)
+    text = re.sub(
+        r"```.*?```|<!-- sign-ins -->.*?<!-- /sign-ins -->", "", document.read_text("utf-8"), flags=re.S
+    )
     return re.findall(r"`([^`\n]+)`", text)
 
 
@@ -99,7 +101,9 @@ def wrong_command(line: str) -> str:
 
 def positional(rest: list[str], found: registry.Command) -> list[str]:
     """The words that are neither flags nor a flag's value."""
-    takes = {flag for each in found.arguments for flag in each.flags if each.options.get("action") != "store_true"}
+    takes = {
+        flag for each in found.arguments for flag in each.flags if each.options.get("action") != "store_true"
+    }
     return [
         word
         for before, word in zip(["", *rest], rest, strict=False)
@@ -119,7 +123,9 @@ def wrong_address_of_a_page(word: str) -> str:
     try:
         resolve(word)
     except Resolver404:
-        kept_for_developers = word == "/styleguide/" and "styleguide/" in (PACKAGE / "kit" / "styleguide.py").read_text()
+        kept_for_developers = (
+            word == "/styleguide/" and "styleguide/" in (PACKAGE / "kit" / "styleguide.py").read_text()
+        )
         return "" if kept_for_developers else "no such page"
     return ""
 
@@ -149,20 +155,26 @@ def is_path(word: str) -> bool:
     if re.search(r"[\s()\"'@:]", pattern) or not re.search(r"[/.]", word):
         return False
     if re.match("var(/|$)", pattern):  # not in the repository: made where it runs
-        return all(f'"{part}"' in KEPT for part in pattern.removeprefix("var").removeprefix("/").partition("/")[0].split("*") if part)
+        return all(
+            f'"{part}"' in KEPT
+            for part in pattern.removeprefix("var").removeprefix("/").partition("/")[0].split("*")
+            if part
+        )
     return any(next(folder.glob(pattern), None) for folder in (ROOT, ROOT / "src", PACKAGE)) or (
         "/" not in pattern and next(PACKAGE.rglob(pattern), None) is not None
     )
 
 
-KEPT = "".join((PACKAGE / name).read_text() for name in ("settings.py", "places.py", "law/shelves.py")).replace(
-    "zhongdu.sqlite3", '"zhongdu.sqlite3"'
-)
+KEPT = "".join(
+    (PACKAGE / name).read_text() for name in ("settings.py", "places.py", "law/shelves.py")
+).replace("zhongdu.sqlite3", '"zhongdu.sqlite3"')
 
 
 def is_of_the_law(word: str) -> bool:
     """A concept of the vocabulary, a member of a family that some pack binds, or the code of a pack."""
-    return word in vocabulary() or any(word in pack.rules or word == pack.code for pack in shelf().packs.values())
+    return word in vocabulary() or any(
+        word in pack.rules or word == pack.code for pack in shelf().packs.values()
+    )
 
 
 def is_code(word: str) -> bool:
@@ -222,8 +234,10 @@ def is_word(word: str) -> bool:
 def is_phrase(word: str) -> bool:
     """A piece of code or a line for the shell: each of its names is one of ours, or its libraries'."""
     names = re.findall(r"(?<![\w.])[A-Za-z_][\w.]*", word)
-    return bool(names) and re.search(r"[\[\](){}=\"@]|^pytest ", word) is not None and all(
-        is_code(name) or is_word(name) for name in names
+    return (
+        bool(names)
+        and re.search(r"[\[\](){}=\"@]|^pytest ", word) is not None
+        and all(is_code(name) or is_word(name) for name in names)
     )
 
 
@@ -249,9 +263,8 @@ def variables() -> dict[str, str | None]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"choice", "switch"}:
                 found |= chosen(node)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"ZHONGDU_[A-Z_]+", node.value):
-                    found.setdefault(node.value, None)
+            elif isinstance(node, ast.Constant) and re.fullmatch(r"ZHONGDU_[A-Z_]+", str(node.value)):
+                found.setdefault(node.value, None)
     return found
 
 

@@ -49,6 +49,18 @@ def test_links_and_pictures_lead_somewhere(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "./zhongdu nothing", "./zhongdu verify --fast", "./zhongdu verify twice", "ZHONGDU_NOTHING", "/nothing/",
+        "desk:nothing", "beijing:99", "law/<code>/nothing.toml", "var/nothing", "acts.performing.nothing",
+        "Deed.nothing", "public_notice.nothing", "no_such_word_anywhere",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_told(word: str) -> None:
+    assert reading.wrong(word)
+
+
 # --- what must be named ------------------------------------------------------------------------------
 
 
@@ -58,7 +70,9 @@ def test_the_readme_lists_every_command() -> None:
 
 def test_the_english_readme_lists_every_command() -> None:
     registry.discover()
-    named = [re.sub(r"`|\./zhongdu ", "", row[0]) for row in reading.rows(reading.section(ENGLISH, "commands"))]
+    named = [
+        re.sub(r"`|\./zhongdu ", "", row[0]) for row in reading.rows(reading.section(ENGLISH, "commands"))
+    ]
     assert sorted(named) == sorted(registry.COMMANDS)
 
 
@@ -73,7 +87,9 @@ def test_the_readmes_name_every_measure() -> None:
 
 
 def test_operators_are_told_every_environment_variable() -> None:
-    told = {row[0].strip("`"): row[1] for row in tables(DOCS / "operators.md") if row[0].startswith("`ZHONGDU_")}
+    told = {
+        row[0].strip("`"): row[1] for row in tables(DOCS / "operators.md") if row[0].startswith("`ZHONGDU_")
+    }
     read = reading.variables()
     assert sorted(told) == sorted(read)
     defaults = {name: default for name, default in read.items() if default}
