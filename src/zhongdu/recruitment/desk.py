@@ -1,6 +1,8 @@
 """Officers' pages: notices, applications, review, lists for public notice, objections."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +22,7 @@ from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, unmasked
 from zhongdu.kit.pages import page
-from zhongdu.kit.parts import Fact
+from zhongdu.kit.parts import Fact, Offer
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.record.models import Event
@@ -140,18 +142,42 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     shown = _opened(request, matter, law)
     findings = queries.findings_of(matter)
     looks = queries.looks_of(matter, law, clock.today())
-    verdicts = {name: finding.verdict for name, finding in findings.items()}
     channel = law.find(matter.channel)
+    obstacles = _obstacles(matter, looks, findings)
     context |= {
         "tone": tone(matter), "name": _name(matter, shown), "facts": _facts(request, matter, law, shown),
         "channel": channel, "photo": queries.photo_of(matter) if "photo" in shown else None,
         "reviewed": [_line(each, findings.get(each.name)) for each in looks],
-        "obstacles": rules.obstacles(looks, verdicts) if matter.state == Application.State.SUBMITTED else [],
+        "obstacles": obstacles, "unseen": len([each for each in looks if each.name not in findings]),
+        "offered": _offered(context["offered"], obstacles),
         "objections": [(each, tone(each)) for each in matter.objections.select_related("docket", "bureau").order_by("id")],
         "printable": "whole_form" in _asked_for(request, matter), "bound": law.find("public_notice.period"),
         "ready": queries.ready_to_appoint(matter, law), "stopped": _stopped(matter, law),
     }  # fmt: skip
     return render(request, "recruitment/application.html", context)
+
+
+def _obstacles(
+    matter: Application, looks: list[rules.Look], findings: Mapping[str, Any]
+) -> list[rules.Obstacle]:
+    """What is missing before acceptance, while it is being reviewed."""
+    if matter.state != Application.State.SUBMITTED:
+        return []
+    return rules.obstacles(looks, {name: finding.verdict for name, finding in findings.items()})
+
+
+def _offered(offered: list[Offer], obstacles: list[rules.Obstacle]) -> list[Offer]:
+    """Review first while something is missing; acceptance then says what keeps it."""
+    if not obstacles:
+        return offered
+    shown = {offer.label: offer for offer in offered}
+    if review := shown.pop(acts.review.label, None):
+        shown = {review.label: replace(review, main=True), **shown}
+    if accept := shown.get(acts.accept.label):
+        shown[accept.label] = replace(accept, refusal=f"还差{len(obstacles)}项，先逐项审核")
+    if back := shown.get(acts.return_for_completion.label):
+        shown[back.label] = replace(back, main=False)
+    return list(shown.values())
 
 
 def _stopped(matter: Application, law: Law) -> str:

@@ -20,6 +20,7 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Step
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Strength
 from zhongdu.recruitment import acts, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
@@ -80,7 +81,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
     channels = [bound for bound in law.family("channel") if bound.name in matter.channels]
     context = {
         "matter": matter, "law": law, "channels": channels, "conditions": law.family("eligibility"),
-        "origins": law.family("origin"), "demonstration": band(law), "today": today,
+        "origins": [bound for bound in law.family("origin") if bound.rule.strength is not Strength.MAY], "demonstration": band(law), "today": today,
         "is_open": matter.state == Notice.State.OPEN and matter.opens_on <= today <= matter.closes_on,
         "may_apply": rules.own_ways(channels, with_notice=True), "tone": tone(matter),
         "steps": [Step(step.label, "ahead") for step in rules.progress("submitted", has_public_notice=_noticed(law))],

@@ -9,10 +9,10 @@ from django import forms
 
 from zhongdu import vault
 from zhongdu.acts.refusal import Refused
-from zhongdu.kit.forms import Form, TwoWay
+from zhongdu.kit.forms import Form
 from zhongdu.recruitment.models import Application, Finding
 from zhongdu.recruitment.options import verdict_label
-from zhongdu.recruitment.rules import DEPARTS, UNMET, Look
+from zhongdu.recruitment.rules import DEPARTS, MET, UNMET, Look
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,15 @@ class Item:
     why: forms.BoundField | None
     marks: forms.BoundField | None
     stale: bool  # what was found before no longer follows from the facts
+
+    @property
+    def why_errors(self) -> Any:
+        return self.why.errors if self.why else ""
+
+    @property
+    def why_open(self) -> bool:
+        """Whether the reason stands open: one was given or is missing, or the finding cannot do without."""
+        return bool(self.why and (self.why.value() or self.why.errors)) or MET not in self.look.choices
 
 
 class ReviewForm(Form):
@@ -99,7 +108,9 @@ def _fields(each: Look) -> dict[str, forms.Field]:
     """The fields of one condition. Nothing is required: review may be saved half-way."""
     choices = [(verdict, verdict_label(each, verdict)) for verdict in each.choices]
     made: dict[str, forms.Field] = {
-        each.name: forms.ChoiceField(label="认定", choices=choices, widget=TwoWay(), required=False)
+        each.name: forms.ChoiceField(
+            label="认定", choices=choices, widget=forms.RadioSelect(), required=False
+        )
     }
     if not each.is_preference and {DEPARTS, UNMET} & set(each.choices):
         made[_why(each)] = forms.CharField(
