@@ -32,7 +32,7 @@ def day_or_moment(text: str) -> date:
 @command(
     "deadline",
     "推算一项期限的末日，或列出一部办法的全部期限",
-    argument("code", help="办法代码，如 beijing"),
+    argument("code", help="办法代码，用 measure list 查看"),
     argument("rule", nargs="?", help="期限的名字，如 public-notice；用 --list 查看"),
     argument(
         "--from", dest="start", type=day_or_moment, metavar="日期", help="从哪一天起算，写作 2026-09-29"

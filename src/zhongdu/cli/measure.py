@@ -49,7 +49,7 @@ def show(code: str) -> None:
 @command(
     "measure explain",
     "一个条款：怎样引用、大意、效力、系统里有什么依它",
-    argument("address", help="条款地址，如 beijing:6.4"),
+    argument("address", help="条款地址：办法或文件的代码、冒号、条款，如 penalty-law:85"),
     django=True,
 )
 def explain(address: str) -> None:
