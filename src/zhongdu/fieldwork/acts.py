@@ -52,6 +52,7 @@ def source(bound: Bound, law: Law) -> str:
 
 
 _INSTITUTION = Says("医药机构", hint="名称或医保机构代码；只写名称中的几个字也可以。", plain=True, most=120)
+_WAY = Says("方式", hint="明察是亮明身份去看；暗访是以患者或者顾客的身份去看。", options=ways)
 _CHECKLIST = Says("按哪张清单", options=lists)
 
 
@@ -71,7 +72,7 @@ def assign_visit(
     deed: Doing,
     *,
     institution: Annotated[str, _INSTITUTION],
-    way: Annotated[str, Says("方式", options=ways)],
+    way: Annotated[str, _WAY],
     checklist: Annotated[str, _CHECKLIST],
     due: Annotated[date, Says("完成期限")],
     words: Annotated[str, Says("要特别留意的", hint="监督员能看到。", words=True, most=1000)] = "",
@@ -214,7 +215,7 @@ def choose_visit(
     deed: Doing,
     *,
     institution: Annotated[str, _INSTITUTION],
-    way: Annotated[str, Says("方式", options=ways)],
+    way: Annotated[str, _WAY],
     checklist: Annotated[str, _CHECKLIST],
 ) -> Visit:
     """记一次自己安排的巡查

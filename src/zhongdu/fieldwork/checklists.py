@@ -47,7 +47,7 @@ def rule_of(visit: Any) -> Checklist:
 
 @dataclass(frozen=True)
 class Told:
-    """A question of a visit's checklist with what was answered; ``clause`` is the address it asks after."""
+    """A question of a visit's checklist with what was answered. ``clause``: the address it names of its own, if any."""
 
     number: int
     name: str
@@ -77,5 +77,5 @@ def told(visit: Any, words: Mapping[str, str]) -> list[Told]:
 
 
 def clause_of(question: Question, bound: Bound) -> str:
-    """The clause a question asks after, as an address; the checklist's own where it names none."""
-    return str(Address.parse(question.clause, bound.pack) if question.clause else bound.address)
+    """The clause a question itself names, as an address; "" where it stands on its checklist's alone."""
+    return str(Address.parse(question.clause, bound.pack)) if question.clause else ""

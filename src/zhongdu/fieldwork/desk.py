@@ -58,6 +58,7 @@ def visits(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(visit, people[visit.appointment.number]) for visit in found],
             "may_assign": bool(actor.standing(OFFICERS)),
+            "demonstration": showing.band_at(actor),
         },
     )
 
@@ -116,6 +117,7 @@ def assigning(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(row, people[row.number]) for row in found],
             "institution": visible(actor).filter(code=code).first() if code else None,
+            "demonstration": showing.band_at(actor),
         },
     )
 

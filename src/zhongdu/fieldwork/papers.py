@@ -1,5 +1,6 @@
 """The record of a visit as a paper: an official form to the letter, every other checklist likewise."""
 
+from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
@@ -33,15 +34,20 @@ def record_of(visit: Visit) -> bytes:
             {"label": heads[2], "value": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}" if at else ""},
             *_items(checklist, told, heads[3], photographs.of(visit.number).count()),
         ],
-        "sign": {
-            "label": checklist.signature or "巡查人员签名：",
-            "names": [kept["signature"]] if kept.get("signature") else [],
-            "date": day if at else "　年　月　日",
-        },
+        "sign": _sign(checklist, kept.get("signature", ""), visit.done_at and day),
         "foot": f"编号：{visit.number}",
         "demonstration": band(governing(visit.bureau, day)) or None,
     }
     return papers.render("record", data, title=checklist.title)
+
+
+def _sign(checklist: Checklist, name: str, day: date | None) -> dict[str, Any]:
+    """An official form has its own line to sign; ours has the day beside the name."""
+    line: dict[str, Any] = {
+        "label": checklist.signature or "巡查人员签名：",
+        "names": [name] if name else [],
+    }
+    return line if checklist.official else {**line, "date": day or "　年　月　日"}
 
 
 def _items(checklist: Checklist, told: dict[str, str], head: str, photos: int) -> list[dict[str, Any]]:
