@@ -252,6 +252,61 @@ def test_a_term_is_renewed_once(wushan):
     assert refused.value.code == "not_now"
 
 
+def test_what_is_reported_before_the_next_term_begins_is_known_in_it(wushan):
+    first = appoint(wushan, phone="13800001111")
+    second = perform(acts.renew, first, wushan.officer(Role.DECIDER))
+    perform(
+        acts.report_change,
+        fresh(first),
+        supervisor(first),
+        field="phone",
+        value="13900002222",
+        changed_on=DAY,
+    )
+    assert vault.read(second.number, "phone") == {"phone": "13900002222"}
+    assert user_by_phone("13900002222").pk == first.user_id and user_by_phone("13800001111") is None
+
+
+def test_a_phone_given_up_signs_in_whoever_has_it_now(wushan):
+    first = appoint(wushan, phone="13800001111")
+    second = perform(acts.renew, first, wushan.officer(Role.DECIDER))
+    clock.travel_to(second.since)
+    sweep(second.since)
+    perform(
+        acts.report_change,
+        second,
+        supervisor(second),
+        field="phone",
+        value="13900002222",
+        changed_on=second.since,
+    )
+    assert user_by_phone("13800001111") is None
+    newcomer = appoint(wushan, phone="13800001111")
+    assert user_by_phone("13800001111").pk == newcomer.user_id
+
+
+def test_a_renewed_term_does_not_outlive_the_end_of_the_first(wushan):
+    first, chief = appoint(wushan), wushan.officer(Role.DECIDER)
+    second = perform(acts.renew, first, chief)
+    perform(
+        acts.end_appointment,
+        fresh(first),
+        chief,
+        ground="ending.ground.breach",
+        conduct_on=DAY,
+        facts="经查实。",
+    )
+    fallen = fresh(second)
+    assert (fallen.state, fallen.ended_on, fallen.papers, fallen.ground) == (
+        "ended",
+        DAY,
+        "void",
+        "ending.ground.breach",
+    )
+    assert answer_of(fallen, second.since) == "void"
+    assert not Duty.objects.open().filter(docket__in=[first.docket, second.docket]).exists()
+
+
 # --- the way in --------------------------------------------------------------------------------------
 
 

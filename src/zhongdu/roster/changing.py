@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
+from zhongdu import vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
@@ -40,8 +41,23 @@ def report_change(
         kept = people.checked(field, value)
     except people.BadNumber as wrong:
         deed.refuse(wrong.code, wrong.message, beside="value")
-    deed.keep(appointment, {field: kept}, index=[name for name in people.FOUND_BY if name == field])
+    deed.keep(appointment, {field: kept}, index=people.found_by({field: kept}))
     _keep_the_days(appointment, deed, changed_on)
+    if following := getattr(appointment, "followed_by", None):
+        deed.then(take_over_change, following, field=field)
+
+
+@act(on=Appointment, when=[State.SERVING], by=Role.SYSTEM)
+def take_over_change(
+    appointment: Appointment, deed: Doing, *, field: Annotated[str, Says("变更的信息", plain=True)]
+) -> None:
+    """随前一聘期变更信息
+
+    A term already renewed knows what was reported in the one it follows.
+    """
+    before = appointment.follows
+    known = vault.read(before.number, field) if before else {}
+    deed.keep(appointment, known, index=people.found_by(known))
 
 
 def _keep_the_days(appointment: Appointment, deed: Doing, changed_on: date) -> None:

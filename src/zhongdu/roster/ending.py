@@ -34,6 +34,20 @@ def _end(appointment: Appointment, deed: Doing, ground: Bound, on: date | None =
     appointment.public_cancellation = "public_cancellation" in ground.rule.effects
     deed.cite(ground)
     deed.note(ground=ground.name, papers=appointment.papers)
+    following = getattr(appointment, "followed_by", None)
+    if following and following.state == State.SERVING:
+        deed.then(fall_with_the_term_before, following, ground=ground.name)
+
+
+@act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
+def fall_with_the_term_before(
+    appointment: Appointment, deed: Doing, *, ground: Annotated[str, Says("终止事由", plain=True)]
+) -> None:
+    """随前一聘期终止
+
+    A term already renewed does not outlive the end of the one it follows.
+    """
+    _end(appointment, deed, deed.law.rule(ground))
 
 
 # --- by the fact itself ------------------------------------------------------------------------------

@@ -58,8 +58,7 @@ def appoint(
     ):
         deed.refuse("already_serving", "此人已是本局在聘的社会监督员，不必再聘；期满可以续聘。")
     made = _grant(deed, application.bureau, since, user=user, application=application)
-    deed.keep(made, people.particulars(application.number), index=people.FOUND_BY)
-    people.carry_photo(application.number, made.number)
+    _introduce(deed, application.number, made)
     return made
 
 
@@ -87,8 +86,7 @@ def renew(appointment: Appointment, deed: Doing) -> Appointment:
     """
     since = appointment.until + timedelta(days=1)
     made = _grant(deed, appointment.bureau, since, user=appointment.user, follows=appointment)
-    deed.keep(made, people.particulars(appointment.number), index=people.FOUND_BY)
-    people.carry_photo(appointment.number, made.number)
+    _introduce(deed, appointment.number, made)
     return made
 
 
@@ -129,6 +127,13 @@ def _grant(deed: Doing, bureau: Any, since: date, *, user: Any, **whence: Any) -
     return made
 
 
+def _introduce(deed: Doing, number: str, made: Appointment) -> None:
+    """The appointment learns who it is about from the docket before it."""
+    known = people.particulars(number)
+    deed.keep(made, known, index=people.found_by(known))
+    people.carry_photo(number, made.number)
+
+
 def _next(kind: str, bureau: Any, year: int) -> int:
     """The next serial of a kind in a year. The row is moved before it is read, so no two get one number."""
     counter, _ = Counter.objects.get_or_create(bureau=bureau, kind=kind, year=year)
@@ -147,7 +152,10 @@ def _known(application: Any) -> Any:
 
 
 def _not_yet_in(application: Any, law: Any) -> str:
-    if application.appointment.user.has_usable_password():
+    made = getattr(application, "appointment", None)
+    if made is None:
+        return "还没有办理聘任。"
+    if made.user.has_usable_password():
         return "登录已经开通。忘了密码，请联系聘任您的医保局重置登录。"
     return ""
 
@@ -161,7 +169,7 @@ def activate(application: Any, deed: Doing) -> None:
     """
 
 
-@act(on=Appointment, by=(Role.RECRUITER, Role.SECURITY_ADMIN))
+@act(on=Appointment, by=(Role.RECRUITER, Role.DECIDER))
 def reset_sign_in(appointment: Appointment, deed: Doing) -> None:
     """重置登录
 

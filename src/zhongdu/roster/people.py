@@ -1,5 +1,7 @@
 """Who a supervisor is: the particulars an appointment keeps in the vault, and which of them change in a life."""
 
+from collections.abc import Mapping
+
 from zhongdu import files, vault
 from zhongdu.vault.fields import FIELDS
 from zhongdu.vault.identity import BadNumber, read_phone
@@ -20,7 +22,6 @@ CHANGEABLE = (
     "email",
     "name",
 )
-FOUND_BY = ("name", "phone")
 PHOTO = "photo"
 
 
@@ -32,6 +33,11 @@ def particulars(number: str) -> dict[str, str]:
     """What is known of the person under a docket's number, in the order of the form."""
     known = vault.read(number, *PARTICULARS)
     return {field: known[field] for field in PARTICULARS if known.get(field)}
+
+
+def found_by(values: Mapping[str, str]) -> list[str]:
+    """Which of these values people are found by again."""
+    return [field for field in ("name", "phone") if field in values]
 
 
 def checked(field: str, value: str) -> str:
@@ -56,4 +62,4 @@ def carry_photo(number: str, onto: str) -> None:
             files.store(picture, owner=onto, kind=PHOTO)
 
 
-__all__ = ["BadNumber", "carry_photo", "checked", "label", "particulars", "photo_of"]
+__all__ = ["BadNumber", "carry_photo", "checked", "found_by", "label", "particulars", "photo_of"]

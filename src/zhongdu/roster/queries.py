@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhongdu import vault
 from zhongdu.law.governing import Law, compiled, governing
@@ -72,8 +72,9 @@ def named(name: str) -> QuerySet[Appointment]:
 
 
 def user_by_phone(phone: str) -> Any:
-    """The one account whose supervisor reported this phone number; none where nobody or more than one did."""
-    owners = Appointment.objects.filter(docket__number__in=vault.find("phone", phone))
+    """The one account whose supervisor last reported this phone number; none where nobody or more than one did."""
+    later = Appointment.objects.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"))
+    owners = Appointment.objects.filter(~Exists(later), docket__number__in=vault.find("phone", phone))
     users = {appointment.user for appointment in owners.select_related("user")}
     return users.pop() if len(users) == 1 else None
 
