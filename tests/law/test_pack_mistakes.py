@@ -112,7 +112,7 @@ MISTAKES = [
     ('[clause."2.1"]', '[clause."2.1.x"]', 17, "clause.2.1.x", "不是条款地址"),
     ('gist = "三年不受理"\nkind = "rule"', 'gist = ""\nkind = "rule"', 18, "clause.2.1.gist", "不能空着"),
     ('gist = "三年不受理"\nkind = "rule"', 'gist = "三"\nkind = "rules"', 19, "clause.2.1.kind", "'rule', 'procedure'"),
-    ('rank = "normative_document"\n', "", 9, "instrument.old-rules.rank", "法律、行政法规"),
+    ('rank = "normative_document"\n', "", 9, "instrument.old-rules.rank", "缺这一项"),
     ('replaced_by = "reward-rules"', 'replaced_by = "new-rules"', 12, "instrument.old-rules.replaced_by", "没有登记名为“new-rules”"),
     # concepts
     ("[inspection.officers]", "[inspection.oficers]", 21, "inspection.oficers", "是不是“inspection.officers”"),

@@ -5,10 +5,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+_MANUAL = "（写法见 ./zhongdu measure schema）"
 _TABLE, _LIST = "应是一张表（花括号或 [表头]）。", "应是列表（方括号）。"
 _INTEGER, _DATE, _SWITCH = "应是整数。", "应是日期，写作 2026-01-31。", "应是 true 或 false。"
 _SAYS = {
-    "missing": "缺这一项{hint}。",
+    "missing": f"缺这一项{_MANUAL}。",
     "string_type": "应是文字（加引号）。",
     "string_too_short": "不能空着。",
     "string_pattern_mismatch": "只能用小写英文字母、数字和连字符，并以字母开头。",
@@ -47,9 +48,7 @@ def sentence(error: Any, shape: type[BaseModel]) -> str:
         return f"“{error['input']}”不行，应是 {context['expected'].replace(' or ', ', ')} 之一。"
     if kind == "value_error":
         return f"{context['error']}。"
-    field = _around(shape, error["loc"]).model_fields.get(str(error["loc"][-1])) if error["loc"] else None
-    hint = f"（{field.description}）" if field and field.description else ""
-    return _SAYS.get(kind, "不是这一项能写的值{hint}。").format(hint=hint, **context)
+    return _SAYS.get(kind, f"不是这一项能写的值{_MANUAL}。").format(**context)
 
 
 def _around(shape: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:
