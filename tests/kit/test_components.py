@@ -70,7 +70,7 @@ def test_a_clause_is_cited_to_the_letter():
 
 def test_every_strength_has_a_word():
     words = [shown("{% strength word %}", word=word) for word in parts.STRENGTHS]
-    for word, mark in zip(words, ["应当", "不得", "一般", "可以", "优先", "探索"], strict=True):
+    for word, mark in zip(words, ["应当", "不得", "一般", "可以", "优先", "探索", "参照"], strict=True):
         assert f">{mark}<" in word
 
 

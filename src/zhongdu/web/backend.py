@@ -13,11 +13,17 @@ class PhoneBackend(ModelBackend):
     """Takes a supervisor's mobile number where others type an account's name."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> Any:
         try:
             phone = read_mobile(username or "")
         except BadNumber:
             return None
         user = user_by_phone(phone)
-        return super().authenticate(request, username=user.get_username(), password=password) if user else None
+        return (
+            super().authenticate(request, username=user.get_username(), password=password) if user else None
+        )

@@ -5,8 +5,10 @@ from django.shortcuts import render
 
 from zhongdu.calendar import clock
 from zhongdu.duties import board
-from zhongdu.kit.matters import do
+from zhongdu.kit.matters import band, do
 from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.roster.queries import current
 from zhongdu.scope.roles import Role
 from zhongdu.web import waiting
 
@@ -16,7 +18,11 @@ SUPERVISOR = frozenset({Role.SUPERVISOR})
 @page(face="phone", path="my/", name="home", may=SUPERVISOR, methods=("GET",))
 def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    context = {"waiting": waiting.for_supervisor(actor), "duties": board.for_person(actor), "today": clock.today()}
+    context = {
+        "waiting": waiting.for_supervisor(actor),
+        "duties": board.for_person(actor),
+        "today": clock.today(),
+    }
     return render(request, "web/phone_home.html", context)
 
 

@@ -4,16 +4,15 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 from zhongdu.calendar import clock
+from zhongdu.recruitment import receipts
 from zhongdu.roster.queries import serves
 from zhongdu.scope.actor import Actor, officer
 from zhongdu.scope.roles import Role
 
-RECEIPTS = "receipts"  # in the session: the dockets this visitor has shown a receipt code for
-
 
 def actor_of(request: HttpRequest) -> Actor:
     """The visitor as an actor: posts by sign-in, a supervisor by appointment, an applicant by receipt code."""
-    held = frozenset(request.session.get(RECEIPTS, ()))
+    held = frozenset(request.session.get(receipts.SESSION, ()))
     roles = {Role.ANYONE, *({Role.APPLICANT} if held else ())}
     if not request.user.is_authenticated:
         return Actor(name="社会公众", roles=frozenset(roles), holds=held)
@@ -24,8 +23,3 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor(
         user_id=known.user_id, name=known.name, posts=known.posts, roles=frozenset(roles), holds=held
     )
-
-
-def remember_receipt(request: HttpRequest, number: str) -> None:
-    """Let this browser session act for a matter whose receipt code it has shown."""
-    request.session[RECEIPTS] = sorted({number, *request.session.get(RECEIPTS, ())})
