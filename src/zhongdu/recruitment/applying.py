@@ -19,7 +19,7 @@ from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
-from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, read_off_now, typed_in
+from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
 from zhongdu.recruitment.models import Application, Draft, Notice
 from zhongdu.recruitment.pages import is_own, lent
 from zhongdu.recruitment.queries import photo_of
@@ -210,20 +210,18 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def photo(request: HttpRequest, which: str) -> HttpResponse:
     """Taking or choosing the photograph, on a page of its own."""
     draft, back = _draft_of(request, which)
-    wrong = ""
-    if request.method == "POST":
-        upload = request.FILES.get("photo")
+    law = drafts.law_of(draft)
+    form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
+    if request.method == "POST" and form.is_valid():
         try:
-            if upload is None:
-                raise files.FileRefused("missing", "请先拍照或者选择一张照片。")
-            drafts.keep_photo(draft, upload)
+            drafts.keep_photo(draft, form.cleaned_data["photo"])
+        except files.FileRefused as refused:
+            form.add_error("photo", refused.message)
+        else:
             messages.success(request, "照片已保存。")
             return redirect(back + "#id_photo")
-        except files.FileRefused as refused:
-            wrong = refused.message
-    law = drafts.law_of(draft)
     shape = next((each for each in particulars.asked(law).fields if each.kind == "photo"), None)
-    context = {"wrong": wrong, "back": back, "hint": shape.hint if shape else "", "demonstration": band(law)}
+    context = {"form": form, "back": back, "hint": shape.hint if shape else "", "demonstration": band(law)}
     return render(request, "recruitment/photo.html", context)
 
 

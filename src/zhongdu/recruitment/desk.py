@@ -218,7 +218,7 @@ def _facts(request: HttpRequest, matter: Application, law: Law, shown: set[str])
     unmask = reverse("desk:do", kwargs={"act": acts.unmask.name, "number": matter.number})
     made = []
     for each in (*questions.fields, *questions.apart):
-        if each.kind in {"photo", "check", "signature"} or each.name not in values:
+        if each.kind in {"photo", "check", "signature"} or each.name not in {*values} - {"signed_on"}:
             continue
         value, hidden = values[each.name], each.name not in shown
         asked_as = each.name if each.name in options.APART else options.WORKING_SET

@@ -1,15 +1,17 @@
 """The forms people fill in: the application as the law's form has it, consent, and the way back by receipt code."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from zhongdu.kit.forms import Day, Form, TwoWay
+from zhongdu.kit.forms import Day, Form, TwoWay, Upload
 from zhongdu.law.shapes import Field_
 from zhongdu.recruitment.particulars import LINE, WORDS, Answers, Asked
+from zhongdu.recruitment.rules import spoken
 
 _AUTOFILL = {"name": "name", "phone": "tel", "address": "street-address", "employer": "organization"}
 
@@ -123,8 +125,13 @@ def typed_in(asked: Asked, posted: QueryDict) -> dict[str, Any]:
 
 
 def read_off_now(asked: Asked, answers: Answers) -> dict[str, str]:
-    """What the ID number typed so far tells: ``{field: value}``."""
-    return {each.name: answers.values.get(each.name, "") for each in asked.fields if each.read_from_id}
+    """What the ID number typed so far tells, as a person reads it: ``{field: value}``."""
+    told = {each.name: answers.values.get(each.name, "") for each in asked.fields if each.read_from_id}
+    dates = {each.name for each in asked.fields if each.kind == "date"}
+    return {
+        name: spoken(date.fromisoformat(value)) if value and name in dates else value
+        for name, value in told.items()
+    }
 
 
 class ConsentForm(Form):
@@ -140,6 +147,16 @@ class ConsentForm(Form):
             self.fields["channel"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["channel"]
+
+
+class PhotoForm(Form):
+    """The photograph, from a phone's camera or its album."""
+
+    photo = forms.FileField(
+        label="照片",
+        help_text="JPG、PNG或WebP格式，看得清脸即可",
+        widget=Upload(accept="image/jpeg,image/png,image/webp", prompt="拍照或选择一张照片"),
+    )
 
 
 class FollowForm(Form):

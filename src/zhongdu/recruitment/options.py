@@ -63,7 +63,7 @@ def masked(application: Any, law: Any) -> list[tuple[str, str]]:
     fields = [
         each
         for each in (*questions.fields, *questions.apart)
-        if each.kind not in {"photo", "check", "signature"}
+        if each.kind not in {"photo", "check", "signature"} and each.name != "signed_on"
     ]
     together = "、".join(each.label for each in fields if each.name not in APART)
     return [
