@@ -176,6 +176,11 @@ def test_ones_own_employer_is_refused_on_the_page(shaoxing, serving, institution
     assert "应当回避" in text(page) and not Visit.objects.exists()
 
 
+def test_the_common_page_of_an_act_leads_to_its_own(accepted, phone):
+    answer = phone.get(f"/my/do/fieldwork.record_visit/{accepted.number}/")
+    assert answer.url == f"/my/visits/{accepted.number}/record/"
+
+
 def test_an_empty_list_says_what_to_do_next(phone, appointment):
     page = text(phone.get("/my/visits/"))
     assert "现在没有要去的" in page and f"/my/appointments/{appointment.number}/visit/" in page

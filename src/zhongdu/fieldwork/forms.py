@@ -88,17 +88,16 @@ class RecordForm(Form):
 
 def _field(question: Question, bound: Bound) -> forms.Field:
     common: dict[str, Any] = {"label": question.text, "required": question.required}
+    typed = {"class": "input", "aria-label": question.text}  # a question's legend labels its buttons only
     field: Any  # a field of Django's, which also carries its clause
     if question.kind == "choice":
         field = forms.ChoiceField(choices=[(o, o) for o in question.options], widget=TwoWay, **common)
     elif question.kind == "number":
         field = forms.CharField(
-            widget=forms.TextInput({"inputmode": "decimal", "class": "input"}), max_length=20, **common
+            widget=forms.TextInput({"inputmode": "decimal", **typed}), max_length=20, **common
         )
     else:
-        field = forms.CharField(
-            widget=forms.Textarea({"rows": 4, "class": "input"}), max_length=2000, **common
-        )
+        field = forms.CharField(widget=forms.Textarea({"rows": 4, **typed}), max_length=2000, **common)
     field.clause = checklists.clause_of(question, bound)
     return field
 
