@@ -14,9 +14,9 @@ from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.record.models import Event
+from zhongdu.recruitment import receipts
 from zhongdu.roster import acts, printing
 from zhongdu.scope.roles import Role
-from zhongdu.web.visitor import RECEIPTS
 
 pytestmark = pytest.mark.django_db
 
@@ -332,7 +332,7 @@ def test_an_appointed_person_opens_the_account_by_receipt_and_signs_in(client, w
     assert client.get(address).status_code == 404, "without the receipt there is no such matter"
 
     session = client.session
-    session[RECEIPTS] = [made.application.number]
+    session[receipts.SESSION] = [made.application.number]
     session.save()
     common = reverse("public:do", kwargs={"act": "roster.activate", "number": made.application.number})
     assert client.get(common)["Location"] == address, "no other page of this act"
@@ -351,7 +351,7 @@ def test_an_appointed_person_opens_the_account_by_receipt_and_signs_in(client, w
     client.logout()
     assert client.login(username="13800001111", password="watch-over-9")
     session = client.session
-    session[RECEIPTS] = [made.application.number]
+    session[receipts.SESSION] = [made.application.number]
     session.save()
     assert client.get(address).status_code == 409, "only once"
     assert fresh(made).state == "serving"
