@@ -9,6 +9,8 @@ from PIL import Image
 
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
+from zhongdu.law.governing import Law
+from zhongdu.law.shelves import shelf
 from zhongdu.recruitment import acts, drafts
 from zhongdu.recruitment.models import Application, Notice
 from zhongdu.recruitment.pages import lent
@@ -17,6 +19,11 @@ from zhongdu.scope.roles import Role
 from zhongdu.vault.identity import check_digit
 
 TODAY = date(2026, 9, 28)  # a Monday, two days before the National Day holidays
+
+
+def law_of(code: str) -> Law:
+    """A shipped measure as it would govern, without a database."""
+    return Law(statutes=(shelf().statute(code),), demonstration=False, readings={})
 
 
 def id_number(born: str = "19830501", sequence: str = "002") -> str:
