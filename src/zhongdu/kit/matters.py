@@ -71,7 +71,8 @@ def band(law: Law) -> str:
 
 
 def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
-    """The acts a visitor may do now, as buttons, each with its clauses."""
+    """The acts a visitor may do now, as buttons, each with its clauses. What anybody may do has its place on the
+    public site, and what is masked has its own links: neither is a button of a desk or a phone."""
     return [
         Offer(
             label=act.label,
@@ -81,7 +82,7 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
             main=bool(act.moves) and not act.grave,
         )
         for act in may_now(matter, actor, law)
-        if not act.verb.startswith("unmask")
+        if not act.verb.startswith("unmask") and (face == "public" or Role.ANYONE not in act.by)
     ]
 
 

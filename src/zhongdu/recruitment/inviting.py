@@ -62,15 +62,3 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
             return render(request, "recruitment/invited.html", context)
     form.fields["notice"].widget = forms.Select(choices=form.fields["notice"].choices)  # type: ignore[attr-defined]
     return render(request, "recruitment/invite.html", context)
-
-
-@page(
-    face="desk",
-    path="desk/offices/<str:number>/apply/",
-    name="apply",
-    may=frozenset({Role.RECRUITER}),
-    methods=("GET",),
-)
-def apply(request: HttpRequest, number: str) -> HttpResponse:
-    """What “提交报名” leads to on a bureau's own page: keying in for somebody else."""
-    return redirect("desk:invite", number=number)

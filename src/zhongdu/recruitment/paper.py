@@ -16,7 +16,7 @@ from zhongdu.recruitment.models import Application
 from zhongdu.recruitment.particulars import Asked, asked
 from zhongdu.recruitment.queries import particulars_of, photo_of
 
-_LABEL, _VALUE, _PHOTO = 2.4, 4.0, 3.6  # shares of the width
+_WIDTH, _LABEL, _PHOTO = 160.0, 22.0, 35.0  # mm: of the table, of a label's column, of a photograph's own
 _HEIGHTS = {"words": 58.0, "photo": 12.0}  # mm; other rows take what they need
 SIGNING = {"check", "signature"}
 
@@ -47,14 +47,20 @@ def printed(application: Application, law: Law) -> bytes:
 
 
 def _foot(application: Application, questions: Asked, values: Mapping[str, Any]) -> str:
-    """Under the form: its number, what was asked beside it, and that its columns are not the document's own."""
+    """Under an official form, which is left as it is: its number, and what was asked beside it."""
     parts = [f"报名编号：{application.number}"]
-    parts += [f"{each.label}：{values.get(each.name, '')}" for each in questions.apart]
-    if declared := [bound.label for bound in questions.declared if bound.name in values.get("declared", ())]:
-        parts.append(f"本人另声明：{'；'.join(declared)}")
-    if not questions.official:
-        parts.append("办法文本没有附报名表原表，以上各栏由平台提供。")
-    return "　".join(parts)
+    if questions.official:
+        parts += [f"{label}：{said}" for label, said in _beside(questions, values)]
+    else:
+        parts.append("办法文本没有附报名表原表，各栏由平台提供。")
+    return "\n".join(parts)
+
+
+def _beside(questions: Asked, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a law asks that its form does not."""
+    said = [(each.label, str(values.get(each.name, ""))) for each in questions.apart]
+    declared = [bound.label for bound in questions.declared if bound.name in values.get("declared", ())]
+    return said + ([("另外声明", "；".join(declared))] if declared else [])
 
 
 def layout(questions: Asked) -> list[tuple[str, ...]]:
@@ -70,13 +76,9 @@ def columns(questions: Asked) -> list[float]:
     """As many columns as the fullest row needs: a label and a value for each field, one for a photograph."""
     fields = _kinds(questions)
     fullest = max(_width(row, fields) for row in layout(questions) if not _closing(row, fields))
-    has_photo = any(
-        fields[name].kind == "photo" for row in layout(questions) for name in row if name in fields
-    )
-    shares = [_LABEL if at % 2 == 0 else _VALUE for at in range(fullest)]
-    if has_photo:
-        shares[-1] = _PHOTO
-    return shares
+    labels, photos = fullest // 2, fullest % 2  # an odd column is the photograph's own
+    value = (_WIDTH - _LABEL * labels - _PHOTO * photos) / labels
+    return [_LABEL, value] * labels + [_PHOTO] * photos
 
 
 def _width(row: Sequence[str], fields: Mapping[str, Field_]) -> int:
@@ -98,20 +100,34 @@ def rows(questions: Asked, values: Mapping[str, Any], picture: bytes | None) -> 
             made.append({"cells": [_declaration(questions, names, values, total)]})
             continue
         fresh = [name for name in names if name not in seen]
-        free = total - _width(names, fields)  # what the row's last value takes besides its own column
         typed = [name for name in fresh if fields[name].kind != "photo"]
-        cells = []
-        for name in fresh:
-            if fields[name].kind == "photo":
-                cells.append({"label": fields[name].label, "photo": picture, "rows": _down(name, table, at)})
-            else:
-                span = 1 + (free if name == typed[-1] else 0)
-                cells.append(_cell(fields[name], values.get(name), span))
+        spans = _spans(typed, total - _width(names, fields))
+        cells = [
+            {"label": fields[name].label, "photo": picture, "rows": _down(name, table, at)}
+            if fields[name].kind == "photo"
+            else _cell(fields[name], values.get(name), spans[name])
+            for name in fresh
+        ]
         seen |= set(names)
         made.append({"cells": cells, **_height(names, fields)})
+    if not questions.official:
+        made += [
+            {"cells": [{"label": _folded(label), "value": said, "span": total - 1}]}
+            for label, said in _beside(questions, values)
+        ]
     if table and not any(_closing(row, fields) for row in table) and questions.shape.declaration:
         made.append({"cells": [_declaration(questions, [], values, total)]})
     return made
+
+
+def _spans(names: Sequence[str], free: int) -> dict[str, int]:
+    """How many columns each value of a row takes, so that labels stand under labels: what is free goes by pairs to
+    the first, an odd column to the last."""
+    spans = dict.fromkeys(names, 1)
+    if names:
+        spans[names[0]] += free - free % 2
+        spans[names[-1]] += free % 2
+    return spans
 
 
 def _down(name: str, table: Sequence[Sequence[str]], at: int) -> int:

@@ -1,6 +1,5 @@
 """Everybody's pages: notices, people on public notice, objections, and the way back by receipt code."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,8 +25,9 @@ from zhongdu.recruitment import applying as applying  # its pages are declared o
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.recruitment.pages import is_own, lent, tone
-from zhongdu.recruitment.queries import last_words, on_notice, state_before
-from zhongdu.scope.models import Bureau
+from zhongdu.recruitment.queries import bureaus_under_measures, last_words, on_notice, state_before
+
+_MOST_BUREAUS = 60  # on one page; whoever looks for another asks that bureau
 
 # --- notices
 
@@ -59,14 +59,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _ways_without_notice() -> list[dict[str, Any]]:
-    """The bureaus one may apply to without waiting for a notice, each with the clause that lets one."""
+    """The bureaus one may apply to without waiting for a notice, each with the clauses that let one."""
     found, today = [], clock.today()
-    for bureau in Bureau.objects.filter(until=None).order_by("path"):
+    for bureau in bureaus_under_measures(today)[:_MOST_BUREAUS]:
         law = governing(bureau, today)
         level = law.find("level.recruiting")
-        own = law.statute.pack.head.about != "base"  # a bureau that works under a measure
         ways = rules.own_ways(law.family("channel"), with_notice=False)
-        if own and ways and (level is None or bureau.level in level.rule.levels):
+        if ways and (level is None or bureau.level in level.rule.levels):
             found.append({"bureau": bureau, "ways": ways, "demonstration": law.demonstration})
     return found
 
@@ -250,7 +249,7 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     channel = law.find(matter.channel)
     context |= {
         "steps": steps, "tone": tone(matter), "channel": channel.label if channel else "",
-        "offered": [replace(offer, clauses=()) for offer in context["offered"]],
+        "offered": [offer for offer in context["offered"] if offer.label != acts.object.label],
         "returned": last_words(matter, acts.return_for_completion.name, "words"),
         "refused": last_words(matter, acts.refuse_application.name, "reason"),
         "bound": law.find("public_notice.period"),

@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhongdu import files, vault
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law
+from zhongdu.law.models import Commencement
 from zhongdu.record.models import Event
 from zhongdu.recruitment import particulars, rules
 from zhongdu.recruitment.models import Application, Finding, Notice, Objection
+from zhongdu.scope.models import Bureau
 
 __all__ = [
     "Application",
@@ -50,6 +52,17 @@ def particulars_of(application: Application, *fields: str) -> dict[str, Any]:
 
 def photo_of(application: Application) -> Attachment | None:
     return files.attached(application.number, "photo").last()
+
+
+def bureaus_under_measures(today: date) -> QuerySet[Bureau]:
+    """The bureaus that a supervisors' measure governs on a day, their own or one above them."""
+    in_force = Commencement.objects.filter(
+        Q(until=None) | Q(until__gte=today), about="supervisors", since__lte=today
+    )
+    below = Q(pk__in=[])
+    for path in in_force.order_by("pk").values_list("bureau__path", flat=True):
+        below |= Q(path__startswith=path)
+    return Bureau.objects.filter(below, until=None).order_by("path")
 
 
 def open_notices(today: date | None = None) -> QuerySet[Notice]:
