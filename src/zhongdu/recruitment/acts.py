@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from zhongdu import vault
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.bureaus.queries import Office
-from zhongdu.recruitment import objecting, options, receiving, rules
-from zhongdu.recruitment.models import Application, Finding, Notice, Objection
+from zhongdu.recruitment import finding, objecting, options, receiving, rules
+from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.recruitment.queries import findings_of, in_the_way, is_over, looks_of
 from zhongdu.scope.roles import Role
 
@@ -220,42 +219,7 @@ def review(
     Findings on the conditions, one verdict each: ``eligibility.age=met``; a reason and marks begin the same way.
     What is computed is computed here, on this day, and can only be departed from where the law says 一般.
     """
-    why, marked = options.by_condition(reasons or ()), options.marked(marks or ())
-    looks = {each.name: each for each in looks_of(application, deed.law, deed.on)}
-    for name, verdict in options.by_condition(verdicts).items():
-        each, reason = looks[name], why.get(name, "").strip()
-        if verdict not in each.choices:
-            deed.refuse(
-                "not_a_finding",
-                f"“{each.bound.label}”{each.says}，不能这样认定。",
-                under=each.bound,
-                beside="verdicts",
-            )
-        if verdict == rules.DEPARTS:
-            deed.depart(each.bound, reason, f"“{each.bound.label}”不合一般要求（{each.says}）。", beside=name)
-        if verdict == rules.UNMET and not each.is_preference and not reason:
-            deed.refuse(
-                "why_unmet", f"“{each.bound.label}”认定为不符合，请写明理由。", under=each.bound, beside=name
-            )
-        deed.cite(each.bound)
-        _find(deed, application, each, verdict, reason, marked.get(name, []))
-
-
-def _find(
-    deed: Doing, application: Application, each: rules.Look, verdict: str, reason: str, marks: list[str]
-) -> None:
-    finding, _ = Finding.objects.update_or_create(
-        application=application,
-        condition=each.name,
-        defaults={
-            "clause": str(each.bound.address),
-            "verdict": verdict,
-            "reasoned": bool(reason),
-            "by_id": deed.by.user_id or 0,  # a recruiter has an account
-            "on": deed.on,
-        },
-    )
-    vault.put(finding.owner, {"words": reason, "review_marks": marks})
+    finding.find(deed, application, verdicts, reasons or (), marks or ())
 
 
 @act(
@@ -277,7 +241,7 @@ def accept(
 
     Every condition was looked at, and none that must be met is unmet; ages are counted again today.
     """
-    verdicts = {name: finding.verdict for name, finding in findings_of(application).items()}
+    verdicts = {name: found.verdict for name, found in findings_of(application).items()}
     for obstacle in rules.obstacles(looks_of(application, deed.law, deed.on), verdicts):
         deed.refuse("not_ready", obstacle.says, under=obstacle.bound)
     deed.cite(*deed.law.family("eligibility"))
@@ -304,7 +268,7 @@ def refuse_application(
 
     The person will not be appointed, and is told why.
     """
-    unmet = [name for name, finding in findings_of(application).items() if finding.verdict == rules.UNMET]
+    unmet = [name for name, found in findings_of(application).items() if found.verdict == rules.UNMET]
     deed.cite(*(bound for bound in deed.law.family("eligibility") if bound.name in unmet))
 
 

@@ -21,7 +21,7 @@ from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
 from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
 from zhongdu.recruitment.models import Application, Draft, Notice
-from zhongdu.recruitment.pages import is_own, lent
+from zhongdu.recruitment.pages import is_own, lent, visitor
 from zhongdu.recruitment.queries import photo_of
 from zhongdu.scope.models import Bureau
 
@@ -171,7 +171,7 @@ def _remarks(law: Law, typed: dict[str, Any]) -> list[rules.Look]:
 
 
 def _hand_in(request: HttpRequest, draft: Draft, application: Application | None) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = visitor(request)
     if application:
         perform(acts.resubmit, application, actor)
         messages.success(request, "已补充并重新提交，请等待审核。")

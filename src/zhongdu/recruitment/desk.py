@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,11 +24,11 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Offer
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.record.models import Event
 from zhongdu.recruitment import acts, options, paper, particulars, queries, rules
 from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
-from zhongdu.recruitment.models import READERS, Application, Notice, Objection
-from zhongdu.recruitment.pages import ByWhole, tone
+from zhongdu.recruitment import settling as settling  # so are these
+from zhongdu.recruitment.models import READERS, Application, Notice
+from zhongdu.recruitment.pages import ByWhole, in_territory, tone, visitor
 from zhongdu.recruitment.reviewing import ReviewForm
 from zhongdu.scope.roles import Role
 
@@ -46,7 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         lists.Choice("state", "状态", Notice.State.choices),
         lists.Text("q", "查找", ["title"], hint="标题"),
     )
-    rows = filters.narrow(_in_territory(request, Notice))
+    rows = filters.narrow(in_territory(request, Notice))
     found = lists.page_of(request, rows, by=("-id",))
     context = {
         "found": found,
@@ -64,14 +63,6 @@ def _drafting(request: HttpRequest) -> str:
     return (
         reverse("desk:do", kwargs={"act": acts.draft_notice.name, "number": office.number}) if office else ""
     )
-
-
-def _in_territory(request: HttpRequest, kind: type[Any]) -> QuerySet[Any]:
-    """What an officer's own bureaus hold: what the whole public may see elsewhere is no work of theirs."""
-    from zhongdu.scope.actor import territory
-
-    actor = request.actor  # type: ignore[attr-defined]
-    return kind.objects.visible_to(actor).filter(territory(actor)).select_related("docket", "bureau")
 
 
 @page(face="desk", path="desk/notices/<str:number>/", name="notice", may=READ, methods=("GET",))
@@ -104,7 +95,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         ByWhole("name", "姓名", hint="全名"),  # type: ignore[arg-type]
         ByWhole("id_number", "身份证号", hint="18位"),  # type: ignore[arg-type]
     )
-    rows = filters.narrow(_in_territory(request, Application).select_related("notice__docket"))
+    rows = filters.narrow(in_territory(request, Application).select_related("notice__docket"))
     found = lists.page_of(request, rows, by=("-id",))
     people = vault.read_many([row.number for row in found], ["name"])
     shown = [(row, vault.masked("name", people[row.number].get("name", "")), tone(row)) for row in found]
@@ -116,7 +107,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _notice_choices(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(str(row.pk), row.title) for row in _in_territory(request, Notice).order_by("-id")[:50]]
+    return [(str(row.pk), row.title) for row in in_territory(request, Notice).order_by("-id")[:50]]
 
 
 def _channel_choices(request: HttpRequest) -> list[tuple[str, str]]:
@@ -197,7 +188,7 @@ def _line(look: rules.Look, finding: Any) -> dict[str, Any]:
 
 
 def _asked_for(request: HttpRequest, matter: Matter) -> set[str]:
-    return unmasked(matter, request.actor)  # type: ignore[attr-defined]
+    return unmasked(matter, visitor(request))
 
 
 def _opened(request: HttpRequest, matter: Application, law: Law) -> set[str]:
@@ -214,7 +205,7 @@ def _name(matter: Application, shown: set[str]) -> str:
 
 def _facts(request: HttpRequest, matter: Application, law: Law, shown: set[str]) -> list[Fact]:
     questions, values = particulars.asked(law), queries.particulars_of(matter)
-    may_look = any(request.actor.has(role) for role in acts.unmask.by)  # type: ignore[attr-defined]
+    may_look = any(visitor(request).has(role) for role in acts.unmask.by)
     unmask = reverse("desk:do", kwargs={"act": acts.unmask.name, "number": matter.number})
     made = []
     for each in (*questions.fields, *questions.apart):
@@ -280,7 +271,9 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
             if not form.inputs["verdicts"]:
                 raise Refused("nothing_found", "一项也没有认定，没有可保存的。")
             given = form.cleaned_data
-            perform(acts.review, matter, request.actor, key=given["key"], seen=given["seen"], **form.inputs)  # type: ignore[attr-defined]
+            perform(
+                acts.review, matter, visitor(request), key=given["key"], seen=given["seen"], **form.inputs
+            )
         except Refused as refused:
             form.refused(refused)
         else:
@@ -337,10 +330,10 @@ def post_list(request: HttpRequest) -> HttpResponse:
                 perform_all(
                     acts.post_for_public_notice,
                     posted,
-                    request.actor,
+                    visitor(request),
                     key=form.cleaned_data["key"],
                     **form.values,
-                )  # type: ignore[attr-defined]
+                )
             except Refused as refused:
                 form.refused(refused)
             else:
@@ -353,72 +346,3 @@ def post_list(request: HttpRequest) -> HttpResponse:
         "if_today": law.last_day("public_notice.period", clock.today()), "today": clock.today(),
     }  # fmt: skip
     return render(request, "recruitment/post_list.html", context)
-
-
-# --- objections
-
-
-@page(face="desk", path="desk/objections/", name="objections", may=READ, methods=("GET",))
-def objections(request: HttpRequest) -> HttpResponse:
-    filters = lists.Filters.read(request, lists.Choice("state", "状态", Objection.State.choices))
-    rows = filters.narrow(_in_territory(request, Objection).select_related("application__docket"))
-    found = lists.page_of(request, rows, by=("-id",))
-    shown = [(row, tone(row)) for row in found]
-    return render(
-        request,
-        "recruitment/objections.html",
-        {"found": found, "shown": shown, "filters": filters, "demonstration": ""},
-    )
-
-
-@rests_on("public_notice.objection_stops", kind="page")
-@page(face="desk", path="desk/objections/<str:number>/", name="objection", may=READ, methods=("GET",))
-def objection(request: HttpRequest, number: str) -> HttpResponse:
-    matter = matter_or_404(request, Objection, number)
-    context = matter_context(request, matter, "desk")
-    law: Law = context["law"]
-    kept = vault.read(matter.number, "narrative", "reporter_name", "reporter_phone")
-    open_now = _looked(matter, request)
-    unmask = reverse("desk:do", kwargs={"act": acts.unmask_objector.name, "number": matter.number})
-    may_look = any(request.actor.has(role) for role in acts.unmask_objector.by)  # type: ignore[attr-defined]
-    person = queries.particulars_of(matter.application, "name").get("name", "")
-    evidence = list(files.attached(matter.number, "evidence"))
-    context |= {
-        "tone": tone(matter), "account": kept.get("narrative", ""), "about": vault.masked("name", person),
-        "bound": law.find("public_notice.objection_stops"), "reading": law.value("public_notice.objection_stops"),
-        "objector": [
-            Fact(
-                label, value if open_now or not value else "****", masked=bool(value) and not open_now,
-                reveal_url=unmask if may_look else "",
-            )
-            for label, value in (("姓名", kept.get("reporter_name", "")), ("电话", kept.get("reporter_phone", "")))
-        ],
-        "evidence": [(each, files.names([each])[each.public_id]) for each in evidence],
-    }  # fmt: skip
-    return render(request, "recruitment/desk_objection.html", context)
-
-
-def _looked(matter: Objection, request: HttpRequest) -> bool:
-    """Whether this officer has, within the quarter of an hour, said why he looks at who objected."""
-    since = clock.now() - queries.SHOWN_FOR
-    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act=acts.unmask_objector.name)
-    return any(event.actor["user"] == request.actor.user_id for event in events.order_by("seq"))  # type: ignore[attr-defined]
-
-
-@page(
-    face="desk",
-    path="desk/objections/<str:number>/evidence/<str:file>/",
-    name="objection_evidence",
-    may=READ,
-    methods=("GET",),
-)
-def objection_evidence(request: HttpRequest, number: str, file: str) -> HttpResponse:
-    """A file that came with an objection, as it came: always a download."""
-    matter = matter_or_404(request, Objection, number)
-    found = files.attached(matter.number, "evidence").filter(public_id=file).first()
-    if found is None:
-        raise Http404
-    answer = HttpResponse(files.original(found).read(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="evidence-{found.public_id}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

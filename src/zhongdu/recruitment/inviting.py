@@ -16,20 +16,21 @@ from zhongdu.kit.matters import band, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, receipts
+from zhongdu.recruitment import acts, options, receipts
+from zhongdu.recruitment.pages import visitor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 
 def own_bureaus(request: HttpRequest) -> QuerySet[Bureau]:
     """The bureaus at which the visitor holds a post."""
-    posts = request.actor.posts  # type: ignore[attr-defined]
+    posts = visitor(request).posts
     return Bureau.objects.filter(pk__in=[post.bureau_id for post in posts]).order_by("path")
 
 
 def own_office(request: HttpRequest) -> Office | None:
     """The office at which the visitor recruits; the first, of several."""
-    posts = request.actor.standing([Role.RECRUITER])  # type: ignore[attr-defined]
+    posts = visitor(request).standing([Role.RECRUITER])
     offices = Office.objects.filter(bureau_id__in=[post.bureau_id for post in posts])
     return offices.select_related("docket", "bureau").order_by("bureau__path").first()
 
@@ -53,12 +54,20 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = receipts.token(code)
         try:
-            perform(acts.invite, office, request.actor, key=f"invite {token}", receipt=token, **form.values)  # type: ignore[attr-defined]
+            perform(
+                acts.invite, office, visitor(request), key=f"invite {token}", receipt=token, **form.values
+            )
         except Refused as refused:
             form.refused(refused)
         else:
             if request.POST.get("intent") == "key_in":
                 return receipts.give(redirect("public:application_form"), code)
             return render(request, "recruitment/invited.html", context)
-    form.fields["notice"].widget = forms.Select(choices=form.fields["notice"].choices)  # type: ignore[attr-defined]
+    chosen = form["notice"].field
+    form.fields["notice"] = forms.ChoiceField(
+        label=chosen.label,
+        help_text=chosen.help_text,
+        required=False,
+        choices=[("", "不凭公告"), *options.notices(office, law)],
+    )
     return render(request, "recruitment/invite.html", context)

@@ -11,7 +11,7 @@ from zhongdu.acts.allowing import is_holder
 from zhongdu.acts.models import Matter
 from zhongdu.kit.parts import Tone
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.scope.actor import Actor
+from zhongdu.scope.actor import Actor, territory
 
 TONES: dict[str, Tone] = {
     Notice.State.DRAFT: "quiet",
@@ -37,6 +37,12 @@ def tone(matter: Any) -> Tone:
     )
 
 
+def visitor(request: HttpRequest) -> Actor:
+    """Who is asking."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
 def lent(actor: Actor, matter: Matter) -> Actor:
     """The visitor before whom a matter lies open for one act that is anybody's: applying to a bureau whose docket
     the public does not see, objecting to a person who stands on public notice. The page that lends it has made
@@ -46,7 +52,13 @@ def lent(actor: Actor, matter: Matter) -> Actor:
 
 def is_own(request: HttpRequest, matter: Matter) -> bool:
     """Whether the visitor holds a matter as a person, by a receipt code shown in this session."""
-    return is_holder(matter, request.actor)  # type: ignore[attr-defined]
+    return is_holder(matter, visitor(request))
+
+
+def in_territory(request: HttpRequest, kind: type[Any]) -> QuerySet[Any]:
+    """What an officer's own bureaus hold: what the whole public may see elsewhere is no work of theirs."""
+    actor = visitor(request)
+    return kind.objects.visible_to(actor).filter(territory(actor)).select_related("docket", "bureau")
 
 
 @dataclass(frozen=True)

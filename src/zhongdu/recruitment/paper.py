@@ -93,7 +93,8 @@ def rows(questions: Asked, values: Mapping[str, Any], picture: bytes | None) -> 
     """The table's rows; a name that comes again in the next row is one cell going down."""
     fields, table = _kinds(questions), layout(questions)
     total = len(columns(questions))
-    made, seen = [], set[str]()
+    made: list[dict[str, Any]] = []
+    seen = set[str]()
     for at, row in enumerate(table):
         names = [name for name in row if name in fields]
         if _closing(names, fields):

@@ -24,7 +24,7 @@ from zhongdu.recruitment import acts, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.recruitment.pages import is_own, lent, tone
+from zhongdu.recruitment.pages import is_own, lent, tone, visitor
 from zhongdu.recruitment.queries import bureaus_under_measures, last_words, on_notice, state_before
 
 _MOST_BUREAUS = 60  # on one page; whoever looks for another asks that bureau
@@ -39,7 +39,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     filters = lists.Filters.read(
         request,
         lists.Choice(
-            "state", "状态", [(state, state.label) for state in (Notice.State.OPEN, Notice.State.CLOSED)]
+            "state", "状态", [(state, str(state.label)) for state in (Notice.State.OPEN, Notice.State.CLOSED)]
         ),
         lists.Text("q", "查找", ["title", "bureau__name"], hint="标题或医保局"),
     )
@@ -137,7 +137,7 @@ def _group(row: Application) -> dict[str, Any]:
 def object_to(request: HttpRequest, number: str) -> HttpResponse:
     """Objecting to a person on public notice; the code of the receipt is shown once, on the answer."""
     application = get_object_or_404(_on_notice(), docket__number=number)
-    actor = lent(request.actor, application)  # type: ignore[attr-defined]
+    actor = lent(visitor(request), application)
     law = governing(application.bureau, clock.today())
     code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
     form = ActForm(
@@ -225,7 +225,7 @@ def _one_of(request: HttpRequest, number: str) -> dict[str, Any] | None:
     """A matter this browser has shown the code of, as a line on the page."""
     for kind in (Application, Objection):
         try:
-            matter = fetch(kind, number, request.actor)  # type: ignore[attr-defined]
+            matter = fetch(kind, number, visitor(request))
         except Refused:
             continue
         name = f"public:{matter._meta.model_name}"
