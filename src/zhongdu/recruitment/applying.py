@@ -21,7 +21,7 @@ from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
 from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
 from zhongdu.recruitment.models import Application, Draft, Notice
-from zhongdu.recruitment.pages import is_own, lent, visitor
+from zhongdu.recruitment.pages import is_own, lent, sent, visitor
 from zhongdu.recruitment.queries import photo_of
 from zhongdu.scope.models import Bureau
 
@@ -58,7 +58,7 @@ def _start(
     request: HttpRequest, bureau: Bureau, law: Law, ways: list[Bound], notice: Notice | None
 ) -> HttpResponse:
     closed = _closed(law, bureau, ways, notice)
-    form = ConsentForm(ways, request.POST or None)
+    form = ConsentForm(ways, *sent(request))
     if request.method == "POST" and not closed and form.is_valid():
         draft, code = drafts.begin(bureau, form.cleaned_data.get("channel") or ways[0].name, notice=notice)
         drafts.consent(draft)
@@ -105,7 +105,7 @@ def application_form(request: HttpRequest) -> HttpResponse:
 def _ask_consent(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     """Somebody a bureau invited opens the draft for the first time."""
     law = drafts.law_of(draft)
-    form = ConsentForm([], request.POST or None)
+    form = ConsentForm([], *sent(request))
     if request.method == "POST" and form.is_valid():
         drafts.consent(draft)
         return redirect("public:application_form")

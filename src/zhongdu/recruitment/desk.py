@@ -28,7 +28,7 @@ from zhongdu.recruitment import acts, options, paper, particulars, queries, rule
 from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.models import READERS, Application, Notice
-from zhongdu.recruitment.pages import ByWhole, in_territory, tone, visitor
+from zhongdu.recruitment.pages import ByWhole, in_territory, sent, tone, visitor
 from zhongdu.recruitment.reviewing import ReviewForm
 from zhongdu.scope.roles import Role
 
@@ -321,7 +321,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     form = None
     if bound and waiting:
         initial = {"key": uuid4().hex, "posted_on": clock.today()}
-        form = ActForm(acts.post_for_public_notice, waiting[0], law, request.POST or None, initial=initial)
+        form = ActForm(acts.post_for_public_notice, waiting[0], law, *sent(request), initial=initial)
         if request.method == "POST" and form.is_valid():
             posted = [row for row in waiting if row.number in chosen]
             try:

@@ -17,7 +17,7 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment import acts, options, receipts
-from zhongdu.recruitment.pages import visitor
+from zhongdu.recruitment.pages import sent, visitor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
@@ -42,7 +42,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     office = matter_or_404(request, Office, number)
     law = governing(office.bureau, clock.today())
     code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
-    form = ActForm(acts.invite, office, law, request.POST or None)
+    form = ActForm(acts.invite, office, law, *sent(request))
     del form.fields["receipt"]
     context: dict[str, Any] = {
         "law": law,

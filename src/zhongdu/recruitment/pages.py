@@ -43,6 +43,13 @@ def visitor(request: HttpRequest) -> Actor:
     return actor
 
 
+def sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
+    """What a form is made of: what was sent, even when that is nothing; before it is sent, nothing."""
+    if request.method != "POST":
+        return ()
+    return (request.POST, request.FILES) if files else (request.POST,)
+
+
 def lent(actor: Actor, matter: Matter) -> Actor:
     """The visitor before whom a matter lies open for one act that is anybody's: applying to a bureau whose docket
     the public does not see, objecting to a person who stands on public notice. The page that lends it has made

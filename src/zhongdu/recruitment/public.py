@@ -24,7 +24,7 @@ from zhongdu.recruitment import acts, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.recruitment.pages import is_own, lent, tone, visitor
+from zhongdu.recruitment.pages import is_own, lent, sent, tone, visitor
 from zhongdu.recruitment.queries import bureaus_under_measures, last_words, on_notice, state_before
 
 _MOST_BUREAUS = 60  # on one page; whoever looks for another asks that bureau
@@ -140,9 +140,7 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
     actor = lent(visitor(request), application)
     law = governing(application.bureau, clock.today())
     code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
-    form = ActForm(
-        acts.object, application, law, request.POST or None, request.FILES or None, initial={"key": code}
-    )
+    form = ActForm(acts.object, application, law, *sent(request, files=True), initial={"key": code})
     del form.fields["receipt"]
     if request.method == "POST" and form.is_valid():
         token = receipts.token(code)
@@ -187,7 +185,7 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
 @page(face="public", path="follow/", name="follow", may="public")
 def follow(request: HttpRequest) -> HttpResponse:
     """By receipt code and the ID's last four: to one's draft, one's application or one's objection."""
-    form = FollowForm(request.POST or None)
+    form = FollowForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         if receipts.too_many(request):
             form.add_error(None, "试得太多了，请过十分钟再试。")
