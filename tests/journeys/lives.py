@@ -181,7 +181,10 @@ def review(life: Life) -> None:
             if first.count() and not group.locator("input[type=radio]:checked").count():
                 first.first.check()
         life.step(desk, "逐项审核")
-        sure(desk, "保存审核结论")
+        if desk.get_by_role("button", name="保存审核结论").count():
+            sure(desk, "保存审核结论")
+        else:  # the measure names no conditions: the bureau weighs the whole
+            desk.goto(f"/desk/applications/{life.application}/")
     offer(desk, "审核通过")
     sure(desk, "审核通过")
     expect(desk.locator(".status").get_by_text("审核通过")).to_be_visible()
@@ -314,6 +317,7 @@ def visit(life: Life) -> None:
     """The supervisor takes the visit on, fills the checklist and signs."""
     phone = life.citizen
     phone.goto("/my/")
+    expect(phone.get_by_role("link", name="记一次巡查")).to_be_visible()
     life.step(phone, "今天-有任务")
     phone.goto("/my/visits/")
     life.step(phone, "巡查-列表")

@@ -48,13 +48,12 @@ def test_a_county(wushan: Any, visitor: Any, step: Any) -> None:
     chief.locator("[value='ending.ground.breach']").check()
     for words in chief.locator("form textarea").all():
         words.fill("以监督员身份为亲友谋利，本人承认。")
-    if chief.get_by_label("哪一天", exact=False).count():
-        chief.get_by_label("哪一天", exact=False).first.fill(clock.today().isoformat())
+    chief.get_by_label("事实发生之日").fill(clock.today().isoformat())
     life.step(chief, "终止聘任")
-    chief.locator("form .acts button").first.click()
-    chief.wait_for_load_state()
+    sure(chief, "终止聘任")
+    expect(chief.locator(".status").get_by_text("已终止").first).to_be_visible()
     life.step(chief, "已终止")
-    lives.verifies(life, "失效")
+    lives.verifies(life, "作废")
     assert list(breaks()) == []
 
 

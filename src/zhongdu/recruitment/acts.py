@@ -7,6 +7,7 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.bureaus.queries import Office
+from zhongdu.duties.opening import meet
 from zhongdu.recruitment import finding, objecting, options, receiving, rules
 from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.recruitment.queries import findings_of, in_the_way, is_over, looks_of
@@ -334,6 +335,8 @@ def clear(application: Application, deed: Doing) -> None:
         )
     if says := in_the_way(application, deed.law):
         deed.refuse("objected", says, under=deed.law.find("public_notice.objection_stops") or bound)
+    # The notice has run its time whenever somebody says so: it was over with its last day, not late.
+    meet(application.docket, bound.name, on=application.notice_ends_on, deed=deed.id)
 
 
 @act(

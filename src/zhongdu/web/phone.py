@@ -17,11 +17,14 @@ SUPERVISOR = frozenset({Role.SUPERVISOR})
 
 @page(face="phone", path="my/", name="home", may=SUPERVISOR, methods=("GET",))
 def home(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    appointment = current(actor.user_id, today)
     context = {
+        "appointment": appointment,
         "waiting": waiting.for_supervisor(actor),
         "duties": board.for_person(actor),
-        "today": clock.today(),
+        "today": today,
+        "demonstration": band(governing(appointment.bureau, today)) if appointment else "",
     }
     return render(request, "web/phone_home.html", context)
 

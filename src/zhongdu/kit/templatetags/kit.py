@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from zhongdu.calendar import clock
 from zhongdu.kit import parts
 from zhongdu.kit.lists import Filters, Page
 from zhongdu.kit.reading import is_large
@@ -88,7 +89,7 @@ def due(
     today: date | None = None,
 ) -> Tag:
     """How a last day stands, and whose it is. ``own``: the bureau's own target and not the law's."""
-    chip = parts.due(day, today=today or timezone.localdate(), met=met, paused=paused)
+    chip = parts.due(day, today=today or clock.today(), met=met, paused=paused)
     return {"chip": chip, "day": day, "own": own, "provisional": provisional and not met}
 
 
