@@ -1,12 +1,20 @@
 """An officer's way through the desk, as a browser sends it; and who is kept out."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
-from recruiting import TODAY, accepted, applied, notice
+from recruiting import TODAY, accepted, answers, applied, notice, photograph
 
+from zhongdu import files
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
 from zhongdu.record.models import Event
+from zhongdu.recruitment import acts, receipts
 from zhongdu.recruitment.models import Application, Objection
+from zhongdu.recruitment.pages import lent
+from zhongdu.scope.actor import ANYONE
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +126,64 @@ def test_an_invited_person_fills_in_the_form_with_the_code_from_the_bureau(beiji
     assert "填写之前" in invited.get(follow["Location"]).content.decode()
     assert invited.post(follow["Location"], {"agree": "on"}).status_code == 302
     assert "北京市医疗保障基金社会监督员报名表" in invited.get(follow["Location"]).content.decode()
+
+
+def test_a_paper_form_is_keyed_in_by_the_officer_and_recorded_as_his(wushan) -> None:
+    under, client = notice(wushan), desk(wushan)
+    inviting = reverse("desk:invite", kwargs={"number": wushan.office.number})
+    code = client.get(inviting).context["code"]
+    given = {"code": code, "channel": "channel.open", "notice": under.number, "intent": "key_in"}
+    without = client.post(inviting, given | {"notice": ""}).content.decode()
+    assert "请选所报的公告" in without
+    assert client.post(inviting, given)["Location"] == "/apply/"
+    client.post("/apply/", {"agree": "on"})
+    client.post(reverse("public:photo", kwargs={"which": "new"}), {"photo": photograph()})
+    typed = answers(wushan.law)
+    done = client.post("/apply/", typed | dict.fromkeys(typed.pop("declared"), "on") | {"intent": "submit"})
+    assert done.status_code == 302
+    event = Event.objects.get(docket=Application.objects.get().docket_id, seq=1)
+    assert (event.actor["role"], event.actor["bureau"]) == ("recruiter", "500237")
+
+
+def test_the_whole_form_is_printed_only_after_saying_why(wushan) -> None:
+    person, client = applied(wushan, notice(wushan)), desk(wushan)
+    assert client.get(at("application_paper", person)).status_code == 403
+    assert client.get(at("applicant_photo", person)).status_code == 404
+    unmask = reverse("desk:do", kwargs={"act": "recruitment.unmask", "number": person.number})
+    client.post(unmask, {"field": "whole_form", "reason": "存档", "key": "u"})
+    assert client.get(at("application_paper", person)).content.startswith(b"%PDF")
+    assert client.get(at("applicant_photo", person))["Content-Type"] == "image/jpeg"
+    clock.travel_to(date(2026, 9, 29))
+    assert client.get(at("application_paper", person)).status_code == 403
+
+
+def test_posting_nobody_posts_nobody(beijing) -> None:
+    accepted(beijing, notice(beijing))
+    page = desk(beijing).post(reverse("desk:post_list"), {"posted_on": TODAY.isoformat(), "key": "p"})
+    assert "请至少选一个人" in page.content.decode()
+    assert Application.objects.get().state == "accepted"
+
+
+def test_evidence_is_a_download_and_who_objected_is_masked(beijing) -> None:
+    person, client = accepted(beijing, notice(beijing)), desk(beijing)
+    perform(acts.post_for_public_notice, person, beijing.officer(Role.RECRUITER), posted_on=TODAY)
+    raised = perform(
+        acts.object, person, lent(ANYONE, person), account="示例异议", receipt=receipts.token(receipts.new_code()),
+        name="示例群众", phone="13900000000", evidence=[photograph("证据.jpg")],
+    )  # fmt: skip
+    page = client.get(at("objection", raised)).content.decode()
+    assert "证据.jpg" in page and "示例群众" not in page and "13900000000" not in page
+    [kept] = files.attached(raised.number, "evidence")
+    where = reverse("desk:objection_evidence", kwargs={"number": raised.number, "file": kept.public_id})
+    assert client.get(where)["Content-Disposition"].startswith("attachment")
+    assert desk(beijing, Role.ACCOUNTANT).get(where).status_code == 403
+    looking = reverse("desk:do", kwargs={"act": "recruitment.unmask_objector", "number": raised.number})
+    client.post(looking, {"reason": "电话核实", "key": "l"})
+    assert "13900000000" in client.get(at("objection", raised)).content.decode()
+
+
+@pytest.mark.parametrize("query", ["name=示例田甜", "state=submitted", "channel=channel.open"])
+def test_the_list_narrows_and_finds_a_person_by_the_whole_name(wushan, query) -> None:
+    person, client = applied(wushan, notice(wushan)), desk(wushan)
+    assert person.number in client.get(f"{reverse('desk:applications')}?{query}").content.decode()
+    assert person.number not in client.get(f"{reverse('desk:applications')}?name=示例").content.decode()
