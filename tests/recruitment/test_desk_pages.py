@@ -187,3 +187,23 @@ def test_the_list_narrows_and_finds_a_person_by_the_whole_name(wushan, query) ->
     person, client = applied(wushan, notice(wushan)), desk(wushan)
     assert person.number in client.get(f"{reverse('desk:applications')}?{query}").content.decode()
     assert person.number not in client.get(f"{reverse('desk:applications')}?name=示例").content.decode()
+
+
+@pytest.mark.clauses("hunan:6/1.1", "beijing:6.1")
+def test_a_unit_is_asked_by_letter_where_the_measure_has_letters(beijing, wushan) -> None:
+    under, client = notice(beijing), desk(beijing)
+    writing = reverse("desk:do", kwargs={"act": "recruitment.write_to_unit", "number": under.number})
+    assert client.post(writing, {"unit": "示例大学", "key": "w"}).status_code == 302
+    page = client.get(at("notice", under)).content.decode()
+    assert "示例大学" in page and "第六条第（一）项" in page
+    seq = Event.objects.get(act="recruitment.write_to_unit").seq
+    letter = client.get(reverse("desk:working_letter", kwargs={"number": under.number, "seq": seq}))
+    assert letter.content.startswith(b"%PDF")
+    assert (
+        client.get(reverse("desk:working_letter", kwargs={"number": under.number, "seq": 1})).status_code
+        == 404
+    )
+    there = notice(wushan)
+    assert "发工作联系函" not in desk(wushan).get(at("notice", there)).content.decode()
+    paper = Client().get(reverse("public:notice_paper", kwargs={"number": there.number}))
+    assert paper.content.startswith(b"%PDF")

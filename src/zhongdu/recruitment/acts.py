@@ -110,6 +110,22 @@ def close_notice(
         deed.refuse("why_early", "还没有到报名截止日，提前截止请写明原因。", beside="reason")
 
 
+@act(
+    on=Notice,
+    when=[_Notice.DRAFT, _Notice.OPEN],
+    by=Role.RECRUITER,
+    at="level.recruiting",
+    where="notice.working_letter",
+)
+def write_to_unit(
+    notice: Notice, deed: Doing, *, unit: Annotated[str, Says("发给哪个单位", plain=True, most=60)]
+) -> None:
+    """发工作联系函
+
+    A unit is asked by letter to recommend people; the letter is printed from the notice.
+    """
+
+
 # --- applying
 
 
@@ -336,7 +352,7 @@ def clear(application: Application, deed: Doing) -> None:
     if says := in_the_way(application, deed.law):
         deed.refuse("objected", says, under=deed.law.find("public_notice.objection_stops") or bound)
     # The notice has run its time whenever somebody says so: it was over with its last day, not late.
-    meet(application.docket, bound.name, on=application.notice_ends_on, deed=deed.id)
+    meet(application.docket, bound.name, on=application.notice_ends_on or deed.on, deed=deed.id)
 
 
 @act(

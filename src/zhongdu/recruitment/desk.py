@@ -24,7 +24,7 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Offer
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, options, paper, particulars, queries, rules
+from zhongdu.recruitment import acts, announcing, options, paper, particulars, queries, rules
 from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.models import READERS, Application, Notice
@@ -77,8 +77,27 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "channels": [bound for bound in law.family("channel") if bound.name in matter.channels],
         "counts": [(state.label, states[state]) for state in Application.State if states[state]],
         "number_rule": number_rule,
+        "letters": queries.letters_of(matter, acts.write_to_unit.name),
     }
     return render(request, "recruitment/desk_notice.html", context)
+
+
+@rests_on("notice.working_letter", kind="page")
+@page(
+    face="desk",
+    path="desk/notices/<str:number>/letters/<int:seq>.pdf",
+    name="working_letter",
+    may=READ,
+    methods=("GET",),
+)
+def working_letter(request: HttpRequest, number: str, seq: int) -> HttpResponse:
+    """One of the letters that were written under a notice."""
+    matter = matter_or_404(request, Notice, number)
+    event = next((e for e in queries.letters_of(matter, acts.write_to_unit.name) if e.seq == seq), None)
+    if event is None:
+        raise Http404
+    pdf = announcing.letter(matter, governing(matter.bureau, event.on), event.on, event.data["unit"])
+    return announcing.answer(pdf, f"letter-{number}-{seq}")
 
 
 # --- applications

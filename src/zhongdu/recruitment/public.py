@@ -20,12 +20,18 @@ from zhongdu.kit.parts import Step
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
-from zhongdu.recruitment import acts, drafts, paper, receipts, rules
+from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.recruitment.pages import is_own, lent, sent, tone, visitor
-from zhongdu.recruitment.queries import bureaus_under_measures, last_words, on_notice, state_before
+from zhongdu.recruitment.queries import (
+    bureaus_under_measures,
+    last_words,
+    on_notice,
+    published_on,
+    state_before,
+)
 
 _MOST_BUREAUS = 60  # on one page; whoever looks for another asks that bureau
 
@@ -86,6 +92,16 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "steps": [Step(step.label, "ahead") for step in rules.progress("submitted", has_public_notice=_noticed(law))],
     }  # fmt: skip
     return render(request, "recruitment/notice.html", context)
+
+
+@page(
+    face="public", path="notices/<str:number>/notice.pdf", name="notice_paper", may="public", methods=("GET",)
+)
+def notice_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The notice as an official document, to print and seal."""
+    matter = matter_or_404(request, Notice, number)
+    law = governing(matter.bureau, clock.today())
+    return announcing.answer(announcing.announced(matter, law, published_on(matter)), f"notice-{number}")
 
 
 def _noticed(law: Law) -> bool:

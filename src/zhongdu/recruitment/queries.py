@@ -134,3 +134,18 @@ def persons_live(bureau: Any, person: str, notice: Notice | None) -> QuerySet[Ap
 def is_over(application: Application) -> bool:
     """Whether the last day of public notice has passed."""
     return application.notice_ends_on is not None and clock.today() > application.notice_ends_on
+
+
+def letters_of(notice: Notice, act: str) -> list[Event]:
+    """The letters written to units under a notice, as the record has them."""
+    return list(Event.objects.filter(docket=notice.docket_id, act=act).order_by("seq"))
+
+
+def published_on(notice: Notice) -> date:
+    """The day a notice went public; of a draft, today."""
+    event = (
+        Event.objects.filter(docket=notice.docket_id, act="recruitment.publish_notice")
+        .order_by("seq")
+        .first()
+    )
+    return event.on if event else clock.today()
