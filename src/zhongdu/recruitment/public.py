@@ -18,6 +18,7 @@ from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Step
 from zhongdu.law.governing import Law, governing
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
@@ -86,7 +87,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
     channels = [bound for bound in law.family("channel") if bound.name in matter.channels]
     context = {
         "matter": matter, "law": law, "channels": channels, "conditions": law.family("eligibility"),
-        "origins": [bound for bound in law.family("origin") if bound.rule.strength is not Strength.MAY], "demonstration": band(law), "today": today,
+        "origins": _origins(law), "demonstration": band(law), "today": today,
         "is_open": matter.state == Notice.State.OPEN and matter.opens_on <= today <= matter.closes_on,
         "may_apply": rules.own_ways(channels, with_notice=True), "tone": tone(matter),
         "steps": [Step(step.label, "ahead") for step in rules.progress("submitted", has_public_notice=_noticed(law))],
@@ -102,6 +103,12 @@ def notice_paper(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Notice, number)
     law = governing(matter.bureau, clock.today())
     return announcing.answer(announcing.announced(matter, law, published_on(matter)), f"notice-{number}")
+
+
+@rests_on("origin", kind="page")
+def _origins(law: Law) -> list[Bound]:
+    """From whom people are mainly chosen, where the measure says so."""
+    return [bound for bound in law.family("origin") if bound.rule.strength is not Strength.MAY]
 
 
 def _noticed(law: Law) -> bool:

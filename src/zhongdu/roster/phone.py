@@ -11,13 +11,15 @@ from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
+from zhongdu.law.reliance import rests_on
 from zhongdu.roster import showing
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import current, names
 from zhongdu.scope.roles import Role
 
 MINE = frozenset({Role.SUPERVISOR})
-BINDS = ("recusal", "badge.at_work", "media.approval", "appointment.unpaid")
+BINDS = ("recusal", "badge.at_work", "media.approval", "appointment.unpaid", "breach.transfer")
+OWED = ("cooperation", "reward", "incentive", "working_conditions")  # what others owe a supervisor, or grant
 RECUSAL = {
     "interest": "与监督的事项有利害关系的，应当回避",
     "interest_that_may_impair": "有利害关系、可能影响公正的，应当回避",
@@ -48,13 +50,16 @@ def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
         "term": showing.term_facts(matter, context["law"]),
         "particulars": showing.own_facts(matter),
         "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},
+        "tasks": context["law"].family("task"),
         "binding": binding(context["law"]),
+        "granted": granted(context["law"]),
         "duties": context["duties"].filter(Q(person=matter.user_id) | Q(owed_to=matter.user_id)),
         "others": _others(matter),
     }
     return render(request, "roster/me.html", context)
 
 
+@rests_on("task", "discipline", *BINDS, kind="page")
 def binding(law: Law) -> list[tuple[Bound, str]]:
     """What the law asks of a supervisor's conduct, each clause once, in a few words."""
     disciplines = law.family("discipline")
@@ -64,6 +69,12 @@ def binding(law: Law) -> list[tuple[Bound, str]]:
     return [
         (bound, recuse if recuse and bound.name == "recusal" else bound.label) for bound in disciplines + more
     ]
+
+
+@rests_on(*OWED, kind="page")
+def granted(law: Law) -> list[Bound]:
+    """What a supervisor may count on by the governing law."""
+    return [bound for word in OWED if (bound := law.find(word))]
 
 
 def _others(matter: Appointment) -> list[tuple[Appointment, Any]]:
