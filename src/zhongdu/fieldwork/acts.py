@@ -33,6 +33,7 @@ SERVING = [Appointment.State.SERVING]
 # --- what may be chosen ------------------------------------------------------------------------------
 
 
+@rests_on("visit.way")
 def ways(subject: Any, law: Law) -> list[tuple[str, str]]:
     """Openly or covertly: as the measure names them, with the clause; both where it is silent."""
     told = {bound.key: bound for bound in law.family("visit.way")}
@@ -100,6 +101,7 @@ def assign_visit(
     return visit
 
 
+@rests_on("work.shared")
 def _assigning_bureau(appointment: Appointment, deed: Doing) -> Bureau:
     """Whose work it is: the supervisor's own bureau's, or, where the law shares supervisors, one below it."""
     near = [
