@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from recruiting import TODAY, accepted, answers, applied, notice, photograph
+from recruiting import TODAY, accepted, answers, applied, id_number, notice, photograph
 
 from zhongdu import files
 from zhongdu.acts.performing import perform
@@ -182,11 +182,22 @@ def test_evidence_is_a_download_and_who_objected_is_masked(beijing) -> None:
     assert "13900000000" in client.get(at("objection", raised)).content.decode()
 
 
-@pytest.mark.parametrize("query", ["name=示例田甜", "state=submitted", "channel=channel.open"])
-def test_the_list_narrows_and_finds_a_person_by_the_whole_name(wushan, query) -> None:
+@pytest.mark.parametrize("query", ["state=submitted", "channel=channel.open"])
+def test_the_list_narrows(wushan, query) -> None:
     person, client = applied(wushan, notice(wushan)), desk(wushan)
-    assert person.number in client.get(f"{reverse('desk:applications')}?{query}").content.decode()
-    assert person.number not in client.get(f"{reverse('desk:applications')}?name=示例").content.decode()
+    where = reverse("desk:applications")
+    assert person.number in client.get(f"{where}?{query}").content.decode()
+    assert person.number not in client.get(f"{where}?state=accepted").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "found"), [("示例田甜", True), ("138 0000 0000", True), (id_number(), True), ("示例", False)]
+)
+def test_a_person_is_found_by_the_whole_of_it_and_only_in_the_territory(wushan, beijing, who, found) -> None:
+    person = applied(wushan, notice(wushan))
+    where = reverse("desk:find_applicant")
+    assert (person.number in desk(wushan).post(where, {"who": who}).content.decode()) is found
+    assert person.number not in desk(beijing).post(where, {"who": who}).content.decode()
 
 
 @pytest.mark.clauses("hunan:6/1.1", "beijing:6.1")

@@ -1,7 +1,7 @@
 """Officers' pages: notices, applications, review, lists for public notice, objections."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -21,19 +21,22 @@ from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, unmasked
 from zhongdu.kit.pages import page
-from zhongdu.kit.parts import Fact, Offer
+from zhongdu.kit.parts import Fact, Offer, Tone
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment import acts, announcing, options, paper, particulars, queries, rules
 from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
 from zhongdu.recruitment import settling as settling  # so are these
+from zhongdu.recruitment.forms import FindForm
 from zhongdu.recruitment.models import READERS, Application, Notice
-from zhongdu.recruitment.pages import ByWhole, in_territory, sent, tone, visitor
+from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
+from zhongdu.recruitment.receiving import FOUND_BY
 from zhongdu.recruitment.reviewing import ReviewForm
 from zhongdu.scope.roles import Role
 
 READ = frozenset(READERS)
 RECRUIT = frozenset({Role.RECRUITER})
+_MOST_FOUND = 50  # applications of one name
 
 # --- notices
 
@@ -111,18 +114,40 @@ def applications(request: HttpRequest) -> HttpResponse:
         lists.Choice("state", "状态", Application.State.choices),
         lists.Choice("notice", "公告", _notice_choices(request), field="notice_id"),
         lists.Choice("channel", "方式", _channel_choices(request)),
-        ByWhole("name", "姓名", hint="全名"),  # type: ignore[arg-type]
-        ByWhole("id_number", "身份证号", hint="18位"),  # type: ignore[arg-type]
     )
     rows = filters.narrow(in_territory(request, Application).select_related("notice__docket"))
     found = lists.page_of(request, rows, by=("-id",))
-    people = vault.read_many([row.number for row in found], ["name"])
-    shown = [(row, vault.masked("name", people[row.number].get("name", "")), tone(row)) for row in found]
+    shown = _shown(found)
     context = {
         "found": found, "shown": shown, "filters": filters, "channels": dict(_channel_choices(request)),
         "demonstration": "", "office": inviting.own_office(request), "posting": _posting(request),
     }  # fmt: skip
     return render(request, "recruitment/applications.html", context)
+
+
+def _shown(rows: Iterable[Application]) -> list[tuple[Application, str, Tone]]:
+    """Rows of a list, each with the person's name as a list may show it."""
+    listed = list(rows)
+    people = vault.read_many([row.number for row in listed], ["name"])
+    return [(row, vault.masked("name", people[row.number].get("name", "")), tone(row)) for row in listed]
+
+
+@page(face="desk", path="desk/find-applicant/", name="find_applicant", may=READ)
+def find_applicant(request: HttpRequest) -> HttpResponse:
+    """A person's applications by a whole name, ID or telephone number; sent in the body, so that no log has it."""
+    form = FindForm(*sent(request))
+    asked = request.method == "POST" and form.is_valid()
+    found: list[Application] = []
+    if asked:
+        who = form.cleaned_data["who"]
+        owners = {owner for name in FOUND_BY for owner in vault.find(name, who)}
+        rows = in_territory(request, Application).filter(docket__number__in=owners)
+        found = list(rows.select_related("notice__docket").order_by("-id")[:_MOST_FOUND])
+    context = {
+        "form": form, "asked": asked, "shown": _shown(found), "channels": dict(_channel_choices(request)),
+        "demonstration": "",
+    }  # fmt: skip
+    return render(request, "recruitment/find_applicant.html", context)
 
 
 def _notice_choices(request: HttpRequest) -> list[tuple[str, str]]:

@@ -170,3 +170,11 @@ class FollowForm(Form):
         label="身份证号后四位", max_length=4, required=False, help_text="查报名的要填；查异议的不用填",
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )  # fmt: skip
+
+
+class FindForm(Form):
+    """Whom an officer looks for."""
+
+    who = forms.CharField(
+        label="姓名、身份证号或者电话", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

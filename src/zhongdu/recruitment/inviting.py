@@ -63,11 +63,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
             if request.POST.get("intent") == "key_in":
                 return receipts.give(redirect("public:application_form"), code)
             return render(request, "recruitment/invited.html", context)
-    chosen = form["notice"].field
     form.fields["notice"] = forms.ChoiceField(
-        label=chosen.label,
-        help_text=chosen.help_text,
-        required=False,
-        choices=[("", "不凭公告"), *options.notices(office, law)],
+        label="所报公告", required=False, choices=[("", "不凭公告"), *options.notices(office, law)]
     )
     return render(request, "recruitment/invite.html", context)

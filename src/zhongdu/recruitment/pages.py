@@ -1,12 +1,10 @@
 """What the pages of recruitment share: whom a matter is lent to, whose it is, how facts are shown."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from zhongdu import vault
 from zhongdu.acts.allowing import is_holder
 from zhongdu.acts.models import Matter
 from zhongdu.kit.parts import Tone
@@ -66,19 +64,3 @@ def in_territory(request: HttpRequest, kind: type[Any]) -> QuerySet[Any]:
     """What an officer's own bureaus hold: what the whole public may see elsewhere is no work of theirs."""
     actor = visitor(request)
     return kind.objects.visible_to(actor).filter(territory(actor)).select_related("docket", "bureau")
-
-
-@dataclass(frozen=True)
-class ByWhole:
-    """A list's filter by a personal field's whole value: found by its keyed hash, never by a part of it."""
-
-    name: str
-    label: str
-    hint: str = ""
-    kind: str = "text"
-
-    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return queryset.filter(docket__number__in=vault.find(self.name, value))
-
-    def accepts(self, value: str) -> bool:
-        return 0 < len(value) <= 50
