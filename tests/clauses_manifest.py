@@ -13,6 +13,7 @@ from zhongdu.law.trace import MANIFEST
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-clauses", action="store_true", help="write the manifest of clauses and tests")
+    parser.addoption("--write-pictures", action="store_true", help="put the documents' pictures into docs/pictures")
     parser.addoption("--check-clauses", action="store_true", help="fail when the manifest is not fresh")
 
 

@@ -26,7 +26,7 @@ def _open_posts(office: Office, law: Any) -> list[tuple[str, str]]:
     return [(str(post.pk), f"{post.user.get_full_name()}·{Role(post.role).label}") for post in posts]
 
 
-@act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER))
+@act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER, Role.SYSTEM))
 def give_post(
     office: Office,
     deed: Doing,

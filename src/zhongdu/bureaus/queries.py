@@ -27,14 +27,17 @@ def of_office(office: Office, law: Law) -> dict[str, Any]:
     rows = open_posts.select_related("user").order_by("role", "id")
     return {
         "posts": [(post.user.get_full_name(), Role(post.role).label, post.certificate) for post in rows],
-        "commencements": Commencement.objects.filter(bureau__code__in=office.bureau.line).select_related("edition", "bureau"),
+        "commencements": Commencement.objects.filter(bureau__code__in=office.bureau.line).select_related(
+            "edition", "bureau"
+        ),
         "readings": [
             (law.find(reading.concept), reading)
             for reading in Reading.objects.filter(bureau__code__in=office.bureau.line).order_by("id")
         ],
         "unread": unread(law),
         "targets": [
-            (law.find(target.concept), target) for target in Target.objects.filter(bureau=office.bureau).order_by("id")
+            (law.find(target.concept), target)
+            for target in Target.objects.filter(bureau=office.bureau).order_by("id")
         ],
     }
 
@@ -43,5 +46,7 @@ def unread(law: Law) -> list[Any]:
     """The rules whose text allows several readings and for which the bureau has not chosen yet."""
     rules = {bound.name: bound for statute in reversed(law.statutes) for bound in statute.own()}
     return [
-        bound for bound in rules.values() if getattr(bound.rule, "readings", None) and bound.name not in law.readings
+        bound
+        for bound in rules.values()
+        if getattr(bound.rule, "readings", None) and bound.name not in law.readings
     ]

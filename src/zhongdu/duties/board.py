@@ -7,7 +7,7 @@ from them takes its duties with it.
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -71,6 +71,9 @@ class Mine:
     owed: list[Row]
 
 
+AHEAD = timedelta(days=90)  # when a term's end comes into view: time enough to renew it or let it end
+
+
 # --- which rows --------------------------------------------------------------------------------------
 def visible(actor: Actor) -> QuerySet[Duty]:
     """The duties an actor may know of: their territory's, their own and those owed to them; minus, always
@@ -98,8 +101,12 @@ def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
 
 
 def due_for(actor: Actor, today: date, limit: int = 10) -> list[Row]:
-    """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read."""
+    """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
+
+    A term that still has long to run is nobody's work yet.
+    """
     rows = within(visible(actor), "open", today).filter(_handled_by(actor)).order_by(*URGENT)
+    rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD)
     return list(read(rows[:limit], actor, today, "desk"))
 
 
