@@ -13,7 +13,6 @@ from zhongdu.law.governing import Law
 from zhongdu.law.shelves import shelf
 from zhongdu.recruitment import acts, drafts
 from zhongdu.recruitment.models import Application, Notice
-from zhongdu.recruitment.pages import lent
 from zhongdu.scope.actor import ANYONE, Actor
 from zhongdu.scope.roles import Role
 from zhongdu.vault.identity import check_digit
@@ -80,7 +79,7 @@ def draft(
 
 
 def hand_in(place: Any, made: Any, by: Actor = ANYONE, **more: Any) -> Application:
-    return perform(acts.apply, place.office, lent(by, place.office), draft=made.receipt, **more)
+    return perform(acts.apply, place.office, by, draft=made.receipt, **more)
 
 
 def applied(place: Any, under: Notice | None = None, **changes: Any) -> Application:

@@ -13,7 +13,6 @@ from zhongdu.calendar import clock
 from zhongdu.record.models import Event
 from zhongdu.recruitment import acts, receipts
 from zhongdu.recruitment.models import Application, Objection
-from zhongdu.recruitment.pages import lent
 from zhongdu.scope.actor import ANYONE
 from zhongdu.scope.roles import Role
 
@@ -168,7 +167,7 @@ def test_evidence_is_a_download_and_who_objected_is_masked(beijing) -> None:
     person, client = accepted(beijing, notice(beijing)), desk(beijing)
     perform(acts.post_for_public_notice, person, beijing.officer(Role.RECRUITER), posted_on=TODAY)
     raised = perform(
-        acts.object, person, lent(ANYONE, person), account="示例异议", receipt=receipts.token(receipts.new_code()),
+        acts.object, person, ANYONE, account="示例异议", receipt=receipts.token(receipts.new_code()),
         name="示例群众", phone="13900000000", evidence=[photograph("证据.jpg")],
     )  # fmt: skip
     page = client.get(at("objection", raised)).content.decode()

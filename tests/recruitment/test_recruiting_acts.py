@@ -9,14 +9,11 @@ from zhongdu import vault
 from zhongdu.acts.models import Deed, Refusal
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.bureaus import acts as bureaus  # noqa: F401 - its acts stand in the registry
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
-from zhongdu.measures import acts as measures
 from zhongdu.record.models import Event
 from zhongdu.recruitment import acts, drafts, receipts
 from zhongdu.recruitment.models import Application, Draft, Finding
-from zhongdu.recruitment.pages import lent
 from zhongdu.recruitment.queries import particulars_of
 from zhongdu.scope.actor import ANYONE, Actor
 from zhongdu.scope.roles import Role
@@ -316,9 +313,3 @@ def test_who_is_recommended_applies_on_the_code_the_bureau_gives(wushan) -> None
     drafts.keep_photo(opened, photograph())
     person = hand_in(wushan, opened)
     assert (person.unit, person.channel, person.notice) == ("示例机关", "channel.targeted", None)
-
-
-def test_applying_lends_the_bureaus_docket_for_that_act_alone(wushan) -> None:
-    lent_one = lent(ANYONE, wushan.office)
-    with pytest.raises(Refused):
-        perform(measures.choose_reading, wushan.office, lent_one, reading="x", reason="y")

@@ -141,7 +141,7 @@ def apply(
     """提交报名
 
     What was typed becomes an application, under a notice or by a way that needs none. ``draft`` is the keyed
-    hash of the receipt code. The public holds no office: a page lends it the bureau's docket for this one act.
+    hash of the receipt code.
     """
     return receiving.take_in(deed, office.bureau, draft)
 

@@ -21,7 +21,7 @@ from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
 from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
 from zhongdu.recruitment.models import Application, Draft, Notice
-from zhongdu.recruitment.pages import is_own, lent, sent, visitor
+from zhongdu.recruitment.pages import is_own, sent, visitor
 from zhongdu.recruitment.queries import photo_of
 from zhongdu.scope.models import Bureau
 
@@ -177,7 +177,7 @@ def _hand_in(request: HttpRequest, draft: Draft, application: Application | None
         messages.success(request, "已补充并重新提交，请等待审核。")
         return redirect(page_of(application, "public"))
     office = office_of(draft.bureau)
-    made = perform(acts.apply, office, lent(actor, office), key=f"apply {draft.receipt}", draft=draft.receipt)
+    made = perform(acts.apply, office, actor, key=f"apply {draft.receipt}", draft=draft.receipt)
     return _received(request, made)
 
 

@@ -1,4 +1,4 @@
-"""What the pages of recruitment share: whom a matter is lent to, whose it is, how facts are shown."""
+"""What the pages of recruitment share: who asks, whose a matter is, how its state is coloured."""
 
 from typing import Any
 
@@ -46,13 +46,6 @@ def sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
     if request.method != "POST":
         return ()
     return (request.POST, request.FILES) if files else (request.POST,)
-
-
-def lent(actor: Actor, matter: Matter) -> Actor:
-    """The visitor before whom a matter lies open for one act that is anybody's: applying to a bureau whose docket
-    the public does not see, objecting to a person who stands on public notice. The page that lends it has made
-    sure that the act is meant for the public; nothing of the matter is shown for it."""
-    return Actor(actor.user_id, actor.name, actor.posts, actor.roles, actor.holds | {matter.number})
 
 
 def is_own(request: HttpRequest, matter: Matter) -> bool:

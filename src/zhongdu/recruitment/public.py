@@ -25,7 +25,7 @@ from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.recruitment.pages import is_own, lent, sent, tone, visitor
+from zhongdu.recruitment.pages import is_own, sent, tone, visitor
 from zhongdu.recruitment.queries import (
     bureaus_under_measures,
     last_words,
@@ -160,7 +160,6 @@ def _group(row: Application) -> dict[str, Any]:
 def object_to(request: HttpRequest, number: str) -> HttpResponse:
     """Objecting to a person on public notice; the code of the receipt is shown once, on the answer."""
     application = get_object_or_404(_on_notice(), docket__number=number)
-    actor = lent(visitor(request), application)
     law = governing(application.bureau, clock.today())
     code = receipts.tidy(request.POST.get("code", "")) or receipts.new_code()
     form = ActForm(acts.object, application, law, *sent(request, files=True), initial={"key": code})
@@ -169,7 +168,12 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
         token = receipts.token(code)
         try:
             made = perform(
-                acts.object, application, actor, key=f"object {token}", receipt=token, **form.values
+                acts.object,
+                application,
+                visitor(request),
+                key=f"object {token}",
+                receipt=token,
+                **form.values,
             )
         except Refused as refused:
             form.refused(refused)
