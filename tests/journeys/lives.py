@@ -56,6 +56,7 @@ class Life:
         desk.get_by_label("密码").fill(PASSWORD)
         desk.get_by_role("button", name="登录").click()
         expect(desk.get_by_role("heading", name="待办")).to_be_visible()
+        assert desk.locator(".demonstration").count() == self.place.law.demonstration, "a trial says so everywhere"
         return desk
 
 

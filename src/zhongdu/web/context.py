@@ -5,7 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from zhongdu.calendar import clock
 from zhongdu.kit import pages
+from zhongdu.kit.matters import band
+from zhongdu.law.governing import governing
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -53,6 +56,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("public:home"),
         "person": actor.name if actor.user_id else "",
         "bureau": bureau.name if bureau else "",
+        "demonstration": band(governing(bureau, clock.today())) if bureau else "",
         "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
         "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
         "foot_links": _foot(actor),
