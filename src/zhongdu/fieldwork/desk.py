@@ -4,12 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongdu import vault
 from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -58,7 +56,6 @@ def visits(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(visit, people[visit.appointment.number]) for visit in found],
             "may_assign": bool(actor.standing(OFFICERS)),
-            "demonstration": showing.band_at(actor),
         },
     )
 
@@ -100,10 +97,8 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
 def assigning(request: HttpRequest) -> HttpResponse:
     """Whom to ask: the supervisors an officer may send, with how much each has at hand."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    filters = lists.Filters.read(request, lists.Text("q", "查找", ["letter_number"], hint="姓名或聘书编号"))
-    rows = Appointment.objects.visible_to(actor).filter(state=Appointment.State.SERVING)
-    if q := filters.chosen.get("q"):
-        rows = rows.filter(Q(docket__number__in=vault.find("name", q)) | Q(letter_number__icontains=q))
+    filters = lists.Filters.read(request, lists.Text("q", "查找", ["letter_number"], hint="聘书编号"))
+    rows = filters.narrow(Appointment.objects.visible_to(actor).filter(state=Appointment.State.SERVING))
     found = lists.page_of(
         request, rows.select_related("docket", "bureau"), by=("bureau_id", "letter_number", "id")
     )
@@ -117,7 +112,6 @@ def assigning(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(row, people[row.number]) for row in found],
             "institution": visible(actor).filter(code=code).first() if code else None,
-            "demonstration": showing.band_at(actor),
         },
     )
 

@@ -5,16 +5,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
-from zhongdu.kit.matters import band
-from zhongdu.law.governing import Law, governing
+from zhongdu.law.governing import Law
 from zhongdu.law.heads import Tension
 from zhongdu.record.models import Event
-from zhongdu.scope.actor import Actor
-from zhongdu.scope.models import Bureau
 
 
 def of(visit: Visit) -> dict[str, Any]:
@@ -37,12 +33,6 @@ def written(visit: Visit, act: str) -> str:
     event = Event.objects.filter(docket=visit.docket_id, act=act).order_by("-seq").first()
     kept = (event.data.get("vault") or {}).get("words") if event else None
     return str(vault.recall([kept[0]]).get(kept[0], "")) if kept else ""
-
-
-def band_at(actor: Actor) -> str:
-    """For lists: the band of the officer's own bureau, the first of their territory."""
-    own = Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path").first()
-    return band(governing(own, clock.today())) if own else ""
 
 
 def tensions(law: Law, concept: str) -> list[Tension]:

@@ -73,7 +73,6 @@ def institutions(request: HttpRequest) -> HttpResponse:
             "reads_visits": reads_visits,
             "imports": [bureau for bureau in _bureaus(actor) if _may_import(bureau, actor)],
             "narrowed": bool(filters.chosen),
-            "demonstration": _band(actor),
         },
     )
 
@@ -171,12 +170,6 @@ def _facts(found: Institution) -> list[Fact]:
 
 def _bureaus(actor: Actor) -> list[Bureau]:
     return list(Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path"))
-
-
-def _band(actor: Actor) -> str:
-    """The band of the officer's own bureau: the first of their territory."""
-    own = _bureaus(actor)
-    return band(governing(own[0], clock.today())) if own else ""
 
 
 def _may_import(bureau: Bureau, actor: Actor) -> bool:

@@ -54,7 +54,6 @@ def notices(request: HttpRequest) -> HttpResponse:
         "found": found,
         "filters": filters,
         "today": clock.today(),
-        "demonstration": "",
         "drafting": _drafting(request),
     }
     return render(request, "recruitment/desk_notices.html", context)
@@ -120,7 +119,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     shown = _shown(found)
     context = {
         "found": found, "shown": shown, "filters": filters, "channels": dict(_channel_choices(request)),
-        "demonstration": "", "office": inviting.own_office(request), "posting": _posting(request),
+        "office": inviting.own_office(request), "posting": _posting(request),
     }  # fmt: skip
     return render(request, "recruitment/applications.html", context)
 
@@ -145,7 +144,6 @@ def find_applicant(request: HttpRequest) -> HttpResponse:
         found = list(rows.select_related("notice__docket").order_by("-id")[:_MOST_FOUND])
     context = {
         "form": form, "asked": asked, "shown": _shown(found), "channels": dict(_channel_choices(request)),
-        "demonstration": "",
     }  # fmt: skip
     return render(request, "recruitment/find_applicant.html", context)
 

@@ -29,7 +29,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "recruitment/objections.html",
-        {"found": found, "shown": shown, "filters": filters, "demonstration": ""},
+        {"found": found, "shown": shown, "filters": filters},
     )
 
 

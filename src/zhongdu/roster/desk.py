@@ -1,9 +1,11 @@
 """The roster on the desk: who serves, until when, and everything about one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +13,15 @@ from django.shortcuts import render
 from zhongdu import vault
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
+from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Chip
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster import showing
 from zhongdu.roster.models import Appointment
+from zhongdu.roster.people import FOUND_BY
 from zhongdu.roster.queries import names
 
 READERS = frozenset(Appointment.readers)
@@ -24,20 +29,12 @@ RESIGNING = "resigning"
 _SOON = (30, 90, 180)  # days
 
 
-@dataclass(frozen=True)
-class ByName:
-    """Show only people of exactly this name: names are found by their keyed hash, and never by a part."""
+class FindForm(Form):
+    """Whom an officer looks for."""
 
-    name: str = "name"
-    label: str = "姓名"
-    hint: str = "全名"
-    kind: str = "text"
-
-    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return queryset.filter(docket__number__in=vault.find("name", value))
-
-    def accepts(self, value: str) -> bool:
-        return 0 < len(value) <= 50
+    who = forms.CharField(
+        label="姓名或者手机号", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,6 @@ def appointments(request: HttpRequest) -> HttpResponse:
         request,
         ByState("state", "状态", [*Appointment.State.choices, (RESIGNING, "已申请终止")]),
         lists.Choice("soon", "即将到期", _deadlines(today), field="until__lte"),
-        ByName(),  # type: ignore[arg-type]
         lists.Text("number", "聘书或证件编号", ["letter_number", "badge_number"]),
     )
     rows = filters.narrow(
@@ -67,10 +63,31 @@ def appointments(request: HttpRequest) -> HttpResponse:
     if "soon" in filters.chosen:
         rows = rows.filter(state=Appointment.State.SERVING)
     found = lists.page_of(request, rows, by=("until", "id") if "soon" in filters.chosen else ("-id",))
-    called = names(found)
-    shown = [(row, called[row.number], showing.chip(row, today)) for row in found]
-    context = {"filters": filters, "found": found, "shown": shown, "today": today, "demonstration": ""}
+    context = {"filters": filters, "found": found, "shown": _shown(found), "today": today}
     return render(request, "roster/appointments.html", context)
+
+
+def _shown(rows: Iterable[Appointment]) -> list[tuple[Appointment, str, Chip]]:
+    found, today = list(rows), clock.today()
+    called = names(found)
+    return [(row, called[row.number], showing.chip(row, today)) for row in found]
+
+
+@page(face="desk", path="desk/find-supervisor/", name="find_supervisor", may=READERS)
+def find_supervisor(request: HttpRequest) -> HttpResponse:
+    """A supervisor by a whole name or telephone number; sent in the body, so that no address or log has it."""
+    form = FindForm(request.POST or None)
+    asked = request.method == "POST" and form.is_valid()
+    rows = Appointment.objects.none()
+    if asked:
+        owners = {owner for name in FOUND_BY for owner in vault.find(name, form.cleaned_data["who"])}
+        rows = Appointment.objects.visible_to(request.actor).filter(docket__number__in=owners)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "asked": asked,
+        "shown": _shown(rows.select_related("docket", "bureau").order_by("-id")[:50]),
+    }
+    return render(request, "roster/find_supervisor.html", context)
 
 
 def _deadlines(today: date) -> list[tuple[str, str]]:

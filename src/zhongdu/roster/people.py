@@ -22,6 +22,7 @@ CHANGEABLE = (
     "email",
     "name",
 )
+FOUND_BY = ("name", "phone")  # by what somebody is found again, whole
 PHOTO = "photo"
 
 
@@ -37,7 +38,7 @@ def particulars(number: str) -> dict[str, str]:
 
 def found_by(values: Mapping[str, str]) -> list[str]:
     """Which of these values people are found by again."""
-    return [field for field in ("name", "phone") if field in values]
+    return [field for field in FOUND_BY if field in values]
 
 
 def checked(field: str, value: str) -> str:
