@@ -244,7 +244,7 @@ def test_two_at_once_leave_one_chain(django_db_blocker: Any) -> None:
         try:
             for _ in range(5):
                 perform(bureaus.publish_hotline, there.office, chief, hotline=str(n))
-        except Exception as error:  # noqa: BLE001 - shown below
+        except Exception as error:
             errors.append(error)
         finally:
             connection.close()

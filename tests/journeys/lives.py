@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from world import Place
 
+from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.demo import institutions, pictures
@@ -56,7 +56,9 @@ class Life:
         desk.get_by_label("密码").fill(PASSWORD)
         desk.get_by_role("button", name="登录").click()
         expect(desk.get_by_role("heading", name="待办")).to_be_visible()
-        assert desk.locator(".demonstration").count() == self.place.law.demonstration, "a trial says so everywhere"
+        assert desk.locator(".demonstration").count() == self.place.law.demonstration, (
+            "a trial says so everywhere"
+        )
         return desk
 
 
@@ -165,7 +167,9 @@ def add_photo(life: Life) -> None:
     expect(phone.locator(".field-wrong")).to_be_visible()
     life.step(phone, "照片-不是照片")
     portrait = pictures.portrait(3).read()
-    phone.locator("[name=photo]").set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": portrait})
+    phone.locator("[name=photo]").set_input_files(
+        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": portrait}
+    )
     sure(phone, "保存照片")
     expect(phone.locator("[name=id_number]")).to_have_value(life.person.id_number)
 
@@ -299,7 +303,9 @@ def assign(life: Life, *, checklist: str = "") -> None:
     desk = life.officer(Role.CASE_OFFICER)
     desk.goto(f"/desk/appointments/{life.appointment.number}/")
     offer(desk, "指定一次巡查")
-    desk.get_by_role("searchbox").or_(desk.locator("main input[name=q], main input[name=institution]")).first.fill("惠民")
+    desk.get_by_role("searchbox").or_(
+        desk.locator("main input[name=q], main input[name=institution]")
+    ).first.fill("惠民")
     desk.keyboard.press("Enter")
     desk.get_by_role("link", name="选这家", exact=False).first.click()
     desk.locator("[name=way]").first.check()

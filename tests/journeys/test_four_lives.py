@@ -7,7 +7,6 @@ import lives
 import pytest
 from lives import Life, expect, offer, on, sure
 
-
 from zhongdu.calendar import clock
 from zhongdu.demo.people import cast
 from zhongdu.duties.sweep import sweep
@@ -57,7 +56,15 @@ def test_a_county(wushan: Any, visitor: Any, step: Any) -> None:
     assert list(breaks()) == []
 
 
-@pytest.mark.clauses("shaoxing:3", "shaoxing:7", "shaoxing:8", "shaoxing:10", "shaoxing:11", "shaoxing:annex1", "shaoxing:annex2")
+@pytest.mark.clauses(
+    "shaoxing:3",
+    "shaoxing:7",
+    "shaoxing:8",
+    "shaoxing:10",
+    "shaoxing:11",
+    "shaoxing:annex1",
+    "shaoxing:annex2",
+)
 def test_a_city_trying_out_its_draft(shaoxing: Any, visitor: Any, step: Any) -> None:
     """Shaoxing: every page and paper says that it is a trial; annex 1 and 2; void by the fact of telling."""
     life = begin(shaoxing, visitor, step)
@@ -85,7 +92,17 @@ def test_a_city_trying_out_its_draft(shaoxing: Any, visitor: Any, step: Any) -> 
     assert list(breaks()) == []
 
 
-@pytest.mark.clauses("hunan:3", "hunan:4.1", "hunan:5.1", "hunan:6/1.1", "hunan:6/1.2", "hunan:6/2", "hunan:7.2", "hunan:9.6", "hunan:10.2")
+@pytest.mark.clauses(
+    "hunan:3",
+    "hunan:4.1",
+    "hunan:5.1",
+    "hunan:6/1.1",
+    "hunan:6/1.2",
+    "hunan:6/2",
+    "hunan:7.2",
+    "hunan:9.6",
+    "hunan:10.2",
+)
 def test_a_province_and_its_city(hunan: Any, visitor: Any, step: Any) -> None:
     """Hunan: the city recruits under the province's measure; a badge too; the term runs out by itself."""
     city = hunan.below("430100", "长沙市医疗保障局", "city")

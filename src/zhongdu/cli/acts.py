@@ -25,11 +25,24 @@ def matrix(code: str) -> None:
     for line in lines(shelf().statute(code)):
         levels = "、".join(level.label for level in line.levels) or "—"
         roles = "、".join(role.label for role in line.roles)
-        rows.append((line.act.label, roles, levels, line.reach, " ".join(line.clauses) if line.exists else "本办法没有这一步"))
+        rows.append(
+            (
+                line.act.label,
+                roles,
+                levels,
+                line.reach,
+                " ".join(line.clauses) if line.exists else "本办法没有这一步",
+            )
+        )
     print("\n".join(columns(rows)))
 
 
-@command("acts diagram", "各类事项的状态图（Mermaid 文本）", argument("kind", nargs="?", default="", help="事项种类，如 leads.lead"), django=True)
+@command(
+    "acts diagram",
+    "各类事项的状态图（Mermaid 文本）",
+    argument("kind", nargs="?", default="", help="事项种类，如 leads.lead"),
+    django=True,
+)
 def diagram(kind: str) -> None:
     from zhongdu.acts.describing import diagram as drawn
     from zhongdu.acts.describing import kinds

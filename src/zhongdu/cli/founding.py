@@ -22,7 +22,9 @@ def add_bureau(code: str, name: str, level: str, above: str) -> None:
     from zhongdu.bureaus.opening import found
 
     bureau = found(code=code, name=name, level=level, above=above)
-    print(f"已设立{bureau.name}（{bureau.code}）。下一步：./zhongdu officer add 登录名 姓名 {bureau.code} decider")
+    print(
+        f"已设立{bureau.name}（{bureau.code}）。下一步：./zhongdu officer add 登录名 姓名 {bureau.code} decider"
+    )
 
 
 @command(
@@ -39,5 +41,7 @@ def add_officer(username: str, name: str, bureau: str, role: str, certificate: s
     from zhongdu.bureaus.opening import engage
 
     password = os.environ.get("ZHONGDU_PASSWORD") or getpass.getpass("设一个密码（至少 8 位）：")
-    post = engage(username=username, name=name, bureau=bureau, role=role, certificate=certificate, password=password)
+    post = engage(
+        username=username, name=name, bureau=bureau, role=role, certificate=certificate, password=password
+    )
     print(f"{name}现任{post.bureau.name}{post.get_role_display()}，登录名 {username}。")

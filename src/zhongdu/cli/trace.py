@@ -14,7 +14,7 @@ from zhongdu.cli.terminal import columns
     argument("--strict", action="store_true", help="有约束力的条款还没有落实的，列出并以 1 退出"),
     django=True,
 )
-def trace(code: str, json: bool, strict: bool) -> int:  # noqa: A002 - the flag's own name
+def trace(code: str, json: bool, strict: bool) -> int:
     from zhongdu.kit import pages
     from zhongdu.law.shelves import shelf
     from zhongdu.law.trace import trace as traced
@@ -30,7 +30,9 @@ def trace(code: str, json: bool, strict: bool) -> int:  # noqa: A002 - the flag'
     else:
         shown = bare if strict else lines
         print("\n".join(columns([(line.address, _summary(line), line.gist) for line in shown])))
-        print(f"\n{len(lines)} 条款，其中有约束力的 {sum(line.operative for line in lines)} 条，尚未落实 {len(bare)} 条。")
+        print(
+            f"\n{len(lines)} 条款，其中有约束力的 {sum(line.operative for line in lines)} 条，尚未落实 {len(bare)} 条。"
+        )
     return 1 if strict and bare else 0
 
 

@@ -9,12 +9,18 @@ from pathlib import Path
 
 from zhongdu.scope.models import Division
 
+SHIPPED = Path(__file__).with_name("divisions.csv")
 
-def load_divisions(path: Path = Path(__file__).with_name("divisions.csv")) -> int:
+
+def load_divisions(path: Path = SHIPPED) -> int:
     """Put every row of the file into the database; a code that is there gets the file's name."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [Division(**row) for row in csv.DictReader(file)]
     Division.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=["name", "full_name"]
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "full_name"],
     )
     return len(rows)
