@@ -163,7 +163,7 @@ def _notice(place: Place, day: date, title: str) -> Notice:
 
 
 def _applied(place: Place, notice: Notice, person: Person, shade: int) -> Any:
-    draft, code = drafts.begin(place.bureau, notice.channels[0], notice=notice)
+    draft, _code = drafts.begin(place.bureau, notice.channels[0], notice=notice)
     drafts.consent(draft)
     law = drafts.law_of(draft)
     questions = particulars.asked(law)
