@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
@@ -22,7 +22,7 @@ from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import TO_DO, mine
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, page_of
+from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.roster.queries import Appointment, current
@@ -60,7 +60,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 @page(face="phone", path="my/visits/<str:number>/", name="visit", may=SUPERVISOR, methods=("GET",))
 def visit(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = _own(request, number)
+    found = own_or_404(request, Visit, number)
     context = matter_context(request, found, "phone")
     can = {act.verb for act in may_now(found, actor, context["law"])}
     return render(
@@ -89,7 +89,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """The checklist: answered with the thumb, kept while one types, signed at the end."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = _own(request, number)
+    found = own_or_404(request, Visit, number)
     law = governing(found.bureau, clock.today())
     intent = request.POST.get("intent", "")
     if refusal := _refusal(record_visit, found, actor, law):
@@ -158,7 +158,7 @@ def _recorded(visit: Visit, actor: Actor, form: RecordForm) -> Visit:
     methods=("GET",),
 )
 def visit_record(request: HttpRequest, number: str) -> HttpResponse:
-    return showing.record(_own(request, number))
+    return showing.record(own_or_404(request, Visit, number))
 
 
 @page(
@@ -166,7 +166,7 @@ def visit_record(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )  # fmt: skip
 def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
-    return showing.photo(_own(request, number).number, photo, width)
+    return showing.photo(own_or_404(request, Visit, number).number, photo, width)
 
 
 @page(
@@ -178,14 +178,14 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
 )
 def waiting_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
     """One that was chosen and not yet handed in."""
-    return showing.photo(photographs.waiting_for(_own(request, number)), photo, width)
+    return showing.photo(photographs.waiting_for(own_or_404(request, Visit, number)), photo, width)
 
 
 @page(face="phone", path="my/appointments/<str:number>/visit/", name="choose_visit", may=SUPERVISOR)
 def choose(request: HttpRequest, number: str) -> HttpResponse:
     """Going somewhere of one's own accord: find the place, choose how, begin."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    appointment = matter_or_404(request, Appointment, number)
+    appointment = own_or_404(request, Appointment, number)
     law = governing(appointment.bureau, clock.today())
     if refusal := _refusal(choose_visit, appointment, actor, law):
         messages.warning(request, refusal)
@@ -207,14 +207,6 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
         "demonstration": band(law),
     }
     return render(request, "fieldwork/phone_choose.html", context)
-
-
-def _own(request: HttpRequest, number: str) -> Visit:
-    """The visitor's own visit; an officer who happens to be a supervisor too reads others' on the desk."""
-    found: Visit = matter_or_404(request, Visit, number)
-    if found.user_id != request.actor.user_id:  # type: ignore[attr-defined]
-        raise Http404
-    return found
 
 
 def _record_page(

@@ -41,6 +41,19 @@ def matter_or_404(request: HttpRequest, kind: type[Any], number: str) -> Any:
         raise PermissionDenied(refused.says) from None
 
 
+def own_or_404(request: HttpRequest, kind: type[Any], number: str) -> Any:
+    """A matter as people meet it on the public site and the phone: what they hold, or what is everybody's.
+
+    To all others, officers of the bureau too, there is none here: their pages are on the desk.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = kind.objects.select_related("docket", "bureau").filter(docket__number=number)
+    found = rows.visible_to(actor).filter(kind.held_by(actor) | kind.open_to_all()).first()
+    if found is None:
+        raise Http404("没有找到这件事项，请核对编号。")
+    return found
+
+
 def page_of(matter: Matter, face: str) -> str:
     """The address of a matter's own page on a face."""
     return reverse(f"{face}:{matter._meta.model_name}", kwargs={"number": matter.number})
@@ -166,7 +179,7 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
     if act is None:
         raise Http404
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    matter = matter_or_404(request, act.on, number)
+    matter = (matter_or_404 if face == "desk" else own_or_404)(request, act.on, number)
     if own := own_page(act, number, face):
         return redirect(f"{own}?{request.GET.urlencode()}" if request.GET else own)
     law = governing(matter.bureau, clock.today())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from zhongdu.fieldwork.queries import Visit
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Uploads
-from zhongdu.kit.matters import band, matter_context, matter_or_404
+from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, queries, showing
@@ -62,7 +62,7 @@ def _row(lead: Any, title: str) -> dict[str, Any]:
 def lead(request: HttpRequest, number: str) -> HttpResponse:
     """What I said, what I was told, how far it is."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = _mine_or_404(request, number)
+    found = own_or_404(request, Lead, number)
     context = matter_context(request, found, "phone")
     queries.was_read(found, actor)
     told = queries.told(found)
@@ -97,22 +97,14 @@ def _whose(lead: Lead) -> str:
     face="phone", path="my/leads/<str:number>/files/<str:file>/", name="lead_file", may=MAY, methods=("GET",)
 )
 def lead_file(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve(evidence.attachment_or_404(_mine_or_404(request, number).number, file))
+    return evidence.serve(evidence.attachment_or_404(own_or_404(request, Lead, number).number, file))
 
 
 @page(
     face="phone", path="my/leads/<str:number>/previews/<str:file>/", name="lead_preview", may=MAY, methods=("GET",)
 )  # fmt: skip
 def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve_preview(evidence.attachment_or_404(_mine_or_404(request, number).number, file), 480)
-
-
-def _mine_or_404(request: HttpRequest, number: str) -> Any:
-    """On the phone one sees one's own, and nothing by right of a post."""
-    found = matter_or_404(request, Lead, number)
-    if found.user_id != request.actor.user_id:  # type: ignore[attr-defined]
-        raise Http404
-    return found
+    return evidence.serve_preview(evidence.attachment_or_404(own_or_404(request, Lead, number).number, file), 480)
 
 
 # --- bringing one ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
-from zhongdu.kit.matters import band, matter_or_404, page_of
+from zhongdu.kit.matters import band, own_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
@@ -21,7 +21,7 @@ from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
 from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
 from zhongdu.recruitment.models import Application, Draft, Notice
-from zhongdu.recruitment.pages import is_own, sent, visitor
+from zhongdu.recruitment.pages import sent, visitor
 from zhongdu.recruitment.queries import photo_of
 from zhongdu.scope.models import Bureau
 
@@ -35,9 +35,7 @@ _SHOWN_WIDTH = 480  # pixels of a photograph's preview
 @page(face="public", path="notices/<str:number>/apply/", name="apply_under", may="public")
 def apply_under(request: HttpRequest, number: str) -> HttpResponse:
     """Consent, then a draft under a notice."""
-    notice = matter_or_404(request, Notice, number)
-    if notice.state == Notice.State.DRAFT:
-        raise Http404
+    notice = own_or_404(request, Notice, number)
     law = governing(notice.bureau, clock.today())
     channels = [bound for bound in law.family("channel") if bound.name in notice.channels]
     return _start(request, notice.bureau, law, rules.own_ways(channels, with_notice=True), notice)
@@ -261,7 +259,5 @@ def _photo_url(draft: Draft, application: Application | None) -> str:
 
 def own(request: HttpRequest, number: str) -> Application:
     """The visitor's own application; to everybody else, officers too, there is none here."""
-    application: Application = matter_or_404(request, Application, number)
-    if not is_own(request, application):
-        raise Http404
+    application: Application = own_or_404(request, Application, number)
     return application

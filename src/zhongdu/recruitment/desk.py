@@ -343,6 +343,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 )
 def post_one(request: HttpRequest, number: str) -> HttpResponse:
     """From one person's page to the list they may be posted with."""
+    matter_or_404(request, Application, number)
     return redirect(f"{reverse('desk:post_list')}?with={number}")
 
 

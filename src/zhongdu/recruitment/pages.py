@@ -5,8 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from zhongdu.acts.allowing import is_holder
-from zhongdu.acts.models import Matter
 from zhongdu.kit.parts import Tone
 from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.scope.actor import Actor, territory
@@ -46,11 +44,6 @@ def sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
     if request.method != "POST":
         return ()
     return (request.POST, request.FILES) if files else (request.POST,)
-
-
-def is_own(request: HttpRequest, matter: Matter) -> bool:
-    """Whether the visitor holds a matter as a person, by a receipt code shown in this session."""
-    return is_holder(matter, visitor(request))
 
 
 def in_territory(request: HttpRequest, kind: type[Any]) -> QuerySet[Any]:

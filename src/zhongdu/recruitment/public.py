@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, matter_context, matter_or_404
+from zhongdu.kit.matters import band, matter_context, matter_or_404, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Step
 from zhongdu.law.governing import Law, governing
@@ -25,7 +25,7 @@ from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.recruitment.pages import is_own, sent, tone, visitor
+from zhongdu.recruitment.pages import sent, tone, visitor
 from zhongdu.recruitment.queries import (
     bureaus_under_measures,
     last_words,
@@ -80,9 +80,7 @@ def _ways_without_notice() -> list[dict[str, Any]]:
 @rests_on("notice.publishing", "eligibility", "channel", "selection.number", kind="page")
 @page(face="public", path="notices/<str:number>/", name="notice", may="public", methods=("GET",))
 def notice(request: HttpRequest, number: str) -> HttpResponse:
-    matter = matter_or_404(request, Notice, number)
-    if matter.state == Notice.State.DRAFT:
-        raise Http404
+    matter = own_or_404(request, Notice, number)
     law, today = governing(matter.bureau, clock.today()), clock.today()
     channels = [bound for bound in law.family("channel") if bound.name in matter.channels]
     context = {
@@ -196,9 +194,7 @@ def _once(answer: HttpResponse) -> HttpResponse:
 @page(face="public", path="objections/<str:number>/", name="objection", may="public", methods=("GET",))
 def objection(request: HttpRequest, number: str) -> HttpResponse:
     """What became of an objection, for whoever raised it."""
-    matter = matter_or_404(request, Objection, number)
-    if not is_own(request, matter):
-        raise Http404
+    matter = own_or_404(request, Objection, number)
     context = matter_context(request, matter, "public") | {
         "tone": tone(matter),
         "answer": last_words(matter, acts.settle_objection.name, "reason"),

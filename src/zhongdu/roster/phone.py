@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
-from zhongdu.kit.matters import matter_context, matter_or_404
+from zhongdu.kit.matters import matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -36,7 +36,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @page(face="phone", path="my/appointments/<str:number>/", name="appointment", may=MINE, methods=("GET",))
 def appointment(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, _own(request, number))
+    return _page(request, own_or_404(request, Appointment, number))
 
 
 def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
@@ -83,26 +83,18 @@ def _others(matter: Appointment) -> list[tuple[Appointment, Any]]:
     return [(row, showing.chip(row, today)) for row in rows.exclude(pk=matter.pk).order_by("-since", "-id")]
 
 
-def _own(request: HttpRequest, number: str) -> Appointment:
-    """An appointment of the visitor's own: on this face officers see nobody's."""
-    matter: Appointment = matter_or_404(request, Appointment, number)
-    if matter.user_id != request.actor.user_id:  # type: ignore[attr-defined]
-        raise Http404("没有找到这件事项，请核对编号。")
-    return matter
-
-
 @page(face="phone", path="my/appointments/<str:number>/letter.pdf", name="letter", may=MINE, methods=("GET",))
 def letter(request: HttpRequest, number: str) -> HttpResponse:
-    return showing.paper(_own(request, number), "letter")
+    return showing.paper(own_or_404(request, Appointment, number), "letter")
 
 
 @page(face="phone", path="my/appointments/<str:number>/badge.pdf", name="badge", may=MINE, methods=("GET",))
 def badge(request: HttpRequest, number: str) -> HttpResponse:
-    return showing.paper(_own(request, number), "badge")
+    return showing.paper(own_or_404(request, Appointment, number), "badge")
 
 
 @page(
     face="phone", path="my/appointments/<str:number>/photo.jpg", name="portrait", may=MINE, methods=("GET",)
 )
 def portrait(request: HttpRequest, number: str) -> HttpResponse:
-    return showing.portrait(_own(request, number))
+    return showing.portrait(own_or_404(request, Appointment, number))

@@ -17,7 +17,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.kit.forms import Form
-from zhongdu.kit.matters import band, matter_or_404
+from zhongdu.kit.matters import band, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -168,7 +168,7 @@ class Password(Form):
 @page(face="public", path="activate/<str:number>/", name=activate.verb, may="public")
 def open_account(request: HttpRequest, number: str) -> HttpResponse:
     """By receipt code, once: choose a password, and the account is open."""
-    application = matter_or_404(request, Application, number)
+    application = own_or_404(request, Application, number)
     law = governing(application.bureau, clock.today())
     try:
         may_act(activate, application, request.actor, law)  # type: ignore[attr-defined]
