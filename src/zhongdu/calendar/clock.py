@@ -5,14 +5,19 @@ The law counts days in China's one time zone; every instant is stored with its z
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-_shift = timedelta()
+_shift = timedelta()  # of the whole process
+_here: ContextVar[timedelta | None] = ContextVar(
+    "shift", default=None
+)  # of one block, in its own thread only
 
 
 def now() -> datetime:
-    return datetime.now(CHINA) + _shift
+    here = _here.get()
+    return datetime.now(CHINA) + (_shift if here is None else here)
 
 
 def today() -> date:
@@ -27,7 +32,7 @@ def day_of(moment: datetime) -> date:
 def travel_to(day: date) -> None:
     """Set this process's clock to noon of a day; it runs on from there. For rehearsals and tests."""
     global _shift
-    _shift = datetime.combine(day, time(12), CHINA) - datetime.now(CHINA)
+    _shift = _noon_of(day)
 
 
 def come_back() -> None:
@@ -37,11 +42,13 @@ def come_back() -> None:
 
 @contextmanager
 def on(day: date) -> Iterator[None]:
-    """For the length of a block it is noon of that day."""
-    global _shift
-    before = _shift
-    travel_to(day)
+    """For the length of a block it is noon of that day, to whoever runs the block and to nobody else."""
+    token = _here.set(_noon_of(day))
     try:
         yield
     finally:
-        _shift = before
+        _here.reset(token)
+
+
+def _noon_of(day: date) -> timedelta:
+    return datetime.combine(day, time(12), CHINA) - datetime.now(CHINA)

@@ -23,6 +23,10 @@ class Stand:
     path: str
     level: str
 
+    @property
+    def code(self) -> str:
+        return self.path.strip("/").rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -56,8 +60,13 @@ ANYONE = Actor(name="社会公众")
 
 
 def officer(user: "User", on: date) -> Actor:
-    """A user with the posts that are open on a day."""
-    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=on), user=user, since__lte=on)
+    """A user with the posts that are open on a day, at bureaus that still are."""
+    posts = Post.objects.filter(
+        Q(until=None) | Q(until__gte=on),
+        Q(bureau__until=None) | Q(bureau__until__gte=on),
+        user=user,
+        since__lte=on,
+    )
     stands = tuple(
         Stand(Role(post.role), post.bureau_id, post.bureau.path, post.bureau.level)
         for post in posts.select_related("bureau")

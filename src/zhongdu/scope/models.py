@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Substr
 
 from zhongdu.law.shapes import Level
 from zhongdu.scope.roles import Role
@@ -57,8 +59,17 @@ class Bureau(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.path = f"{self.parent.path if self.parent else '/'}{self.code}/"
-        super().save(*args, **kwargs)
+        """Save it; under another parent it takes every bureau below it along."""
+        if kwargs.get("update_fields") is not None:  # whoever names the fields does not move it
+            return super().save(*args, **kwargs)
+        before, self.path = self.path, f"{self.parent.path if self.parent else '/'}{self.code}/"
+        if before and self.path != before and self.path.startswith(before):
+            raise ValidationError("医保局不能归到自己的下级之下。")
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if before and self.path != before:
+                rest = Substr("path", len(before) + 1)
+                Bureau.objects.filter(path__startswith=before).update(path=Concat(Value(self.path), rest))
 
     def is_within(self, other: "Bureau") -> bool:
         """Whether it is the other bureau or lies somewhere below it."""

@@ -1,59 +1,34 @@
 """Who works here: the roles of a bureau's people, and the few pairs that truly check each other."""
 
-from enum import StrEnum
+from django.db.models import TextChoices
 
 
-class Role(StrEnum):
-    """A role is held by a post at one bureau; the last four belong to nobody's post."""
+class Role(TextChoices):
+    """What somebody does at a bureau; the last four belong to nobody's post there."""
 
-    DECIDER = "decider"
-    RECRUITER = "recruiter"
-    LIAISON = "liaison"
-    CASE_OFFICER = "case_officer"
-    INSPECTOR = "inspector"
-    DELIBERATOR = "deliberator"
-    LEGAL_REVIEWER = "legal_reviewer"
-    HEARING_OFFICER = "hearing_officer"
-    DISCIPLINE_OFFICER = "discipline_officer"
-    AGENCY_OFFICER = "agency_officer"
-    ACCOUNTANT = "accountant"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDITOR = "auditor"
-    SUPERVISOR = "supervisor"
-    APPLICANT = "applicant"
-    ANYONE = "anyone"
-    SYSTEM = "system"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
+    DECIDER = "decider", "局负责人"
+    RECRUITER = "recruiter", "选聘人员"
+    LIAISON = "liaison", "联络员"
+    CASE_OFFICER = "case_officer", "经办人员"
+    INSPECTOR = "inspector", "检查人员"
+    DELIBERATOR = "deliberator", "集体审议成员"
+    LEGAL_REVIEWER = "legal_reviewer", "法制审核人员"
+    HEARING_OFFICER = "hearing_officer", "听证主持人"
+    DISCIPLINE_OFFICER = "discipline_officer", "纪检人员"
+    AGENCY_OFFICER = "agency_officer", "经办机构人员"
+    ACCOUNTANT = "accountant", "基金会计"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDITOR = "auditor", "审计员"
+    SUPERVISOR = "supervisor", "社会监督员"
+    APPLICANT = "applicant", "申请人"
+    ANYONE = "anyone", "社会公众"
+    SYSTEM = "system", "系统"
 
     @property
     def is_post(self) -> bool:
         return self not in {Role.SUPERVISOR, Role.APPLICANT, Role.ANYONE, Role.SYSTEM}
 
-
-_LABELS = {
-    Role.DECIDER: "局负责人",
-    Role.RECRUITER: "选聘人员",
-    Role.LIAISON: "联络员",
-    Role.CASE_OFFICER: "经办人员",
-    Role.INSPECTOR: "检查人员",
-    Role.DELIBERATOR: "集体审议成员",
-    Role.LEGAL_REVIEWER: "法制审核人员",
-    Role.HEARING_OFFICER: "听证主持人",
-    Role.DISCIPLINE_OFFICER: "纪检人员",
-    Role.AGENCY_OFFICER: "经办机构人员",
-    Role.ACCOUNTANT: "基金会计",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-    Role.AUDITOR: "审计员",
-    Role.SUPERVISOR: "社会监督员",
-    Role.APPLICANT: "申请人",
-    Role.ANYONE: "社会公众",
-    Role.SYSTEM: "系统",
-}
 
 POSTS = tuple(role for role in Role if role.is_post)
 
@@ -68,7 +43,7 @@ EXCLUSIVE: dict[frozenset[Role], str] = {
 
 
 def clash(held: set[Role], wanted: Role) -> str:
-    """Why a role cannot join those a person already holds at a bureau; empty when it can."""
+    """Why a role cannot join those a person already holds at a bureau; "" when it can."""
     for pair, why in EXCLUSIVE.items():
         if wanted in pair and pair - {wanted} <= held:
             return why
