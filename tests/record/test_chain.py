@@ -16,7 +16,12 @@ from zhongdu.record.verifying import breaks
 from zhongdu.scope.models import Bureau
 
 ABC = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"  # GB/T 32905, example 1
-BLANK = {"on": date(2026, 5, 4), "deed": "d", "act": "a.b", "actor": {"user": 1, "role": "decider", "bureau": "x"}}
+BLANK = {
+    "on": date(2026, 5, 4),
+    "deed": "d",
+    "act": "a.b",
+    "actor": {"user": 1, "role": "decider", "bureau": "x"},
+}
 
 
 def test_sm3_is_sm3() -> None:
@@ -82,7 +87,12 @@ CHANGES = {
 @pytest.mark.parametrize("column", CHANGES)
 @pytest.mark.parametrize("seq", [1, 2, 4])
 def test_a_change_of_any_column_of_any_event_shows(dockets: list[Docket], column: str, seq: int) -> None:
-    raw(f'UPDATE record_event SET "{column}" = %s WHERE docket_id = %s AND seq = %s', CHANGES[column], dockets[0].pk, seq)
+    raw(
+        f'UPDATE record_event SET "{column}" = %s WHERE docket_id = %s AND seq = %s',
+        CHANGES[column],
+        dockets[0].pk,
+        seq,
+    )
     assert any(found.where == dockets[0].number for found in breaks())
 
 
@@ -134,7 +144,12 @@ def test_a_changed_or_dropped_seal_shows(dockets: list[Docket]) -> None:
 def test_models_refuse_to_change_or_delete_the_record(dockets: list[Docket]) -> None:
     event = Event.objects.first()
     assert event
-    for attempt in (event.save, event.delete, Event.objects.all().delete, lambda: Event.objects.update(act="x")):
+    for attempt in (
+        event.save,
+        event.delete,
+        Event.objects.all().delete,
+        lambda: Event.objects.update(act="x"),
+    ):
         with pytest.raises(Fixed):
             attempt()
 

@@ -1,15 +1,15 @@
 """Writing the record: opening a docket, appending an event, sealing a night."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time
+import json
+from datetime import date
 from secrets import choice
-from typing import Any
+from typing import Any, NoReturn
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from zhongdu.calendar import clock
-from zhongdu.record.chain import EMPTY, leaf, root
+from zhongdu.record.chain import EMPTY, canonical, leaf, root
 from zhongdu.record.models import Docket, Event, Seal
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that read alike
@@ -26,15 +26,8 @@ def random_number() -> str:
 
 
 def open_docket(kind: str, bureau: Any) -> Docket:
-    """A new docket with a number nobody else has."""
-    while True:
-        try:
-            with transaction.atomic():
-                return Docket.objects.create(
-                    number=random_number(), kind=kind, bureau=bureau, opened_at=clock.now()
-                )
-        except IntegrityError:  # one in a thousand million, and then simply another
-            continue
+    """A new docket. Should another have its number (one in a million, if a million are there), ``IntegrityError``."""
+    return Docket.objects.create(number=random_number(), kind=kind, bureau=bureau, opened_at=clock.now())
 
 
 def append(docket: Docket, **content: Any) -> Event:
@@ -43,11 +36,11 @@ def append(docket: Docket, **content: Any) -> Event:
     The head moves by one conditional update that counts its rows, which holds on every database.
     Raises :class:`Overtaken` when somebody else's event got there first.
     """
-    before, prev = docket.length, docket.head
-    event = Event(docket=docket, seq=before + 1, at=clock.now(), prev=prev, **content)
+    json.loads(canonical(content.get("data", {})), parse_float=_inexact, parse_constant=_inexact)
+    event = Event(docket=docket, seq=docket.length + 1, at=clock.now(), prev=docket.head, **content)
     event.hash = event.reckoned()
-    moved = Docket.objects.filter(pk=docket.pk, length=before, head=prev).update(
-        length=before + 1, head=event.hash
+    moved = Docket.objects.filter(pk=docket.pk, length=docket.length, head=docket.head).update(
+        length=event.seq, head=event.hash
     )
     if moved != 1:
         raise Overtaken(docket.number)
@@ -56,34 +49,38 @@ def append(docket: Docket, **content: Any) -> Event:
     return event
 
 
-def heads(until: datetime) -> Iterator[str]:
-    """Every docket's number and the hash of its last event before an instant, as leaves of the tree."""
-    last = (
-        Event.objects.filter(at__lt=until)
-        .order_by()
-        .values("docket")
-        .annotate(seq=Max("seq"))
-        .values_list("docket", "seq")
-    )
-    wanted = dict(last)
-    rows = (
-        Event.objects.filter(at__lt=until)
-        .order_by("docket_id", "seq")
-        .values_list("docket_id", "docket__number", "seq", "hash")
-    )
-    for docket, number, seq, hash_ in rows.iterator(chunk_size=5000):
-        if wanted.get(docket) == seq:
-            yield leaf(f"{number}:{seq}:{hash_}")
+def _inexact(number: str) -> NoReturn:
+    raise TypeError(f"databases write {number} in several ways: put whole numbers or text on the record")
+
+
+def heads(upto: int) -> list[str]:
+    """The last event of every docket among the events up to a number, as leaves: in the order the dockets began."""
+    rows = Event.objects.filter(pk__lte=upto).order_by("pk").values_list("docket__number", "seq", "hash")
+    return list({number: head(number, seq, hash_) for number, seq, hash_ in rows.iterator()}.values())
+
+
+def head(number: str, seq: int, hash_: str) -> str:
+    """The leaf of a docket that stood at an event."""
+    return leaf(f"{number}:{seq}:{hash_}")
 
 
 def seal(day: date) -> Seal | None:
-    """Seal everything entered up to the end of a day; none when that day, or a later one, is sealed already."""
+    """Seal everything entered so far as the end of a day; none when that day, or a later one, is sealed already."""
     last = Seal.objects.last()
     if last and last.day >= day:
         return None
-    until = datetime.combine(day, time.max, clock.CHINA)
-    leaves = list(heads(until))
-    made = Seal(day=day, until=until, size=len(leaves), root=root(leaves), prev=last.hash if last else EMPTY)
+    upto = _settled()
+    leaves = heads(upto)
+    made = Seal(day=day, upto=upto, size=len(leaves), root=root(leaves), prev=last.hash if last else EMPTY)
     made.hash = made.reckoned()
     made.save(force_insert=True)
     return made
+
+
+def _settled() -> int:
+    """The number of the last event, when nobody is still in the middle of writing an earlier one."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # SQLite lets one at a time write, and has waited already
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {Event._meta.db_table} IN SHARE MODE")
+        return Event.objects.aggregate(last=Max("pk"))["last"] or 0

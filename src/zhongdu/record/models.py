@@ -1,5 +1,6 @@
-"""Dockets and events: what acts leave behind. Nothing here is ever changed or deleted."""
+"""Dockets, events and seals: what acts leave behind. Events and seals are never changed or deleted."""
 
+from datetime import UTC
 from typing import Any, NoReturn
 
 from django.db import models
@@ -9,6 +10,29 @@ from zhongdu.record.chain import EMPTY, link
 
 class Fixed(Exception):
     """Somebody tried to change or delete what is on the record."""
+
+
+def _fixed(*args: Any, **kwargs: Any) -> NoReturn:
+    raise Fixed("留痕不能更改或删除。")
+
+
+class WrittenOnceSet(models.QuerySet[Any]):
+    update = delete = _fixed
+
+
+class WrittenOnce(models.Model):
+    """A row that is added and then stays as it is."""
+
+    objects = WrittenOnceSet.as_manager()
+    delete = _fixed
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            _fixed()
+        super().save(*args, **kwargs)
 
 
 class Docket(models.Model):
@@ -32,14 +56,7 @@ class Docket(models.Model):
         return self.number
 
 
-class EventSet(models.QuerySet["Event"]):
-    def _fixed(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Fixed("留痕不能更改或删除。")
-
-    update = delete = _fixed
-
-
-class Event(models.Model):
+class Event(WrittenOnce):
     """One act on one matter: who, when, under which measure and clauses, with what; and the hash that fixes it.
 
     ``on`` is the day it took effect, ``at`` the instant it was entered. Actors are written down by number and
@@ -61,19 +78,16 @@ class Event(models.Model):
     prev = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = EventSet.as_manager()
-
     class Meta:
         ordering = ["docket", "seq"]
         constraints = [models.UniqueConstraint(fields=["docket", "seq"], name="one_event_a_place")]
-        indexes = [models.Index(fields=["at"])]
 
     def content(self) -> dict[str, Any]:
         """What the hash covers: everything but the hash and the link, and the docket by its number."""
         return {
             "docket": self.docket.number,
             "seq": self.seq,
-            "at": self.at.timestamp(),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "on": self.on.isoformat(),
             "deed": self.deed,
             "act": self.act,
@@ -87,20 +101,16 @@ class Event(models.Model):
     def reckoned(self) -> str:
         return link(self.prev, self.content())
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Fixed("留痕不能更改。")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Fixed("留痕不能删除。")
+class Seal(WrittenOnce):
+    """A night's Merkle root over the heads of all dockets, chained to the seal before.
 
-
-class Seal(models.Model):
-    """A night's Merkle root over the heads of all dockets, chained to the seal before."""
+    It covers the events up to number ``upto``, and not those before an instant: clocks can be wrong, and what
+    is entered before midnight may be there only after it.
+    """
 
     day = models.DateField(unique=True)
-    until = models.DateTimeField()  # covers the events entered before this instant
+    upto = models.BigIntegerField()
     size = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
     prev = models.CharField(max_length=64)
@@ -110,10 +120,5 @@ class Seal(models.Model):
         ordering = ["day"]
 
     def reckoned(self) -> str:
-        content = {
-            "day": self.day.isoformat(),
-            "until": self.until.timestamp(),
-            "size": self.size,
-            "root": self.root,
-        }
+        content = {"day": self.day.isoformat(), "upto": self.upto, "size": self.size, "root": self.root}
         return link(self.prev, content)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(unique=True)),
-                ('until', models.DateTimeField()),
+                ('upto', models.BigIntegerField()),
                 ('size', models.PositiveIntegerField()),
                 ('root', models.CharField(max_length=64)),
                 ('prev', models.CharField(max_length=64)),
@@ -68,10 +68,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='docket',
             index=models.Index(fields=['bureau', 'kind', '-id'], name='record_dock_bureau__b34d89_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['at'], name='record_even_at_fa0e52_idx'),
         ),
         migrations.AddConstraint(
             model_name='event',
