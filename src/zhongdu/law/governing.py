@@ -1,8 +1,8 @@
 """Which law governs a bureau on a day: the nearest measure in force above or at it, over its base."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ _SUBJECTS = ("supervisors", "fund")  # where two measures both speak, the superv
 
 @dataclass(frozen=True)
 class Law:
-    """The measures that govern a bureau on a day, and the readings it has chosen."""
+    """The measures that govern a bureau on a day, and the readings it has chosen: {concept: reading}."""
 
     statutes: tuple[Statute, ...]
     demonstration: bool
@@ -32,10 +32,7 @@ class Law:
 
     def find(self, name: str) -> Bound | None:
         """The rule for a concept: of a measure's own, else of the base; none where all are silent."""
-        for statute in self.statutes:
-            if name in statute.pack.rules:
-                return statute.pack.rules[name]
-        return self.statute.find(name)
+        return self._speaker(name).find(name)
 
     def rule(self, name: str) -> Bound:
         """The rule for a concept. Raises :class:`Silent`."""
@@ -44,48 +41,66 @@ class Law:
         raise Silent(f"《{self.statute.title}》没有规定“{concept(name).says}”。")
 
     def family(self, name: str) -> list[Bound]:
-        for statute in self.statutes:
-            if any(bound.concept.name == name for bound in statute.pack.rules.values()):
-                return statute.family(name)
-        return self.statute.family(name)
+        """The members of a family, of the first measure that has any; else of the base."""
+        return self._speaker(name).family(name)
+
+    def _speaker(self, name: str) -> Statute:
+        """The measure that has a rule of its own for a concept; or, unless its family adds up, for any of its kin."""
+        known = concept(name)
+        word = name if known.adds else known.name
+        has_it = (each for each in self.statutes if word in each.pack.rules or word in each.pack.concepts)
+        return next(has_it, self.statute)
 
     def value(self, name: str) -> str:
         """The value of a choice: the text's own, or the reading the bureau chose; "" while it has not."""
         bound = self.find(name)
-        if bound is None:
-            return ""
-        return bound.rule.value or self.readings.get(name, "")
+        return (bound.rule.value or self.readings.get(name, "")) if bound else ""
 
     def last_day(self, name: str, start: date) -> Reckoning | None:
         """When a period that starts on a day ends; none where the law has no number for it."""
         bound = self.find(name)
-        if bound is None or bound.rule.span is None:
-            return None
-        return reckon(bound.rule.span, start, schedule())
+        span = bound.rule.span if bound else None
+        return reckon(span, start, schedule()) if span else None
 
 
 def governing(bureau: Any, on: date) -> Law:
     """The law over a bureau on a day; where no measure is in force yet, the national base alone."""
-    rows = Commencement.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), bureau__code__in=bureau.line, since__lte=on
-    ).select_related("edition__base", "bureau")
-    nearest: dict[str, Commencement] = {}
-    for row in sorted(rows, key=lambda row: (len(row.bureau.path), row.since, row.pk)):
-        nearest[row.about] = row
+    rows = _from_the_top(Commencement, bureau, "since", "pk")
+    rows = rows.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    lean = rows.select_related("edition__base").defer("edition__text", "edition__base__text")
+    nearest = {row.about: row for row in lean}
     chosen = [nearest[subject] for subject in _SUBJECTS if subject in nearest]
-    readings = Reading.objects.filter(bureau__code__in=bureau.line).values_list("concept", "reading")
-    return Law(
+    law = Law(
         statutes=tuple(compiled(row.edition) for row in chosen) or (shelf().base,),
         demonstration=any(row.demonstration for row in chosen),
-        readings=dict(readings),
+        readings={},
     )
+    return replace(law, readings=dict(_readings(bureau, law)))
+
+
+def _readings(bureau: Any, law: Law) -> Iterator[tuple[str, str]]:
+    """What was chosen for the very rules that speak now, from the top down: the nearest bureau's word is the last."""
+    for row in _from_the_top(Reading, bureau):
+        bound = law.find(row.concept)
+        if bound and bound.pack == row.code and row.reading in bound.rule.readings:
+            yield row.concept, row.reading
+
+
+def _from_the_top(kind: Any, bureau: Any, *then: str) -> Any:
+    """The rows of a bureau and of those above it, the highest bureau's first."""
+    return kind.objects.filter(bureau__code__in=bureau.line).order_by("bureau__path", *then)
 
 
 def compiled(edition: Edition) -> Statute:
     """An edition's text made a statute over its base."""
-    return Statute(_read(edition.code, edition.text), compiled(edition.base) if edition.base else None)
+    return Statute(_pack(edition), compiled(edition.base) if edition.base else None)
 
 
-@cache
-def _read(code: str, text: str) -> Pack:
-    return compile_pack(text, f"{code}.toml")  # editions never change: once is enough
+_packs: dict[tuple[str, str], Pack] = {}  # a version is the hash of its text: read once is enough
+
+
+def _pack(edition: Edition) -> Pack:
+    known = (edition.code, edition.version)
+    if known not in _packs:
+        _packs[known] = compile_pack(edition.text, f"{edition.code}.toml")
+    return _packs[known]

@@ -63,18 +63,14 @@ class Statute:
         if not known.each or name != known.name:
             return []
         below = self.base.family(name) if self.base and not self._speaks_alone(known) else []
-        own = [bound for bound in self.pack.rules.values() if bound.concept == known]
+        own = [bound for bound in self.pack.rules.values() if bound.concept.name == name]
         named = {bound.name for bound in own}
         return sorted(
             own + [bound for bound in below if bound.name not in named], key=lambda bound: bound.address
         )
 
     def _speaks_alone(self, known: Concept) -> bool:
-        return (
-            known.each
-            and not known.adds
-            and any(bound.concept == known for bound in self.pack.rules.values())
-        )
+        return known.each and not known.adds and known.name in self.pack.concepts
 
     def own(self) -> list[Bound]:
         """The measure's own rules, in the order of its clauses."""
@@ -88,8 +84,7 @@ class Shelf:
     packs: dict[str, Pack]
 
     def statute(self, code: str) -> Statute:
-        pack = self.packs[code]
-        return Statute(pack, self.statute(pack.head.extends) if pack.head.extends else None)
+        return self.of(self.packs[code])
 
     def of(self, pack: Pack) -> Statute:
         """A pack that need not stand on the shelf, over its base that does."""

@@ -7,8 +7,10 @@ by its hash, so that an old matter is never read under a new text.
 from django.db import models
 from django.db.models import F, Q
 
+from zhongdu.record.models import WrittenOnce
 
-class Edition(models.Model):
+
+class Edition(WrittenOnce):
     """A pack's document as it stood when it was put in force. Never changed."""
 
     code = models.CharField(max_length=40)

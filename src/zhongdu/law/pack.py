@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,10 +89,14 @@ class Pack:
     def code(self) -> str:
         return self.head.code
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """The first twelve hex digits of the document's SHA-256."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        return version_of(self.text)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The concepts it binds; of a family, the family's own name."""
+        return frozenset(bound.concept.name for bound in self.rules.values())
 
     @property
     def ends(self) -> date | None:
@@ -103,6 +108,11 @@ class Pack:
 
     def resting_on(self, address: Address) -> list[Bound]:
         return [bound for bound in self.rules.values() if address in bound.addresses]
+
+
+def version_of(text: str) -> str:
+    """The first twelve hex digits of a document's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def read(folder: Path) -> Pack:
