@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -249,17 +250,14 @@ def launch(project: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_from_nothing_to_a_command_and_again_after_a_kill(project) -> None:
-    first = subprocess.Popen(
-        [project / "zhongdu", "measure", "list"], stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    while not (project / ".venv").exists():
-        time.sleep(0.01)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
+    """Killed with its tools, then killed alone: then the tool still at work is waited for."""
+    kill_while_preparing(project, os.killpg)
+    kill_while_preparing(project, os.kill)
 
     second = launch(project)
     assert second.stdout == "['measure', 'list']\n", second.stderr
     assert [line.split(" …")[0] for line in second.stderr.splitlines()] == [
+        "· 另一个 ./zhongdu 正在做准备，等它做完",
         "· 建立运行环境",
         "· 安装依赖（requirements.txt，逐个核对哈希）",
     ]
@@ -268,3 +266,14 @@ def test_from_nothing_to_a_command_and_again_after_a_kill(project) -> None:
     third = launch(project)
     assert (third.stdout, third.stderr) == ("['measure', 'list']\n", "")
     assert time.monotonic() - begun < 3
+
+
+def kill_while_preparing(project: Path, kill: Callable[[int, int], None]) -> None:
+    shutil.rmtree(project / ".venv", ignore_errors=True)
+    first = subprocess.Popen(
+        [project / "zhongdu", "measure", "list"], stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    while not (project / ".venv" / "bin").exists():
+        time.sleep(0.01)
+    kill(first.pid, signal.SIGKILL)
+    first.wait()
