@@ -233,4 +233,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A page refused or not found was answered to who asked; only our own faults belong here.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -1,6 +1,7 @@
 """``./zhongdu up``: prepare the database and the static files, serve the pages, sweep every night."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -58,12 +59,24 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
-    with step("建立数据库"):
-        call_command("migrate", verbosity=0, interactive=False)
-    with step("载入办法、区划和示例数据"):
-        load_demo()
-    with step("收集静态文件"):
-        call_command("collectstatic", verbosity=0, interactive=False)
+    with one_at_a_time():
+        with step("建立数据库"):
+            call_command("migrate", verbosity=0, interactive=False)
+        with step("载入办法、区划和示例数据"):
+            load_demo()
+        with step("收集静态文件"):
+            call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two people who start the same installation at once do not both fill it."""
+    from django.conf import settings
+
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    with open(settings.VAR / "preparing.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def load_demo() -> None:

@@ -39,12 +39,14 @@ def sign_ins() -> Iterator[tuple[str, str, str]]:
 def load() -> None:
     """Divisions always; the demo when it is wanted and nothing is there yet."""
     from django.conf import settings
+    from django.db import transaction
 
     from zhongdu.demo.story import tell
     from zhongdu.scope.divisions import load_divisions
     from zhongdu.scope.models import Bureau, Division
 
-    if not Division.objects.exists():
-        load_divisions()
-    if settings.DEMO and not Bureau.objects.exists():
-        tell()
+    with transaction.atomic():
+        if not Division.objects.exists():
+            load_divisions()
+        if settings.DEMO and not Bureau.objects.exists():
+            tell()
