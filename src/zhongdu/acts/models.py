@@ -14,6 +14,7 @@ from zhongdu.scope.actor import Actor, territory
 from zhongdu.scope.roles import POSTS, Role
 
 _acting: ContextVar[bool] = ContextVar("acting", default=False)
+_NONE = Q(pk__in=[])
 
 
 class OutsideAct(Exception):
@@ -30,19 +31,9 @@ def acting() -> Iterator[None]:
         _acting.reset(token)
 
 
-class Guarded(models.Model):
-    """A row that only acts may write: a matter, or what belongs to one."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        _guard()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        _guard()
-        return super().delete(*args, **kwargs)
+def _guard() -> None:
+    if not _acting.get():
+        raise OutsideAct("状态只能由办理动作改变。")
 
 
 class GuardedSet(models.QuerySet[Any]):
@@ -59,21 +50,32 @@ class GuardedSet(models.QuerySet[Any]):
         return super().bulk_create(*args, **kwargs)
 
 
+class Guarded(models.Model):
+    """A row that only acts may write: a matter, or what belongs to one."""
+
+    objects = GuardedSet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _guard()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        _guard()
+        return super().delete(*args, **kwargs)
+
+
 class MatterSet(GuardedSet):
     def visible_to(self, actor: Actor) -> Self:
-        """What an actor may see: what is theirs, what is public, and what their posts' territory holds;
+        """What an actor may see: what is theirs, what is public, and what their posts read;
         minus, always last, what is withheld from them."""
-        model: type[Matter] = self.model
-        seen = model.held_by(actor) | model.open_to_all()
-        posts = actor.standing(model.readers)
-        if posts:
-            seen |= territory(Actor(posts=posts))
-            seen |= model.shared_with(actor)
-        return (
-            self.filter(seen).exclude(model.withheld_from(actor))
-            if actor.roles != {Role.SYSTEM}
-            else self.all()
-        )
+        if actor.roles == {Role.SYSTEM}:
+            return self.all()
+        kind: type[Matter] = self.model
+        seen = kind.held_by(actor) | kind.open_to_all() | kind.read_by(actor)
+        return self.filter(seen).exclude(kind.withheld_from(actor))
 
 
 class Matter(Guarded):
@@ -89,7 +91,7 @@ class Matter(Guarded):
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=24)
 
-    objects = MatterSet.as_manager()
+    objects = MatterSet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -114,17 +116,27 @@ class Matter(Guarded):
     @classmethod
     def open_to_all(cls) -> Q:
         """The matters anybody may see."""
-        return Q(pk__in=[])
+        return _NONE
+
+    @classmethod
+    def read_by(cls, actor: Actor) -> Q:
+        """The matters an actor reads as an officer: those of their posts' territory, and those shared with it."""
+        posts = actor.standing(cls.readers)
+        return territory(Actor(posts=posts)) | cls.shared_with(actor) if posts else _NONE
 
     @classmethod
     def shared_with(cls, actor: Actor) -> Q:
         """The matters of bureaus above that the actor's posts share in."""
-        return Q(pk__in=[])
+        return _NONE
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """Need to know: what an actor must not find although their territory holds it."""
-        return Q(pk__in=[])
+        return _NONE
+
+    def is_among(self, condition: Q) -> bool:
+        """Whether it is one of those a condition describes: ``matter.is_among(Lead.held_by(actor))``."""
+        return type(self)._default_manager.filter(condition, pk=self.pk).exists()
 
 
 def fetch(model: type[Any], number: str, actor: Actor) -> Any:
@@ -143,16 +155,14 @@ def fetch(model: type[Any], number: str, actor: Actor) -> Any:
 
 
 class Deed(models.Model):
-    """One act done, over one docket or many. ``key`` is the client's: the second time gives the first answer."""
+    """One act done, over one docket or many. ``key`` fixes one request of one client: the second time gives
+    the first answer."""
 
     id = models.CharField(max_length=32, primary_key=True)
     act = models.CharField(max_length=80)
-    user_id = models.PositiveBigIntegerField(null=True)
-    key = models.CharField(
-        max_length=80, null=True, unique=True
-    )  # the actor's number, a colon, the client's key
+    key = models.CharField(max_length=64, null=True, unique=True)
     at = models.DateTimeField()
-    answer = models.JSONField(default=dict)
+    answer = models.JSONField(default=list)  # the matters it gave back: [[kind, primary key], …]
 
 
 class Refusal(models.Model):
@@ -166,8 +176,3 @@ class Refusal(models.Model):
 
     class Meta:
         ordering = ["-id"]
-
-
-def _guard() -> None:
-    if not _acting.get():
-        raise OutsideAct("状态只能由办理动作改变。")

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, NoReturn, TypeVar
 from uuid import uuid4
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import Capacity, may_act
+from zhongdu.acts.inputs import Given
 from zhongdu.acts.models import Deed, Matter, Refusal, acting
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -19,6 +20,7 @@ from zhongdu.duties import opening
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.judging import may_depart
 from zhongdu.law.pack import Bound
+from zhongdu.record.chain import canonical, sm3
 from zhongdu.record.keeping import Overtaken, append, open_docket
 from zhongdu.record.models import Docket
 from zhongdu.scope.actor import SYSTEM, Actor
@@ -35,6 +37,7 @@ class Doing:
     id: str
     act: Act
     by: Actor
+    capacity: Capacity
     law: Law
     on: date
     subject: Any
@@ -71,23 +74,22 @@ class Doing:
         if not may_depart(bound.rule):
             raise Refused("against_the_rule", says, clause=bound.address)
         if not reason.strip():
-            raise Refused(
-                "departure_needs_a_reason",
-                f"{says}要例外办理，请写明理由。",
-                clause=bound.address,
-                fields={beside: f"{says}要例外办理，请写明理由（依据：{bound.address.citation}）。"},
+            asked = Refused(
+                "departure_needs_a_reason", f"{says}要例外办理，请写明理由。", clause=bound.address
             )
+            asked.fields[beside] = asked.sentence
+            raise asked
         self.cite(bound)
         self.departures[bound.name] = reason
 
     def refuse(self, code: str, says: str, *, under: Bound | None = None, beside: str = "") -> NoReturn:
         """Stop: nothing is changed. ``beside`` names the input the sentence stands next to."""
-        raise Refused(
-            code, says, clause=under.address if under else None, fields={beside: says} if beside else None
-        )
+        clause = under.address if under else None
+        raise Refused(code, says, clause=clause, fields={beside: says} if beside else None)
 
     def then(self, act: Act, subject: Matter, **inputs: Any) -> Any:
-        """What follows by itself, in the same deed: the system does it, and its own docket says so."""
+        """What follows by itself for a matter of another docket, in the same deed: the system does it, and
+        that docket says so."""
         return _do(act, subject, SYSTEM, inputs, self.id, self.on)
 
 
@@ -97,7 +99,8 @@ def perform(
     """Do one act to one matter; returns what it opened, or the matter as it is now.
 
     ``key`` is the client's own: a second time gives the first answer. ``seen`` is the length of the docket
-    on the page the actor acted from. Raises ``Refused``, and then nothing has changed but the refusal noted.
+    on the page the actor acted from. Raises ``Refused``, and then nothing has changed but the refusal noted
+    (in a transaction of the caller's own, the note shares that transaction's fate).
     """
     return perform_all(act, [subject], by, key=key, seen=seen, **inputs)[0]
 
@@ -107,52 +110,72 @@ def perform_all(
 ) -> list[Any]:
     """Do one act to many matters under one deed: all of them or none."""
     matters = list(subjects)
+    whole = _whole(act, matters, by, key)
+    try:
+        return _attempt(act, matters, by, whole, seen, inputs)
+    except IntegrityError:
+        # Somebody's row came in between. Now it is there to be seen: the same request has its first answer,
+        # and whatever else is in the way has a sentence of its own.
+        return _attempt(act, matters, by, whole, seen, inputs)
+
+
+def _attempt(
+    act: Act, matters: list[Any], by: Actor, key: str | None, seen: int | None, inputs: dict[str, Any]
+) -> list[Any]:
+    at_hand = None
     try:
         with transaction.atomic():
-            if earlier := _earlier(by, key):
-                return _answer(earlier)
-            deed = Deed.objects.create(
-                id=uuid4().hex, act=act.name, user_id=by.user_id, key=_whole(by, key), at=clock.now()
-            )
-            done = [_do(act, subject, by, inputs, deed.id, clock.today(), seen) for subject in matters]
-            deed.answer = {"matters": [[type(matter)._meta.label, matter.pk] for matter in done]}
+            if key and (earlier := Deed.objects.filter(key=key).first()):
+                return [apps.get_model(kind)._default_manager.get(pk=pk) for kind, pk in earlier.answer]
+            deed, today = Deed(id=uuid4().hex, act=act.name, key=key, at=clock.now()), clock.today()
+            deed.save(force_insert=True)
+            _lock(matters)
+            done = []
+            for at_hand in matters:
+                done.append(_do(act, at_hand, by, inputs, deed.id, today, seen))
+            deed.answer = [[matter.kind(), matter.pk] for matter in done]
             deed.save(update_fields=["answer"])
             return done
-    except Refused as refused:
-        _note_refusal(act, matters, by, refused)
-        raise
     except Overtaken:
-        late = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
-        _note_refusal(act, matters, by, late)
-        raise late from None
-    except IntegrityError:
-        if key and (earlier := _earlier(by, key)):  # two copies of one request came at once
-            return _answer(earlier)
-        raise
+        refused = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
+    except Refused as why:
+        refused = why
+    _note_refusal(act, at_hand, by, refused)
+    raise refused
 
 
 def _do(
     act: Act, subject: Any, by: Actor, inputs: dict[str, Any], deed: str, on: date, seen: int | None = None
 ) -> Any:
-    subject = _locked(subject, seen)
+    subject = _afresh(subject, seen)
     law = governing(subject.bureau, on)
-    may_act(act, subject, by, law)
-    values = act.inputs.check(inputs, subject, law)
-    doing = Doing(deed, act, by, law, on, subject)
+    capacity = may_act(act, subject, by, law)
+    given = act.inputs.check(inputs, subject, law)
+    doing = Doing(deed, act, by, capacity, law, on, subject)
+    before = subject.state
     with acting():
-        result = act.function(subject, doing, **values)
-    subject.state = act.moves.get(subject.state, subject.state)
-    target = result if act.creates else subject
-    if not act.creates or act.moves:
+        made = act.function(subject, doing, **given.values)
+    if act.changes_subject:
+        subject.state = act.moves.get(before, subject.state)
         _save(subject)
-    _record(doing, target, values)
-    _duties(doing, target, values)
+    target = made if act.creates else subject
+    _record(doing, target, given)
+    _duties(doing, target, given)
     return target
 
 
-def _locked(subject: M, seen: int | None) -> M:
-    """The matter read afresh behind a write that makes everybody else wait, on every database."""
-    Docket.objects.filter(pk=subject.docket_id).update(length=F("length"))
+def _lock(matters: Iterable[Matter]) -> None:
+    """Make everybody wait who acts on these matters too; in one order, so that no two wait for each other.
+
+    On SQLite, where a row cannot be locked, they have been waiting since this transaction began.
+    """
+    dockets = Docket.objects.filter(pk__in={matter.docket_id for matter in matters}).order_by("pk")
+    list(dockets.select_for_update().values_list("pk"))
+
+
+def _afresh(subject: M, seen: int | None) -> M:
+    """The matter as it is now that nobody else can change it."""
+    _lock([subject])
     fresh: M = type(subject)._default_manager.select_related("docket", "bureau").get(pk=subject.pk)
     if seen is not None and fresh.docket.length != seen:
         raise Refused("stale", "您打开这一页之后，这件事项有了新的进展，请看过最新情况再办。")
@@ -169,49 +192,44 @@ def _save(matter: Matter) -> None:
         matter.save()
 
 
-def _record(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
-    act, law = doing.act, doing.law
-    _seal_words(doing, target, values)
-    found = [bound for word in (*act.under, act.where) if word for bound in _bounds(law, word)]
-    clauses = dict.fromkeys(
-        [*(str(address) for bound in found for address in bound.addresses), *doing.clauses]
-    )
-    data = act.inputs.public(values) | doing.notes
-    if labels := act.inputs.labels(values, doing.subject, law):
-        data["labels"] = labels
-    touched = [target, *doing.opened, *([doing.subject] if act.moves else [])]
+def _record(doing: Doing, target: Matter, given: Given) -> None:
+    """The event of the act, on the docket of every matter it changed or opened."""
+    act = doing.act
+    _seal_words(doing, target, given)
+    data = given.public() | doing.notes
+    if given.labels:
+        data["labels"] = {**given.labels, **doing.notes.get("labels", {})}
     if act.creates:
         data |= {"from": doing.subject.number, "opened": target.number}
+    touched = [target, *doing.opened, *([doing.subject] if act.changes_subject else [])]
     for matter in {matter.docket_id: matter for matter in touched}.values():
         append(
             matter.docket,
             on=doing.on,
             deed=doing.id,
             act=act.name,
-            actor=_written_down(doing.by, act),
-            measure=law.statute.code,
-            version=law.statute.pack.version,
-            clauses=list(clauses),
+            actor={"user": _user(doing.by, doing.capacity.role), **doing.capacity._asdict()},
+            measure=doing.law.statute.code,
+            version=doing.law.statute.pack.version,
+            clauses=list(dict.fromkeys([*act.clauses(doing.law), *doing.clauses])),
             data={**data, "state": matter.state},
         )
 
 
-def _seal_words(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
+def _seal_words(doing: Doing, target: Matter, given: Given) -> None:
     """What was typed freely may speak of people: it goes into the vault, and the record gets commitments."""
-    words = doing.act.inputs.secret(values)
+    words = given.secret()
     words += [(f"departure:{name}", "words", reason) for name, reason in doing.departures.items()]
     for name, field_, value in words:
         fixed = put(target.number, {field_: value})[field_]
         doing.notes.setdefault("vault", {})[name] = [fixed.entry_id, fixed.digest]
 
 
-def _bounds(law: Law, word: str) -> list[Bound]:
-    """The rules a word means here; a whole family is cited only by naming its members."""
-    found = law.find(word)
-    return [found] if found else []
+def _duties(doing: Doing, target: Matter, given: Given) -> None:
+    def named(name: str) -> Any:
+        """What an :class:`Opens` names: an input of the act, or a field of the matter."""
+        return None if not name else given.values[name] if name in given.values else getattr(target, name)
 
-
-def _duties(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
     for met in doing.act.meets:
         opening.meet(target.docket, met, on=doing.on, deed=doing.id)
     if doing.act.closes:
@@ -221,43 +239,31 @@ def _duties(doing: Doing, target: Matter, values: dict[str, Any]) -> None:
             target.docket,
             doing.law,
             opens.concept,
-            on=_value(opens.since, target, values) or doing.on,
+            on=named(opens.since) or doing.on,
             deed=doing.id,
-            due=_value(opens.due, target, values),
+            due=named(opens.due),
             person=opens.owed_by(target) if opens.owed_by else None,
             owed_to=opens.owed_to(target) if opens.owed_to else None,
         )
 
 
-def _value(name: str, target: Matter, values: dict[str, Any]) -> Any:
-    """What an :class:`Opens` names: an input of the act, or a field of the matter."""
-    return None if not name else values[name] if name in values else getattr(target, name)
+def _user(by: Actor, role: Role) -> int | None:
+    """The number the record keeps of an actor: none of who acts as anybody, signed in or not."""
+    return None if role is Role.ANYONE else by.user_id
 
 
-def _written_down(by: Actor, act: Act) -> dict[str, Any]:
-    """The actor as the record keeps one: a number, a role and a bureau, and no name."""
-    post = next(iter(by.standing(act.by)), None)
-    if post:
-        return {"user": by.user_id, "role": post.role, "bureau": post.path.strip("/").split("/")[-1]}
-    role = next((role for role in act.by if role in by.roles), Role.ANYONE)
-    return {"user": by.user_id, "role": role, "bureau": ""}
+def _whole(act: Act, matters: Iterable[Matter], by: Actor, key: str) -> str | None:
+    """A client's key made whole: one person's, for one act on these matters."""
+    told = [key, act.name, by.user_id, [matter.docket_id for matter in matters]]
+    return sm3(canonical(told).encode()) if key else None
 
 
-def _earlier(by: Actor, key: str) -> Deed | None:
-    return Deed.objects.filter(key=_whole(by, key)).first() if key else None
-
-
-def _whole(by: Actor, key: str) -> str | None:
-    return f"{by.user_id or ''}:{key}" if key else None
-
-
-def _answer(deed: Deed) -> list[Any]:
-    from django.apps import apps
-
-    return [apps.get_model(label)._default_manager.get(pk=pk) for label, pk in deed.answer["matters"]]
-
-
-def _note_refusal(act: Act, matters: list[Any], by: Actor, refused: Refused) -> None:
+def _note_refusal(act: Act, matter: Matter | None, by: Actor, refused: Refused) -> None:
     """The one trace a refused act leaves."""
-    number = matters[0].number if matters else ""
-    Refusal.objects.create(at=clock.now(), act=act.name, docket=number, user_id=by.user_id, code=refused.code)
+    Refusal.objects.create(
+        at=clock.now(),
+        act=act.name,
+        docket=matter.number if matter else "",
+        user_id=None if Role.ANYONE in act.by else by.user_id,
+        code=refused.code,
+    )

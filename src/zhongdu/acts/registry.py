@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from zhongdu.acts.inputs import Inputs, inputs_of
+from zhongdu.acts.inputs import Inputs
 from zhongdu.acts.models import Matter
+from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rely
 from zhongdu.scope.roles import Role
 
@@ -61,28 +62,35 @@ class Act:
     meets: tuple[str, ...]
     closes: bool
     grave: bool
+    tells: str
 
     @cached_property
     def inputs(self) -> Inputs:
-        return inputs_of(self.function)
-
-    @property
-    def room(self) -> str:
-        return self.name.partition(".")[0]
+        return Inputs.of(self.function)
 
     @property
     def verb(self) -> str:
         return self.name.partition(".")[2]
 
-    def starts_from(self, state: str) -> bool:
-        states = {*self.moves, *self.when}
-        return state in states or not states
+    @property
+    def changes_subject(self) -> bool:
+        """Whether the matter itself is written and gets an event; else only what the act opens."""
+        return bool(self.moves) or not self.creates
 
     @property
     def concepts(self) -> tuple[str, ...]:
         """Every concept of the law it stands on."""
         words = [*self.under, self.where, self.at, *(opens.concept for opens in self.opens), *self.meets]
         return tuple(dict.fromkeys(word for word in words if word))
+
+    def starts_from(self, state: str) -> bool:
+        states = {*self.moves, *self.when}
+        return state in states or not states
+
+    def clauses(self, law: Law) -> list[str]:
+        """The clauses it carries out under a law. A whole family is cited only by naming its members."""
+        found = [bound for word in (*self.under, self.where) if word and (bound := law.find(word))]
+        return list(dict.fromkeys(str(address) for bound in found for address in bound.addresses))
 
 
 ACTS: dict[str, Act] = {}
@@ -104,6 +112,7 @@ def act(
     meets: Iterable[str] = (),
     closes: bool = False,
     grave: bool = False,
+    tells: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare an act.
 
@@ -113,7 +122,8 @@ def act(
     reach: whose matters: "own" bureau's, "shared" by a bureau above, or of the whole "territory" ·
     under: the concepts it carries out · where: it exists only where the law has this concept ·
     provided: (subject, law) → a sentence when it cannot be done now, "" when it can ·
-    opens, meets: duties · closes: voids what is still owed in the matter · grave: asks to confirm.
+    opens, meets: duties · closes: voids what is still owed in the matter ·
+    grave: asks to confirm · tells: what a person should know before, a sentence in Chinese.
     """
 
     def declare(function: Callable[..., Any]) -> Act:
@@ -138,6 +148,7 @@ def act(
             meets=tuple(meets),
             closes=closes,
             grave=grave,
+            tells=tells,
         )
         if not declared.label:
             raise TypeError(f"{declared.name}: the docstring's first line names the act for people")

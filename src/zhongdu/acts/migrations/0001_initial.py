@@ -16,10 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
                 ('act', models.CharField(max_length=80)),
-                ('user_id', models.PositiveBigIntegerField(null=True)),
-                ('key', models.CharField(max_length=80, null=True, unique=True)),
+                ('key', models.CharField(max_length=64, null=True, unique=True)),
                 ('at', models.DateTimeField()),
-                ('answer', models.JSONField(default=dict)),
+                ('answer', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
