@@ -109,14 +109,13 @@ def main(line: Sequence[str] | None = None) -> int:
 
 
 def said_for_people(error: Exception) -> str:
-    """Our own errors carry a sentence; a database that lacks its tables means one thing."""
+    """Our own errors carry a sentence; a database that lacks tables or columns means one thing."""
     if type(error).__module__.startswith("zhongdu."):
         return str(getattr(error, "sentence", error))
-    if any(each in str(error) for each in ("no such table", "unable to open database", "does not exist")):
-        return (
-            "数据库还没有建立，请先运行 ./zhongdu up。" if type(error).__module__ == "django.db.utils" else ""
-        )
-    return ""
+    signs = ("no such table", "no such column", "unable to open database", "does not exist")
+    if type(error).__module__ == "django.db.utils" and any(sign in str(error) for sign in signs):
+        return "数据库还没有建立，或者比程序旧，请先运行 ./zhongdu up。"
+    return "这里要有人在终端里输入。" if isinstance(error, EOFError) else ""
 
 
 def complain(sentence: str, code: int) -> int:
