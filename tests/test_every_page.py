@@ -133,10 +133,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:office": lambda w: of(w.beijing.office),
     "desk:institutions": lambda w: Sample(),
     "desk:institution": lambda w: Sample({"code": w.shop.code}, meant=at(w.beijing)),
-    "desk:import_list": lambda w: Sample(
-        {"bureau": "110000"},
-        meant=lambda actor: any(post.bureau_id == w.beijing.bureau.pk for post in actor.posts),
-    ),
+    "desk:import_list": lambda w: of(w.beijing.office),
     "desk:institutions_template": lambda w: Sample(),
     "desk:invite": lambda w: of(w.beijing.office),
     "desk:notices": lambda w: Sample(),

@@ -216,7 +216,7 @@ def test_the_template_opens_and_comes_back(wushan, desk):
     out = io.BytesIO()
     sheet.parent.save(out)
     done = desk.post(
-        "/desk/bureaus/500237/institutions/import/",
+        f"/desk/offices/{wushan.office.number}/institutions/import/",
         {"file": SimpleUploadedFile("a.xlsx", out.getvalue())},
         follow=True,
     )
@@ -225,7 +225,7 @@ def test_the_template_opens_and_comes_back(wushan, desk):
 
 def test_mistakes_stand_in_a_table_by_row_and_column(wushan, desk):
     page = desk.post(
-        "/desk/bureaus/500237/institutions/import/", {"file": book(row(1), row(2, credit_code="1"))}
+        f"/desk/offices/{wushan.office.number}/institutions/import/", {"file": book(row(1), row(2, credit_code="1"))}
     )
     said = page.content.decode()
     assert (
@@ -236,9 +236,21 @@ def test_mistakes_stand_in_a_table_by_row_and_column(wushan, desk):
     )
 
 
-def test_no_file(wushan, desk):
-    assert "field-errors" in desk.post("/desk/bureaus/500237/institutions/import/", {}).content.decode()
-    assert desk.post("/desk/bureaus/430000/institutions/import/", {}).status_code == 404
+def test_no_file(wushan, shaoxing, desk):
+    assert "field-errors" in desk.post(f"/desk/offices/{wushan.office.number}/institutions/import/", {}).content.decode()
+    assert desk.post(f"/desk/offices/{shaoxing.office.number}/institutions/import/", {}).status_code == 404
+
+
+def test_who_may_not_import_is_told_before_choosing_a_file(wushan):
+    client = Client()
+    client.force_login(wushan.user(Role.AUDITOR))
+    said = client.get(f"/desk/offices/{wushan.office.number}/institutions/import/").content.decode()
+    assert "您没有这个角色" in said and 'type="file"' not in said
+
+
+def test_the_bureaus_own_page_leads_to_this_one(wushan, desk):
+    said = desk.get(f"/desk/offices/{wushan.office.number}/").content.decode()
+    assert f"/desk/offices/{wushan.office.number}/institutions/import/" in said
 
 
 def test_the_list_filters_and_one_page_each(wushan, desk):

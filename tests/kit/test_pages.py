@@ -1,5 +1,8 @@
 """No address opens without having said who may open it, and a gate stands before each."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse, HttpResponseForbidden
@@ -71,3 +74,16 @@ def test_addresses_are_named_by_face():
     assert set(resolvers) == set(pages.FACES)
     assert [p.name for p in resolvers["desk"].url_patterns] == ["lead"]
     assert resolvers["public"].reverse("lead", number="K7Q4") == "leads/K7Q4/"
+
+
+def test_a_server_knows_every_act_before_its_first_page(tmp_path):
+    """A docket names acts of every room, and a matter's page offers them; only a fresh process can tell."""
+    program = (
+        "import django; django.setup()\n"
+        "from zhongdu.kit import pages; from zhongdu.acts.registry import ACTS\n"
+        "pages.declared(); known = set(ACTS)\n"
+        "from zhongdu.cli.trace import load_rooms; load_rooms()\n"
+        "assert known and known == set(ACTS), set(ACTS) - known\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -43,6 +43,27 @@ def test_a_notice_is_drafted_and_published_on_the_desk(wushan) -> None:
     assert "示例公告" in client.get(reverse("desk:notices")).content.decode()
 
 
+def test_a_draft_that_was_dropped_stays_in_the_house(wushan) -> None:
+    recruiter = wushan.officer(Role.RECRUITER)
+    drafted = perform(
+        acts.draft_notice, wushan.office, recruiter, title="没有发布的公告", body="示例", quota=30,
+        channels=["channel.open"], opens_on=TODAY, closes_on=date(2026, 10, 31),
+    )  # fmt: skip
+    perform(acts.drop_notice, drafted, recruiter, reason="另拟一份")
+    public = reverse("public:notice", kwargs={"number": drafted.number})
+    assert Client().get(public).status_code == 404
+    assert "没有发布的公告" not in Client().get(reverse("public:notices")).content.decode()
+    assert "未发布" in desk(wushan).get(at("notice", drafted)).content.decode()
+
+
+def test_an_act_says_what_it_will_do_before_it_is_done(wushan) -> None:
+    running = notice(wushan)
+    closing = reverse("desk:do", kwargs={"act": "recruitment.close_notice", "number": running.number})
+    assert "已经提交的报名照常审核" in desk(wushan).get(closing).content.decode()
+    refused = desk(wushan, Role.LIAISON).get(closing).content.decode()
+    assert "您没有这个角色" in refused and "<textarea" not in refused and 'name="reason"' not in refused
+
+
 @pytest.mark.clauses("beijing:4.1", "beijing:4.2", "beijing:4.5")
 def test_review_item_by_item_then_accept(beijing) -> None:
     person, client = applied(beijing, notice(beijing)), desk(beijing)

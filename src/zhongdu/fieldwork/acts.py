@@ -140,6 +140,7 @@ def _owe(visit: Visit, deed: Doing) -> None:
     by=Role.SUPERVISOR,
     under="work.kind.assigned",
     opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
+    tells="接受以后，请在完成期限前去看看，并填写巡查情况。",
 )
 def accept_visit(visit: Visit, deed: Doing) -> None:
     """接受任务
@@ -187,6 +188,8 @@ def decline_visit(
     by=(*OFFICERS, Role.DECIDER),
     provided=_was_assigned,
     closes=True,
+    grave=True,
+    tells="监督员会看到取消的原因，这次任务就此结束。",
 )
 def cancel_visit(
     visit: Visit,
@@ -232,7 +235,14 @@ def choose_visit(
     )  # fmt: skip
 
 
-@act(on=Visit, moves={State.ACCEPTED: State.CANCELLED}, by=Role.SUPERVISOR, provided=_was_chosen, closes=True)
+@act(
+    on=Visit,
+    moves={State.ACCEPTED: State.CANCELLED},
+    by=Role.SUPERVISOR,
+    provided=_was_chosen,
+    closes=True,
+    tells="已经填了一部分的，也会一起清除。",
+)
 def drop_visit(visit: Visit, deed: Doing) -> None:
     """这次不去了
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.bureaus.queries import office_of
+from zhongdu.bureaus.queries import Office, office_of
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import workbook
@@ -21,7 +21,7 @@ from zhongdu.institutions.queries import visible
 from zhongdu.institutions.rules import COLUMNS
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band
+from zhongdu.kit.matters import band, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
 from zhongdu.law.governing import governing
@@ -71,7 +71,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(row, last.get(row.pk)) for row in found],
             "reads_visits": reads_visits,
-            "imports": [bureau for bureau in _bureaus(actor) if _may_import(bureau, actor)],
+            "imports": [office for office in _offices(actor) if not _refusal(office, actor)],
             "narrowed": bool(filters.chosen),
         },
     )
@@ -105,23 +105,22 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
 
 @page(
     face="desk",
-    path="desk/bureaus/<str:bureau>/institutions/import/",
-    name="import_list",
+    path="desk/offices/<str:number>/institutions/import/",
+    name=import_list.verb,
     may=frozenset(POSTS),
 )
-def import_institutions(request: HttpRequest, bureau: str) -> HttpResponse:
+def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
+    """The act's own page: what is wrong with a list is told row by row."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    home = get_object_or_404(
-        Bureau.objects.filter(pk__in=[post.bureau_id for post in actor.posts]), code=bureau
-    )
-    office = office_of(home)
-    law = governing(home, clock.today())
+    office = matter_or_404(request, Office, number)
+    law = governing(office.bureau, clock.today())
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ActForm(import_list, office, law, *sent, initial={"key": uuid4().hex})
     context: dict[str, Any] = {
         "form": form,
-        "bureau_at": home,
+        "office": office,
         "columns": COLUMNS,
+        "refusal": _refusal(office, actor),
         "demonstration": band(law),
     }
     if request.method == "POST" and form.is_valid():
@@ -157,13 +156,17 @@ def institutions_template(request: HttpRequest) -> HttpResponse:
 
 
 def _facts(found: Institution) -> list[Fact]:
-    term = f"{found.since or '—'} 至 {found.until or '—'}" if found.since or found.until else "—"
+    term = "".join(
+        f"{day.year}年{day.month}月{day.day}日{end}"
+        for day, end in ((found.since, "起"), (found.until, "止"))
+        if day
+    )
     return [
         Fact("医保机构代码", found.code),
         Fact("类别", found.get_kind_display()),
         Fact("统一社会信用代码", found.credit_code or "—"),
         Fact("地址", found.address or "—"),
-        Fact("定点起止", term),
+        Fact("定点起止", term or "—"),
         Fact("管理的医保局", found.bureau.name),
     ]
 
@@ -172,12 +175,17 @@ def _bureaus(actor: Actor) -> list[Bureau]:
     return list(Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path"))
 
 
-def _may_import(bureau: Bureau, actor: Actor) -> bool:
+def _offices(actor: Actor) -> list[Office]:
+    return [office_of(bureau) for bureau in _bureaus(actor)]
+
+
+def _refusal(office: Office, actor: Actor) -> str:
+    """Why this officer cannot bring in a list there; "" when they can."""
     try:
-        may_act(import_list, office_of(bureau), actor, governing(bureau, clock.today()))
-    except Refused:
-        return False
-    return True
+        may_act(import_list, office, actor, governing(office.bureau, clock.today()))
+    except Refused as refused:
+        return refused.sentence
+    return ""
 
 
 def _done(office: Any) -> str:

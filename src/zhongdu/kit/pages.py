@@ -84,8 +84,9 @@ def page(
 
 
 def declared() -> list[Page]:
-    """Every page there is, in the order of declaration. Loads the rooms' pages first."""
-    autodiscover_modules("public", "phone", "desk")
+    """Every page there is, in the order of declaration. Loads the rooms first: their acts, which any page may
+    offer and every docket may name, and their pages."""
+    autodiscover_modules("acts", "public", "phone", "desk")
     return list(_register.values())
 
 

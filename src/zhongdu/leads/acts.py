@@ -143,6 +143,7 @@ def complete(
     moves={State.FILED: State.TAKEN_UP, State.RETURNED: State.TAKEN_UP},
     by=HANDLERS,
     under="lead.answer",
+    tells="受理以后由您办理，反映人会看到线索已受理，看不到您的姓名。",
 )
 def take_up(lead: Lead, deed: Doing) -> None:
     """受理

@@ -33,7 +33,12 @@ def _ambiguous(office: Office, law: Any) -> list[tuple[str, str]]:
     ]
 
 
-@act(on=Office, by=Role.DECIDER, grave=True)
+@act(
+    on=Office,
+    by=Role.DECIDER,
+    grave=True,
+    tells="从施行之日起，本局和下级局按这部办法办理；同一事项原来的办法到前一天为止，已经给出的不变。",
+)
 def commence(
     office: Office,
     deed: Doing,
@@ -57,7 +62,12 @@ def commence(
     _into_force(office, deed, statute, since, demonstration=False)
 
 
-@act(on=Office, by=Role.DECIDER, grave=True)
+@act(
+    on=Office,
+    by=Role.DECIDER,
+    grave=True,
+    tells="试用期间，本局和下级局的每一页、每一份文书都会注明“示范施行，不具法律效力”。",
+)
 def try_out(
     office: Office,
     deed: Doing,

@@ -72,6 +72,7 @@ def _sound(deed: Doing, quota: int, opens_on: date, closes_on: date) -> None:
     by=(Role.RECRUITER, Role.DECIDER),
     at="level.recruiting",
     under="notice.publishing",
+    tells="公告随即登上公开网站，从报名开始那天起接受报名；发布以后不能改，只能提前截止。",
 )
 def publish_notice(notice: Notice, deed: Doing) -> None:
     """发布公告
@@ -83,7 +84,12 @@ def publish_notice(notice: Notice, deed: Doing) -> None:
 
 
 @act(
-    on=Notice, moves={_Notice.DRAFT: _Notice.CLOSED}, by=(Role.RECRUITER, Role.DECIDER), at="level.recruiting"
+    on=Notice,
+    moves={_Notice.DRAFT: _Notice.DROPPED},
+    by=(Role.RECRUITER, Role.DECIDER),
+    at="level.recruiting",
+    grave=True,
+    tells="这份拟稿不再发布，只留在本局的记录里。",
 )
 def drop_notice(notice: Notice, deed: Doing, *, reason: Annotated[str, Says("原因", most=200)]) -> None:
     """作废草稿
@@ -98,6 +104,8 @@ def drop_notice(notice: Notice, deed: Doing, *, reason: Annotated[str, Says("原
     by=(Role.RECRUITER, Role.DECIDER, Role.SYSTEM),
     at="level.recruiting",
     under="notice.publishing",
+    grave=True,
+    tells="截止以后不能再报名，已经提交的报名照常审核。",
 )
 def close_notice(
     notice: Notice, deed: Doing, *, reason: Annotated[str, Says("提前截止的原因", most=200)] = ""
@@ -200,6 +208,7 @@ def resubmit(application: Application, deed: Doing) -> None:
     by=Role.APPLICANT,
     closes=True,
     grave=True,
+    tells="撤回以后这次报名就结束了；还在报名时间内的，可以重新报名。",
 )
 def withdraw(
     application: Application,
@@ -274,6 +283,7 @@ def accept(
     under=["eligibility", "selection.looks_at"],
     closes=True,
     grave=True,
+    tells="这次报名到此结束；申请人凭回执号会看到理由。",
 )
 def refuse_application(
     application: Application,
@@ -336,6 +346,7 @@ def post_for_public_notice(
     where="public_notice.period",
     under="public_notice.objection_stops",
     meets=["public_notice.period"],
+    tells="公示期已过、异议都已核实处理的，确认以后就可以办理聘任。",
 )
 def clear(application: Application, deed: Doing) -> None:
     """确认公示无异议

@@ -21,6 +21,7 @@ class Notice(Matter):
         DRAFT = "draft", "拟稿"
         OPEN = "open", "报名中"
         CLOSED = "closed", "已截止"
+        DROPPED = "dropped", "未发布"
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.DRAFT)
     title = models.CharField("标题", max_length=120)

@@ -13,6 +13,7 @@ TONES: dict[str, Tone] = {
     Notice.State.DRAFT: "quiet",
     Notice.State.OPEN: "good",
     Notice.State.CLOSED: "neutral",
+    Notice.State.DROPPED: "quiet",
     Application.State.SUBMITTED: "info",
     Application.State.RETURNED: "warn",
     Application.State.ACCEPTED: "good",

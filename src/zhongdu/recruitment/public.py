@@ -50,9 +50,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         ),
         lists.Text("q", "查找", ["title", "bureau__name"], hint="标题或医保局"),
     )
-    published = Notice.objects.filter(
-        state__in=[Notice.State.OPEN, Notice.State.CLOSED], docket__length__gt=1
-    )
+    published = Notice.objects.filter(Notice.open_to_all())
     rows = filters.narrow(published.select_related("docket", "bureau"))
     found = lists.page_of(request, rows, by=("-closes_on", "-id"))
     context = {

@@ -89,6 +89,7 @@ def let_term_end(appointment: Appointment, deed: Doing) -> None:
     where="inability.notice",
     closes=True,
     grave=True,
+    tells="告知以后聘任当即终止，聘书和证件随即作废，不再需要批准。",
 )
 def tell_inability(
     appointment: Appointment,
@@ -137,6 +138,7 @@ def _may_step_down(appointment: Appointment, law: Law) -> str:
     provided=_may_step_down,
     closes=True,
     grave=True,
+    tells="提交以后聘任当天终止，聘书随即失效，不再需要批准。",
 )
 def step_down(
     appointment: Appointment, deed: Doing, *, reason: Annotated[str, Says("原因", words=True, most=1000)] = ""
@@ -163,6 +165,7 @@ def _may_resign(appointment: Appointment, law: Law) -> str:
     under="resignation.period",
     provided=_may_resign,
     grave=True,
+    tells="提交以后由医保局答复；答复以前聘任照常，也可以撤回申请。",
 )
 def resign(
     appointment: Appointment, deed: Doing, *, reason: Annotated[str, Says("原因", words=True, most=1000)]
@@ -237,7 +240,13 @@ def decline_resignation(
         meet(appointment.docket, ground.name, on=deed.on, deed=deed.id)
 
 
-@act(on=Appointment, when=[State.SERVING], by=Role.SUPERVISOR, provided=_has_asked)
+@act(
+    on=Appointment,
+    when=[State.SERVING],
+    by=Role.SUPERVISOR,
+    provided=_has_asked,
+    tells="撤回以后聘任照常继续，就像没有申请过一样。",
+)
 def withdraw_resignation(appointment: Appointment, deed: Doing) -> None:
     """撤回终止申请
 
@@ -271,6 +280,7 @@ def _grounds(appointment: Any, law: Law) -> list[tuple[str, str]]:
     under="ending",
     closes=True,
     grave=True,
+    tells="终止以后聘书和证件随即失效，不能恢复。",
 )
 def end_appointment(
     appointment: Appointment,

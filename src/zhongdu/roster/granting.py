@@ -77,6 +77,7 @@ def _may_renew(appointment: Appointment, law: Any) -> str:
     under=("term.renewal", "appointment.letter", "term.length"),
     where="term.renewal",
     provided=_may_renew,
+    tells="新的聘期从这一期届满的第二天起算，按今天施行的办法另发聘书。",
     opens=[Opens("term.length", since="since", due="until")],
 )
 def renew(appointment: Appointment, deed: Doing) -> Appointment:
@@ -169,7 +170,11 @@ def activate(application: Any, deed: Doing) -> None:
     """
 
 
-@act(on=Appointment, by=(Role.RECRUITER, Role.DECIDER))
+@act(
+    on=Appointment,
+    by=(Role.RECRUITER, Role.DECIDER),
+    tells="原来的密码和已经登录的设备随即失效，本人凭报名回执号重新设密码。",
+)
 def reset_sign_in(appointment: Appointment, deed: Doing) -> None:
     """重置登录
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '拟稿'), ('open', '报名中'), ('closed', '已截止')], default='draft', max_length=24, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '拟稿'), ('open', '报名中'), ('closed', '已截止'), ('dropped', '未发布')], default='draft', max_length=24, verbose_name='状态')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('body', models.TextField(blank=True, verbose_name='正文')),
                 ('quota', models.PositiveIntegerField(verbose_name='拟聘人数')),
