@@ -1,6 +1,7 @@
 """What the page of any matter shows: what may be done now, the docket, and the form of an act."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -100,16 +101,16 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
 
 
 def own_page(act: Act, number: str, face: str) -> str:
-    """The page a room wrote for an act, named like the act itself (``phone:record_visit``); "" where it has none."""
-    try:
-        return reverse(f"{face}:{act.verb}", kwargs={"number": number})
-    except NoReverseMatch:
-        return ""
+    """The page a room wrote for an act, named like the act itself (``phone:record_visit``), of the matter or by
+    itself (``phone:file_lead``); "" where it has none."""
+    for kwargs in ({"number": number}, {}):
+        with suppress(NoReverseMatch):
+            return reverse(f"{face}:{act.verb}", kwargs=kwargs)
+    return ""
 
 
 def cited(act: Act, law: Law) -> list[str]:
-    found = [bound for word in (*act.under, act.where) if word and (bound := law.find(word))]
-    return list(dict.fromkeys(str(address) for bound in found for address in bound.addresses))
+    return act.clauses(law)
 
 
 def entries(matter: Matter, actor: Actor) -> list[Entry]:
