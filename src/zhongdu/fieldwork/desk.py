@@ -93,7 +93,7 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
     return showing.photo(matter_or_404(request, Visit, number).number, photo, width)
 
 
-@page(face="desk", path="desk/assigning/", name="assigning", may=READERS, methods=("GET",))
+@page(face="desk", path="desk/assigning/", name="assigning", may=frozenset(OFFICERS), methods=("GET",))
 def assigning(request: HttpRequest) -> HttpResponse:
     """Whom to ask: the supervisors an officer may send, with how much each has at hand."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

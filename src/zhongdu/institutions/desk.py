@@ -13,6 +13,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office, office_of
 from zhongdu.calendar import clock
+from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import workbook
 from zhongdu.institutions.acts import BadList, import_list
@@ -97,6 +98,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
             "facts": _facts(found),
             "visits": lists.page_of(request, visits, by=("-done_at", "-id")) if reads_visits else (),
             "reads_visits": reads_visits,
+            "may_assign": bool(actor.standing(assign_visit.by)),
             "last": last_visits([found.pk], actor).get(found.pk),
             "demonstration": band(governing(found.bureau, clock.today())),
         },
