@@ -5,12 +5,13 @@ from datetime import date
 from zhongdu.cli.registry import Finding, argument, command
 
 
-@command("verify", "核对每一卷留痕、每一枚封印和保险箱里的原文，指出第一处断裂", django=True)
+@command("verify", "核对每一卷留痕、每一枚封印、保险箱里的原文和事项的现状，指出第一处断裂", django=True)
 def verify() -> int:
+    from zhongdu.acts.verifying import astray
     from zhongdu.record.models import Docket, Seal
     from zhongdu.record.verifying import breaks
 
-    found = list(breaks())
+    found = [*breaks(), *astray()]
     for broken in found:
         print(broken)
     if found:
