@@ -29,10 +29,13 @@ def verify() -> int:
 def sweep(today: date | None) -> None:
     from zhongdu.calendar import clock
     from zhongdu.duties.sweep import seal_yesterday
-    from zhongdu.duties.sweep import sweep as swept
+    from zhongdu.duties.sweep import sweep as swept_on
 
     day = today or clock.today()
-    done = swept(day)
+    swept = swept_on(day)
     sealed = seal_yesterday(day)
-    print(f"{day}：" + "，".join(f"{name} {count} 件" for name, count in done.items()))
+    print(f"{day}：" + "，".join(f"{name} {count} 件" for name, count in swept.done.items()))
     print("昨日留痕已封存。" if sealed else "昨日留痕此前已封存。")
+    if swept.failed:
+        told = "，".join(f"{name} {count} 件" for name, count in swept.failed.items())
+        raise Finding(f"没有办成：{told}。原因见上面的日志，其余的都已办理。")

@@ -33,6 +33,8 @@ def standing(concept: str) -> Callable[[Check], Check]:
     """Declare the check of a standing duty."""
 
     def declare(check: Check) -> Check:
+        if concept in CHECKS:
+            raise TypeError(f"{concept} is checked twice")
         rely("standing", f"{check.__module__.removeprefix('zhongdu.')}.{check.__name__}", concept)
         CHECKS[concept] = check
         return check
