@@ -10,19 +10,25 @@ from hypothesis import strategies as st
 from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import Period, Unit, clock, reckon
-from zhongdu.duties.clock import Tock, fold
+from zhongdu.duties.clock import fold
 from zhongdu.duties.models import Duty, Source, Tick
 from zhongdu.duties.opening import meet, open_duty, tick, void
 from zhongdu.law.shelves import schedule
 from zhongdu.scope.roles import Role
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 10, 1))
+
+
+def tock(kind: str, on: date, until: date | None = None) -> Tick:
+    return Tick(kind=kind, on=on, until=until)
+
+
 PERIOD = Period(10, Unit.WORKING_DAYS, rolls=True)
 
 
 @given(DAYS)
 def test_a_clock_that_only_started_is_the_period_itself(start: date) -> None:
-    found = fold(PERIOD, [Tock("start", start)], schedule())
+    found = fold(PERIOD, [tock("start", start)], schedule())
     assert found and found.last == reckon(PERIOD, start, schedule()).last
 
 
@@ -30,23 +36,25 @@ def test_a_clock_that_only_started_is_the_period_itself(start: date) -> None:
 def test_a_pause_never_shortens_and_no_paused_day_counts(start: date, after: int, length: int) -> None:
     begun = start + timedelta(days=after)
     ended = begun + timedelta(days=length)
-    whole = fold(PERIOD, [Tock("start", start), Tock("pause", begun), Tock("resume", ended)], schedule())
-    plain = fold(PERIOD, [Tock("start", start)], schedule())
+    whole = fold(PERIOD, [tock("start", start), tock("pause", begun), tock("resume", ended)], schedule())
+    plain = fold(PERIOD, [tock("start", start)], schedule())
     assert whole and plain and whole.last >= plain.last
     counted = {day.date for day in whole.days if day.number}
     assert not counted & {begun + timedelta(days=n) for n in range(length + 1)}
 
 
 def test_a_standing_clock_has_no_last_day() -> None:
-    assert fold(PERIOD, [Tock("start", date(2026, 3, 2)), Tock("pause", date(2026, 3, 4))], schedule()) is None
+    assert (
+        fold(PERIOD, [tock("start", date(2026, 3, 2)), tock("pause", date(2026, 3, 4))], schedule()) is None
+    )
     assert fold(PERIOD, [], schedule()) is None
 
 
 def test_an_extension_names_the_new_last_day_and_never_brings_it_forward() -> None:
-    start = Tock("start", date(2026, 3, 2))
+    start = tock("start", date(2026, 3, 2))
     plain = fold(PERIOD, [start], schedule())
-    later = fold(PERIOD, [start, Tock("extend", date(2026, 3, 9), date(2026, 4, 30))], schedule())
-    sooner = fold(PERIOD, [start, Tock("extend", date(2026, 3, 9), date(2026, 3, 5))], schedule())
+    later = fold(PERIOD, [start, tock("extend", date(2026, 3, 9), date(2026, 4, 30))], schedule())
+    sooner = fold(PERIOD, [start, tock("extend", date(2026, 3, 9), date(2026, 3, 5))], schedule())
     assert plain and later and sooner
     assert later.last == date(2026, 4, 30)
     assert sooner.last == plain.last
@@ -59,7 +67,11 @@ def opened(place: Any, concept: str, **more: Any) -> Duty | None:
 @pytest.mark.clauses("beijing:6.4", "beijing:7")
 def test_a_duty_takes_its_period_from_the_law(beijing: Any) -> None:
     notice, change = opened(beijing, "public_notice.period"), opened(beijing, "change_report.period")
-    assert notice and (notice.due, notice.source, notice.clause) == (date(2026, 10, 12), Source.LAW, "beijing:6.4")
+    assert notice and (notice.due, notice.source, notice.clause) == (
+        date(2026, 10, 12),
+        Source.LAW,
+        "beijing:6.4",
+    )
     assert change and change.period == {"n": 20, "unit": "working_days", "rolls": True, "counts": "after"}
 
 

@@ -1,22 +1,13 @@
 """A duty's last day, folded from its clock's events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from zhongdu.calendar import Period, Reckoning, Schedule, reckon
+from zhongdu.duties.models import Tick
 
 
-@dataclass(frozen=True)
-class Tock:
-    """A tick as the fold needs it: ``start``, ``pause``, ``resume`` or ``extend``, and its day."""
-
-    kind: str
-    on: date
-    until: date | None = None
-
-
-def fold(period: Period, ticks: Iterable[Tock], schedule: Schedule) -> Reckoning | None:
+def fold(period: Period, ticks: Iterable[Tick], schedule: Schedule) -> Reckoning | None:
     """The last day after every start, pause and extension; none while the clock stands still.
 
     The day a pause begins and the day it ends are not counted. An extension names the new last day and a
@@ -27,18 +18,19 @@ def fold(period: Period, ticks: Iterable[Tock], schedule: Schedule) -> Reckoning
     pauses: list[tuple[date, date]] = []
     extended: date | None = None
     for tick in ticks:
-        if tick.kind == "start":
-            start, paused, pauses, extended = tick.on, None, [], None
-        elif tick.kind == "pause":
-            paused = paused or tick.on
-        elif tick.kind == "resume" and paused:
-            pauses.append((paused, tick.on))
-            paused = None
-        elif tick.kind == "extend":
-            extended = tick.until
+        match tick.kind:
+            case Tick.Kind.START:
+                start, paused, pauses, extended = tick.on, None, [], None
+            case Tick.Kind.PAUSE:
+                paused = paused or tick.on
+            case Tick.Kind.RESUME if paused:
+                pauses.append((paused, tick.on))
+                paused = None
+            case Tick.Kind.EXTEND:
+                extended = tick.until
     if start is None or paused:
         return None
-    reckoning = reckon(period, start, schedule, tuple(pauses))
+    reckoning = reckon(period, start, schedule, pauses)
     if extended and extended > reckoning.last:
         return Reckoning(extended, not schedule.published(extended.year), reckoning.days)
     return reckoning

@@ -29,7 +29,7 @@ class DutySet(models.QuerySet["Duty"]):
         return self.filter(met_on=None, void_on=None)
 
     def overdue(self, today: date) -> "QuerySet[Duty]":
-        return self.filter(met_on=None, void_on=None, due__lt=today)
+        return self.open().filter(due__lt=today)
 
     def visible_to(self, actor: Actor) -> "QuerySet[Duty]":
         """Officers see what their territory owes, supervisors what they owe and are owed."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from zhongdu.calendar import Period, Unit
-from zhongdu.duties.clock import Tock, fold
+from zhongdu.duties.clock import fold
 from zhongdu.duties.models import Duty, Source, Target, Tick
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -68,8 +68,8 @@ def tick(duty: Duty, kind: str, *, on: date, deed: str, reason: str = "", until:
     if duty.period is None:
         duty.due = until if kind == Tick.Kind.EXTEND else duty.due
     else:
-        ticks = [Tock(each.kind, each.on, each.until) for each in duty.ticks.all()]
-        found = fold(Period(**duty.period | {"unit": Unit(duty.period["unit"])}), ticks, schedule())
+        period = Period(**duty.period | {"unit": Unit(duty.period["unit"])})
+        found = fold(period, duty.ticks.all(), schedule())
         duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
     duty.save(update_fields=["due", "provisional"])
 
