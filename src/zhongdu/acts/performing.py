@@ -25,7 +25,7 @@ from zhongdu.record.keeping import Overtaken, append, open_docket
 from zhongdu.record.models import Docket
 from zhongdu.scope.actor import SYSTEM, Actor
 from zhongdu.scope.roles import Role
-from zhongdu.vault import put
+from zhongdu.vault import Commitment, put
 
 M = TypeVar("M", bound=Matter)
 
@@ -63,7 +63,13 @@ class Doing:
         Fields in ``index`` can be found again by their whole value.
         """
         for name, fixed in put(matter.number, values, index=index).items():
-            self.notes.setdefault("vault", {})[name] = [fixed.entry_id, fixed.digest]
+            self.fix(name, fixed)
+
+    def fix(self, name: str, fixed: Commitment) -> None:
+        """Put the commitment of a value in the vault on the record, under a name of its own."""
+        if name in self.notes.setdefault("vault", {}):
+            raise TypeError(f"{self.act.name} keeps two values as {name}: the record would fix only one")
+        self.notes["vault"][name] = list(fixed)
 
     def cite(self, *bounds: Bound) -> None:
         """Stand on further clauses than the act was declared under."""
@@ -221,8 +227,7 @@ def _seal_words(doing: Doing, target: Matter, given: Given) -> None:
     words = given.secret()
     words += [(f"departure:{name}", "words", reason) for name, reason in doing.departures.items()]
     for name, field_, value in words:
-        fixed = put(target.number, {field_: value})[field_]
-        doing.notes.setdefault("vault", {})[name] = [fixed.entry_id, fixed.digest]
+        doing.fix(name, put(target.number, {field_: value})[field_])
 
 
 def _duties(doing: Doing, target: Matter, given: Given) -> None:

@@ -40,37 +40,49 @@ class Opens:
     owed_to: Callable[[Any], Any] | None = None  # the user who is owed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Act:
-    """One act as it was declared. See :func:`act` for the fields."""
+    """One act as it was declared, and what follows from that."""
 
-    name: str
-    label: str
-    says: str
     function: Callable[..., Any]
-    on: type[Matter]
-    creates: type[Matter] | None
-    moves: Mapping[str, str]
-    when: frozenset[str]
-    by: tuple[Role, ...]
-    at: str
-    reach: Reach
-    under: tuple[str, ...]
-    where: str
-    provided: Callable[[Any, Any], str] | None
-    opens: tuple[Opens, ...]
-    meets: tuple[str, ...]
-    closes: bool
-    grave: bool
-    tells: str
+    on: type[Matter]  # the kind of matter it happens to
+    by: tuple[Role, ...]  # the roles that may
+    creates: type[Matter] | None  # the kind it opens, when it opens one
+    moves: Mapping[str, str]  # from state to state
+    when: frozenset[str]  # the states it may happen in without moving
+    at: str  # the concept that says which levels of bureau may
+    reach: Reach  # whose matters: the "own" bureau's, "shared" by a bureau above, of the whole "territory"
+    under: tuple[str, ...]  # the concepts it carries out
+    where: str  # it exists only where the law has this concept
+    provided: Callable[[Any, Any], str] | None  # (subject, law) -> why it cannot be done now, or ""
+    opens: tuple[Opens, ...]  # duties
+    meets: tuple[str, ...]  # the concepts of duties that are met by it
+    closes: bool  # what is still owed in the matter is void
+    grave: bool  # asks to confirm
+    tells: str  # what a person should know before, a sentence in Chinese
+
+    @cached_property
+    def name(self) -> str:
+        """``recruitment.publish_notice``: the room and the function."""
+        return f"{self.function.__module__.split('.')[-2]}.{self.function.__name__}"
+
+    @property
+    def verb(self) -> str:
+        return self.function.__name__
+
+    @cached_property
+    def label(self) -> str:
+        """What the button says."""
+        return (self.function.__doc__ or "").strip().partition("\n")[0].strip()
+
+    @cached_property
+    def says(self) -> str:
+        """What it does, in English, for whoever reads the list of acts."""
+        return " ".join((self.function.__doc__ or "").strip().partition("\n")[2].split())
 
     @cached_property
     def inputs(self) -> Inputs:
         return Inputs.of(self.function)
-
-    @property
-    def verb(self) -> str:
-        return self.name.partition(".")[2]
 
     @property
     def changes_subject(self) -> bool:
@@ -114,42 +126,15 @@ def act(
     grave: bool = False,
     tells: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
-    """Declare an act.
-
-    on: the kind of matter it happens to · creates: the kind it opens, when it opens one ·
-    moves: from state to state · when: states it may happen in without moving ·
-    by: the roles that may · at: the concept that says which levels of bureau may ·
-    reach: whose matters: "own" bureau's, "shared" by a bureau above, or of the whole "territory" ·
-    under: the concepts it carries out · where: it exists only where the law has this concept ·
-    provided: (subject, law) → a sentence when it cannot be done now, "" when it can ·
-    opens, meets: duties · closes: voids what is still owed in the matter ·
-    grave: asks to confirm · tells: what a person should know before, a sentence in Chinese.
-    """
+    """Declare an act: the fields of :class:`Act`, one or many where there may be several."""
 
     def declare(function: Callable[..., Any]) -> Act:
-        room = function.__module__.split(".")[-2]
-        label, _, says = (function.__doc__ or "").strip().partition("\n")
         declared = Act(
-            name=f"{room}.{function.__name__}",
-            label=label.strip(),
-            says=" ".join(says.split()),
-            function=function,
-            on=on,
-            creates=creates,
-            moves={str(a): str(b) for a, b in (moves or {}).items()},
-            when=frozenset(map(str, when)),
-            by=(by,) if isinstance(by, Role) else tuple(by),
-            at=at,
-            reach=reach,
-            under=(under,) if isinstance(under, str) else tuple(under),
-            where=where,
-            provided=provided,
-            opens=tuple(opens),
-            meets=tuple(meets),
-            closes=closes,
-            grave=grave,
-            tells=tells,
-        )
+            function=function, on=on, by=(by,) if isinstance(by, Role) else tuple(by), creates=creates,
+            moves={str(start): str(end) for start, end in (moves or {}).items()}, when=frozenset(map(str, when)),
+            at=at, reach=reach, under=(under,) if isinstance(under, str) else tuple(under), where=where,
+            provided=provided, opens=tuple(opens), meets=tuple(meets), closes=closes, grave=grave, tells=tells,
+        )  # fmt: skip
         if not declared.label:
             raise TypeError(f"{declared.name}: the docstring's first line names the act for people")
         if declared.name in ACTS:

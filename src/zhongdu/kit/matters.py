@@ -1,8 +1,9 @@
 """What the page of any matter shows: what may be done now, the docket, and the form of an act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
+from zhongdu.vault.fields import FIELDS, Sight
 
 _UNMASKED_FOR = timedelta(minutes=15)
 
@@ -114,39 +116,60 @@ def cited(act: Act, law: Law) -> list[str]:
 
 
 def entries(matter: Matter, actor: Actor) -> list[Entry]:
-    """The docket, read as a timeline. Officers see who by name and what was written; others, what was done."""
+    """The docket, read as a timeline. Officers whose posts read such matters see who by name and what was
+    written, but for what is sealed; all others, what was done."""
     events = list(Event.objects.filter(docket=matter.docket_id).order_by("seq"))
-    bureaus = dict(
-        Bureau.objects.filter(code__in={event.actor["bureau"] for event in events}).values_list(
-            "code", "name"
-        )
-    )
-    if not actor.is_staff:
-        return [_entry(event, bureaus, {}, {}) for event in events]
+    codes = {event.actor["bureau"] for event in events}
+    bureaus = dict(Bureau.objects.filter(code__in=codes).values_list("code", "name"))
+    if not matter.is_among(type(matter).read_by(actor)):
+        return [_entry(event, bureaus) for event in events]
     cited = {entry for event in events for entry, _ in event.data.get("vault", {}).values()}
-    return [_entry(event, bureaus, _names(events), vault.recall(cited)) for event in events]
+    names, words = _names(events), vault.recall(cited)
+    return [_entry(event, bureaus, names, _written(event, words)) for event in events]
 
 
-def _entry(event: Event, bureaus: dict[str, str], names: dict[int, str], words: dict[int, Any]) -> Entry:
+def _entry(
+    event: Event,
+    bureaus: dict[str, str],
+    names: Mapping[int, str] = MappingProxyType({}),
+    details: Iterable[tuple[str, Any]] = (),
+) -> Entry:
     act = ACTS.get(event.act)
-    role, bureau = Role(event.actor["role"]), bureaus.get(event.actor["bureau"], "")
-    kept = {name: words[entry] for name, (entry, _) in event.data.get("vault", {}).items() if entry in words}
-    written = {**event.data, **kept} if names else {}
-    departures = [name for name in event.data.get("vault", {}) if name.startswith("departure:")]
-    details = [
-        (item.says.label, _shown(written[item.name], event.data.get("labels", {})))
-        for item in (act.inputs.fields if act else ())
-        if item.name in written and not item.says.people
-    ]
-    details += [("例外办理的理由", kept[name]) for name in departures if name in kept]
+    who = (
+        bureaus.get(event.actor["bureau"], ""),
+        Role(event.actor["role"]).label,
+        names.get(event.actor["user"] or 0, ""),
+    )
+    departs = any(name.startswith("departure:") for name in event.data.get("vault", {}))
     return Entry(
         at=event.at,
-        who=" ".join(part for part in (bureau, role.label, names.get(event.actor["user"] or 0, "")) if part),
+        who=" ".join(part for part in who if part),
         act=act.label if act else event.act,
         clauses=event.clauses,
-        details=details,
-        tone="warn" if departures else "neutral",
+        details=list(details),
+        tone="warn" if departs else "neutral",
     )
+
+
+def _written(event: Event, words: dict[int, Any]) -> Iterator[tuple[str, Any]]:
+    """What was filled in, by the labels of the act's inputs; then why a rule was departed from."""
+    refs, labels = event.data.get("vault", {}), event.data.get("labels", {})
+    kept = {name: words[entry] for name, (entry, _) in refs.items() if entry in words}
+    for item in ACTS[event.act].inputs.fields if event.act in ACTS else ():
+        value = _readable(item.field, kept.get(item.name)) if item.field else event.data.get(item.name)
+        if value not in (None, "", []) and not item.says.people:
+            yield item.says.label, _shown(value, labels)
+    for name, reason in kept.items():
+        if name.startswith("departure:"):
+            yield "例外办理的理由", reason
+
+
+def _readable(field: str, value: Any) -> Any:
+    """A value from the vault as a timeline may show it: words as they are, a name or a number starred, nothing sealed."""
+    known = FIELDS[field]
+    if known.masked_to is Sight.SEALED:
+        return None
+    return value if known.kind == "text" else vault.masked(field, value)
 
 
 def _shown(value: Any, labels: dict[str, str]) -> Any:

@@ -28,7 +28,7 @@ def report_change(
             options=lambda appointment, law: [(name, people.label(name)) for name in people.CHANGEABLE],
         ),
     ],
-    value: Annotated[str, Says("现在是", most=200)],
+    value: Annotated[str, Says("现在是", secret="changed_value", most=200)],
     changed_on: Annotated[date, Says("变更之日")],
 ) -> None:
     """报告信息变更

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from zhongdu import files, vault
-from zhongdu.vault.fields import FIELDS
+from zhongdu.vault.fields import FIELDS, Sight, classify
 from zhongdu.vault.identity import BadNumber, read_phone
 
 # What the application said of the person and the roster needs to know of a supervisor.
@@ -24,6 +24,10 @@ CHANGEABLE = (
 )
 FOUND_BY = ("name", "phone")  # by what somebody is found again, whole
 PHOTO = "photo"
+
+classify(
+    "changed_value", "text", "变更后的信息", Sight.SEALED
+)  # on the docket as it was typed: any of the above
 
 
 def label(field: str) -> str:
