@@ -31,7 +31,7 @@ class Institution(Guarded):
     since = models.DateField("定点起", null=True, blank=True)
     until = models.DateField("定点止", null=True, blank=True)
 
-    objects = InstitutionSet.as_manager()
+    objects = InstitutionSet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["name", "id"]

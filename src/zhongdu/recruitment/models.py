@@ -161,7 +161,7 @@ class Finding(Guarded):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
 
-    objects = GuardedSet.as_manager()
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["id"]

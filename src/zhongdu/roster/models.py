@@ -107,7 +107,7 @@ class Counter(Guarded):
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
-    objects = GuardedSet.as_manager()
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bureau", "kind", "year"], name="one_counter_a_year")]
