@@ -46,7 +46,7 @@ def kinds() -> list[type[Matter]]:
 
 def diagram(kind: type[Matter]) -> str:
     """The states of a kind and the acts between them, as Mermaid text."""
-    names = dict(kind._meta.get_field("state").flatchoices) or _states(kind)
+    names = dict(kind._meta.get_field("state").flatchoices)
     lines = ["stateDiagram-v2", *(f"    {state}: {name}" for state, name in names.items())]
     for act in ACTS.values():
         if act.creates is kind:
@@ -55,8 +55,3 @@ def diagram(kind: type[Matter]) -> str:
             lines += [f"    {start} --> {end}: {act.label}" for start, end in act.moves.items()]
             lines += [f"    {state} --> {state}: {act.label}" for state in sorted(act.when)]
     return "\n".join(lines)
-
-
-def _states(kind: type[Matter]) -> dict[str, str]:
-    states = getattr(kind, "State", None)
-    return dict(states.choices) if states else {}

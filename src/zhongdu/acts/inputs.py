@@ -153,9 +153,11 @@ def _shapes(fields: Sequence[Input]) -> dict[str, Any]:
 
 def _schema(item: Input) -> Any:
     least = 1 if item.required and not item.many else 0
+    line = Annotated[str, Field(min_length=least, max_length=item.says.most, pattern=r"^[^\x00]*$")]
     base = {
         Upload: Any,
-        str: Annotated[str, Field(min_length=least, max_length=item.says.most, pattern=r"^[^\x00]*$")],
+        str: line,
+        dict[str, str]: Annotated[dict[str, line], Field(max_length=_MANY)],
         int: Annotated[int, Field(ge=-_NUMBER, le=_NUMBER)],
         datetime: Annotated[datetime, AfterValidator(_in_china)],
     }.get(item.type, item.type)
