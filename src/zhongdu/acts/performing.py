@@ -96,6 +96,7 @@ class Doing:
     def then(self, act: Act, subject: Matter, **inputs: Any) -> Any:
         """What follows by itself for a matter of another docket, in the same deed: the system does it, and
         that docket says so."""
+        _lock([subject])
         return _do(act, subject, SYSTEM, inputs, self.id, self.on)
 
 
@@ -181,7 +182,6 @@ def _lock(matters: Iterable[Matter]) -> None:
 
 def _afresh(subject: M, seen: int | None) -> M:
     """The matter as it is now that nobody else can change it."""
-    _lock([subject])
     fresh: M = type(subject)._default_manager.select_related("docket", "bureau").get(pk=subject.pk)
     if seen is not None and fresh.docket.length != seen:
         raise Refused("stale", "您打开这一页之后，这件事项有了新的进展，请看过最新情况再办。")
