@@ -171,6 +171,10 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "zhongdu.web.signing_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "zhongdu.web.entrance.SignIn",
+    "change_password": "zhongdu.web.entrance.NewPassword",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

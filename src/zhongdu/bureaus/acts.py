@@ -11,6 +11,7 @@ from zhongdu.acts.registry import act
 from zhongdu.bureaus.models import Office
 from zhongdu.duties.models import Duty, Target
 from zhongdu.duties.opening import meet, open_duty
+from zhongdu.law.shelves import shelf
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import POSTS, Role, clash
 
@@ -96,8 +97,10 @@ def set_target(
     deed: Doing,
     *,
     concept: Annotated[str, Says("义务", options=lambda office, law: promptly(law))],
-    n: Annotated[int, Says("数")],
-    unit: Annotated[str, Says("单位", options=lambda office, law: Target._meta.get_field("unit").choices)],
+    n: Annotated[int, Says("目标天数")],
+    unit: Annotated[
+        str, Says("怎样计算", options=lambda office, law: Target._meta.get_field("unit").choices)
+    ],
 ) -> None:
     """设定本局办理目标
 
@@ -114,10 +117,16 @@ def promptly(law: Any) -> list[tuple[str, str]]:
     words = ("lead.answer", "lead.explanation", "suggestion.answer", "forwarded.answer", "grave_event.upward")
     found = [law.find(word) for word in words]
     return [
-        (bound.name, f"{bound.label}（{bound.address.citation}）")
+        (bound.name, f"{bound.label}（{_cited(bound, law)}）")
         for bound in found
         if bound and bound.rule.span is None
     ]
+
+
+def _cited(bound: Any, law: Any) -> str:
+    """The clause; with the name of its text where that is not the bureau's own measure."""
+    own = bound.address.code == law.statute.code
+    return str(bound.address.citation if own else shelf().cite(bound.address))
 
 
 @act(on=Office, by=(Role.SYSTEM_ADMIN, Role.DECIDER))

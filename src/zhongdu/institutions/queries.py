@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from zhongdu.institutions.models import Institution
 from zhongdu.scope.actor import Actor
 
-__all__ = ["Institution", "for_choice", "named", "visible"]
+__all__ = ["Institution", "for_choice", "named", "near", "visible"]
 
 
 def visible(actor: Actor) -> "QuerySet[Institution]":
@@ -35,6 +35,13 @@ def named(bureau: Any, said: str) -> list[Institution]:
     said = said.strip()
     exact = list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9])
     return exact or (list(for_choice(bureau, said)[:9]) if said else [])
+
+
+def near(bureau: Any) -> "QuerySet[Institution]":
+    """The institutions of a bureau's territory, and those on the lists of the bureaus above it."""
+    return Institution.objects.filter(
+        Q(bureau__path__startswith=bureau.path) | Q(bureau__code__in=bureau.line)
+    ).order_by("pk")
 
 
 def within(bureau: Any) -> "QuerySet[Institution]":

@@ -18,11 +18,7 @@ from zhongdu.scope.roles import Role
 
 
 def _measures(office: Office, law: Any) -> list[tuple[str, str]]:
-    return [
-        (s.code, s.title + ("（草案）" if s.is_draft else ""))
-        for s in shelf().statutes
-        if s.pack.head.about != "base"
-    ]
+    return [(s.code, s.title) for s in shelf().statutes if s.pack.head.about != "base"]
 
 
 def _ambiguous(office: Office, law: Any) -> list[tuple[str, str]]:
@@ -82,7 +78,11 @@ def try_out(
     _into_force(office, deed, shelf().statute(code), since, demonstration=True)
 
 
-@act(on=Office, by=Role.DECIDER)
+def _all_read(office: Office, law: Any) -> str:
+    return "" if unread(law) else "施行的办法没有待选定理解的条文。"
+
+
+@act(on=Office, by=Role.DECIDER, provided=_all_read)
 def choose_reading(
     office: Office,
     deed: Doing,

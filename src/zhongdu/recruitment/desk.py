@@ -353,7 +353,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     """Those who were accepted and now stand before the public: one list, one deed, one last day."""
     office = inviting.own_office(request)
     if office is None:
-        raise PermissionDenied("只有选聘人员可以发布公示。")
+        raise PermissionDenied("您所在的局不办理选聘，没有要发布的公示。")
     law = governing(office.bureau, clock.today())
     bound = law.find("public_notice.period")
     waiting = list(

@@ -29,10 +29,14 @@ def own_bureaus(request: HttpRequest) -> QuerySet[Bureau]:
 
 
 def own_office(request: HttpRequest) -> Office | None:
-    """The office at which the visitor recruits; the first, of several."""
+    """The office at which the visitor recruits, where its law lets it recruit; the first, of several."""
     posts = visitor(request).standing([Role.RECRUITER])
     offices = Office.objects.filter(bureau_id__in=[post.bureau_id for post in posts])
-    return offices.select_related("docket", "bureau").order_by("bureau__path").first()
+    for office in offices.select_related("docket", "bureau").order_by("bureau__path"):
+        level = governing(office.bureau, clock.today()).find("level.recruiting")
+        if level is None or office.bureau.level in level.rule.levels:
+            return office
+    return None
 
 
 @rests_on("channel.invited", "channel.recommended", "channel.targeted", kind="page")

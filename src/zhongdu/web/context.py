@@ -53,13 +53,13 @@ def face(request: HttpRequest) -> dict[str, Any]:
     bureau = Bureau.objects.filter(pk=actor.posts[0].bureau_id).first() if actor.posts else None
     return {
         "nav": _nav(request, shown, actor),
-        "home_url": reverse("public:home"),
         "person": actor.name if actor.user_id else "",
         "bureau": bureau.name if bureau else "",
         "demonstration": band(governing(bureau, clock.today())) if bureau else "",
         "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
         "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
-        "foot_links": _foot(actor),
+        "workplace": (place := _workplace(actor)),
+        "foot_links": [place or {"label": "工作人员与监督员登录", "url": reverse("account_login")}],
     }
 
 
@@ -82,9 +82,10 @@ def _may(name: str, actor: Actor) -> bool:
     return isinstance(may, str) or any(actor.has(Role(word)) for word in may)
 
 
-def _foot(actor: Actor) -> list[dict[str, str]]:
+def _workplace(actor: Actor) -> dict[str, str] | None:
+    """The way back from the public site for those who work here."""
     if actor.is_staff:
-        return [{"label": "工作台", "url": reverse("desk:home")}]
+        return {"label": "工作台", "url": reverse("desk:home")}
     if actor.has(Role.SUPERVISOR):
-        return [{"label": "监督员工作页", "url": reverse("phone:home")}]
-    return [{"label": "工作人员与监督员登录", "url": reverse("account_login")}]
+        return {"label": "我的工作", "url": reverse("phone:home")}
+    return None

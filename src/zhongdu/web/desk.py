@@ -17,7 +17,12 @@ STAFF = frozenset(POSTS)
 def home(request: HttpRequest) -> HttpResponse:
     """What is due comes first, the most urgent on top; then what waits without a date."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
-    context = {"due": board.due_for(actor, today, 20), "waiting": waiting.for_officer(actor), "today": today}
+    context = {
+        "first": waiting.first_steps(actor, today),
+        "due": board.due_for(actor, today, 20),
+        "waiting": waiting.for_officer(actor),
+        "today": today,
+    }
     return render(request, "web/desk_home.html", context)
 
 

@@ -12,6 +12,9 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         actor = actor_of(request)
         if actor.is_staff:

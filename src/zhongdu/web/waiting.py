@@ -1,17 +1,24 @@
-"""What waits for somebody: counts that open the list behind them."""
+"""What waits for somebody: counts that open the list behind them; and what a bureau has to do first of all."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
 
+from zhongdu.acts.registry import ACTS
+from zhongdu.bureaus.queries import office_of
 from zhongdu.fieldwork.queries import Visit
+from zhongdu.institutions.queries import near as institutions_near
+from zhongdu.kit.matters import offers
+from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
-from zhongdu.recruitment.queries import Application, Objection
+from zhongdu.recruitment.queries import Application, Notice, Objection
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
 
 
 @dataclass(frozen=True)
@@ -68,3 +75,47 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
         ("条线索正在办理", leads.filter(state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]), "phone:leads"),
     )
     return [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+
+
+# --- the first days ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class First:
+    """Something a bureau does once, before the rest can begin. ``url`` is "" for those who may not do it."""
+
+    label: str
+    why: str
+    url: str
+    who: str
+
+
+_FIRST = (
+    ("measures.commence", "施行以后，聘期、公示、答复都按办法来；没有施行以前按国家规定办理。"),
+    ("institutions.import_list", "有了名单，才能指定巡查，线索也对得上是哪一家。"),
+    ("recruitment.draft_notice", "公告发布以后，群众就能报名。"),
+)
+
+
+def first_steps(actor: Actor, today: date) -> list[First]:
+    """What an officer's own bureau has not done yet, in order; empty as soon as it is at work."""
+    bureau = Bureau.objects.get(pk=actor.posts[0].bureau_id)
+    law, office = governing(bureau, today), office_of(bureau)
+    level = law.find("level.recruiting")
+    recruits = level is None or bureau.level in level.rule.levels
+    done = {
+        "measures.commence": law.statute.pack.head.about != "base",
+        "institutions.import_list": institutions_near(bureau).exists(),
+        "recruitment.draft_notice": not recruits or Notice.objects.filter(bureau=bureau).exists(),
+    }
+    offered = {offer.label: offer.url for offer in offers(office, actor, law, "desk")}
+    return [
+        First(
+            ACTS[name].label,
+            why,
+            offered.get(ACTS[name].label, ""),
+            "、".join(role.label for role in ACTS[name].by if role.is_post),
+        )
+        for name, why in _FIRST
+        if not done[name]
+    ]
