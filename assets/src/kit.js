@@ -18,7 +18,12 @@ on("click", "[data-print]", () => window.print());
 on("submit", "form[method=post]", (form, submit) => {
   if (form.dataset.sending) return submit.preventDefault();
   form.dataset.sending = "yes";
+  form.dispatchEvent(new Event("htmx:abort"));
   submit.submitter?.setAttribute("aria-busy", "true");
+});
+// What was sent needs no draft any more: one that came after it would find nothing left to keep.
+document.addEventListener("htmx:beforeRequest", (asking) => {
+  if (asking.target.dataset.sending) asking.preventDefault();
 });
 // Coming back by the browser's own button must find the form usable again.
 window.addEventListener("pageshow", () => {

@@ -47,6 +47,16 @@ def test_a_draft_that_cannot_be_kept_says_so(phone):
     phone.watch.complaints.clear()  # the browser's own word on the lost connection
 
 
+def test_what_is_sent_is_not_kept_as_a_draft_after_all(phone):
+    phone.goto("/styleguide/visit/")
+    sent = []
+    phone.route("**/*", lambda route: sent.append(route.request.headers.get("hx-request")))  # never answered
+    phone.get_by_label("未发现", exact=True).check()
+    phone.locator("form[data-autosave]").evaluate("form => form.requestSubmit()")
+    phone.wait_for_timeout(1200)  # twice as long as a draft waits for the next word
+    assert sent == [None]
+
+
 def test_a_question_is_asked_before_an_act_and_can_be_left(desktop):
     desktop.goto("/styleguide/desk/")
     question = desktop.get_by_role("dialog", name="退回这条线索？")
