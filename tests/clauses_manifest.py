@@ -13,7 +13,9 @@ from zhongdu.law.trace import MANIFEST
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-clauses", action="store_true", help="write the manifest of clauses and tests")
-    parser.addoption("--write-pictures", action="store_true", help="put the documents' pictures into docs/pictures")
+    parser.addoption(
+        "--write-pictures", action="store_true", help="put the documents' pictures into docs/pictures"
+    )
     parser.addoption("--check-clauses", action="store_true", help="fail when the manifest is not fresh")
 
 
@@ -30,5 +32,9 @@ def manifest(items: list[pytest.Item]) -> dict[str, list[str]]:
 def pytest_collection_finish(session: Any) -> None:
     if session.config.getoption("--write-clauses"):
         MANIFEST.write_text(json.dumps(manifest(session.items), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    if session.config.getoption("--check-clauses") and manifest(session.items) != json.loads(MANIFEST.read_text("utf-8")):
-        raise pytest.UsageError("src/zhongdu/law/tests.json is stale: run pytest --collect-only -q --write-clauses")
+    if session.config.getoption("--check-clauses") and manifest(session.items) != json.loads(
+        MANIFEST.read_text("utf-8")
+    ):
+        raise pytest.UsageError(
+            "src/zhongdu/law/tests.json is stale: run pytest --collect-only -q --write-clauses"
+        )

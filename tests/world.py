@@ -38,7 +38,9 @@ class Place:
         if made:
             user.set_password("watch-over-1")
             user.save()
-        Post.objects.get_or_create(user=user, bureau=self.bureau, role=role, until=None, defaults={"since": LONG_AGO})
+        Post.objects.get_or_create(
+            user=user, bureau=self.bureau, role=role, until=None, defaults={"since": LONG_AGO}
+        )
         return user
 
     def officer(self, role: Role, name: str = "") -> Actor:
@@ -56,7 +58,13 @@ def place(code: str, name: str, level: str, measure: str = "", parent: Bureau | 
         chief = made.officer(Role.DECIDER)
         statute = shelf().statute(measure)
         step = measures.try_out if statute.is_draft else measures.commence
-        perform(step, made.office, chief, code=measure, since=statute.pack.head.printed or statute.pack.head.signed or LONG_AGO)
+        perform(
+            step,
+            made.office,
+            chief,
+            code=measure,
+            since=statute.pack.head.printed or statute.pack.head.signed or LONG_AGO,
+        )
     return made
 
 

@@ -64,7 +64,19 @@ def test_the_manifest_names_only_clauses_there_are() -> None:
 
 def test_the_manifest_is_what_the_suite_says() -> None:
     """The shipped list of tests by clause is the one the collected tests' markers give."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--check-clauses", "-p", "no:xdist", str(ROOT / "tests")]
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}  # no worker of ours
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "--check-clauses",
+        "-p",
+        "no:xdist",
+        str(ROOT / "tests"),
+    ]
+    alone = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")
+    }  # no worker of ours
     done = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]

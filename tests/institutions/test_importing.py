@@ -225,7 +225,8 @@ def test_the_template_opens_and_comes_back(wushan, desk):
 
 def test_mistakes_stand_in_a_table_by_row_and_column(wushan, desk):
     page = desk.post(
-        f"/desk/offices/{wushan.office.number}/institutions/import/", {"file": book(row(1), row(2, credit_code="1"))}
+        f"/desk/offices/{wushan.office.number}/institutions/import/",
+        {"file": book(row(1), row(2, credit_code="1"))},
     )
     said = page.content.decode()
     assert (
@@ -237,7 +238,10 @@ def test_mistakes_stand_in_a_table_by_row_and_column(wushan, desk):
 
 
 def test_no_file(wushan, shaoxing, desk):
-    assert "field-errors" in desk.post(f"/desk/offices/{wushan.office.number}/institutions/import/", {}).content.decode()
+    assert (
+        "field-errors"
+        in desk.post(f"/desk/offices/{wushan.office.number}/institutions/import/", {}).content.decode()
+    )
     assert desk.post(f"/desk/offices/{shaoxing.office.number}/institutions/import/", {}).status_code == 404
 
 

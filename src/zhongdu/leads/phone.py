@@ -104,7 +104,9 @@ def lead_file(request: HttpRequest, number: str, file: str) -> Any:
     face="phone", path="my/leads/<str:number>/previews/<str:file>/", name="lead_preview", may=MAY, methods=("GET",)
 )  # fmt: skip
 def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve_preview(evidence.attachment_or_404(own_or_404(request, Lead, number).number, file), 480)
+    return evidence.serve_preview(
+        evidence.attachment_or_404(own_or_404(request, Lead, number).number, file), 480
+    )
 
 
 # --- bringing one ------------------------------------------------------------------------------------
