@@ -98,11 +98,11 @@ def test_a_day_fixed_by_name_is_neither(beijing: Any) -> None:
 def test_pausing_and_resuming_on_the_record(beijing: Any) -> None:
     duty = opened(beijing, "public_notice.period")
     assert duty
-    tick(duty, Tick.Kind.PAUSE, on=date(2026, 10, 8), deed="p", reason="网站停机")
+    tick(duty, Tick.Kind.PAUSE, on=date(2026, 10, 8), deed="p")
     assert duty.due is None
     tick(duty, Tick.Kind.RESUME, on=date(2026, 10, 9), deed="r")
     assert duty.due == date(2026, 10, 14)
-    tick(duty, Tick.Kind.EXTEND, on=date(2026, 10, 14), until=date(2026, 10, 20), deed="e", reason="补登")
+    tick(duty, Tick.Kind.EXTEND, on=date(2026, 10, 14), until=date(2026, 10, 20), deed="e")
     assert duty.due == date(2026, 10, 20)
 
 

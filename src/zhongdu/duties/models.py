@@ -97,7 +97,7 @@ class Duty(models.Model):
 
 
 class Tick(models.Model):
-    """An event of a duty's clock: started, paused, resumed, extended. Each was an act."""
+    """An event of a duty's clock: started, paused, resumed, extended. Each was an act, whose event says why."""
 
     class Kind(models.TextChoices):
         START = "start", "起算"
@@ -109,7 +109,6 @@ class Tick(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     on = models.DateField()
     until = models.DateField(null=True)  # of an extension: the new last day
-    reason = models.TextField(blank=True)
     deed = models.CharField(max_length=32)
 
     class Meta:

@@ -59,12 +59,12 @@ def open_duty(
     return duty
 
 
-def tick(duty: Duty, kind: str, *, on: date, deed: str, reason: str = "", until: date | None = None) -> None:
+def tick(duty: Duty, kind: str, *, on: date, deed: str, until: date | None = None) -> None:
     """Something happens to a duty's clock: it is started, paused, resumed or extended; its last day is folded anew.
 
     A duty without a period (及时, or a day fixed by name) has no clock to pause, but can be extended.
     """
-    Tick.objects.create(duty=duty, kind=kind, on=on, until=until, reason=reason, deed=deed)
+    Tick.objects.create(duty=duty, kind=kind, on=on, until=until, deed=deed)
     if duty.period is None:
         duty.due = until if kind == Tick.Kind.EXTEND else duty.due
     else:

@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('start', '起算'), ('pause', '中止'), ('resume', '恢复'), ('extend', '延长')], max_length=8)),
                 ('on', models.DateField()),
                 ('until', models.DateField(null=True)),
-                ('reason', models.TextField(blank=True)),
                 ('deed', models.CharField(max_length=32)),
                 ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='duties.duty')),
             ],
