@@ -31,9 +31,9 @@ def id_number(born: str = "19830501", sequence: str = "002") -> str:
     return first + check_digit(first)
 
 
-def photograph(name: str = "photo.jpg") -> SimpleUploadedFile:
+def photograph(name: str = "photo.jpg", size: tuple[int, int] = (350, 490)) -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", (350, 490), "#8899aa").save(out, "JPEG")
+    Image.new("RGB", size, "#8899aa").save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 

@@ -62,6 +62,8 @@ def test_a_photo_that_is_no_photo(wushan) -> None:
     answer = client.post(address, {"photo": SimpleUploadedFile("a.jpg", b"hello", "image/jpeg")})
     assert "请上传图片" in answer.content.decode() and drafts.photo(made) is None
     assert "请上传照片" in client.post(address, {}).content.decode()
+    dot = client.post(address, {"photo": photograph(size=(40, 56))})
+    assert "这张照片太小" in dot.content.decode() and drafts.photo(made) is None
     assert client.post(address, {"photo": photograph()}).status_code == 302
     picture = client.get(reverse("public:photo_file", kwargs={"which": "new"}))
     assert picture["Content-Type"] == "image/jpeg"

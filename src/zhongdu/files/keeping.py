@@ -37,18 +37,19 @@ def store(
     kind: str,
     allow: frozenset[str] = EVIDENCE,
     limit: int | None = None,
+    least: int = 0,
     added_by: int | None = None,
     sort: int = 0,
 ) -> Attachment:
     """Keep a file exactly as it came and attach it to ``owner``; ``FileRefused`` if it cannot be taken.
 
     ``allow`` is a set of media types (``sniffing`` names the useful ones); ``limit`` is in bytes, the
-    installation's ``UPLOAD_LIMIT`` if not given. What counts is the content: the name and the declared type
+    installation's ``UPLOAD_LIMIT`` if not given; ``least`` is in pixels, for the shorter side of a picture. What counts is the content: the name and the declared type
     are not believed.
     """
     with SpooledTemporaryFile(IN_MEMORY) as file:
         blob = _received(upload, file, settings.UPLOAD_LIMIT if limit is None else limit)
-        blob.media_type = _accepted(file, allow)
+        blob.media_type = _accepted(file, allow, least)
         with transaction.atomic():
             attachment = Attachment.objects.create(
                 owner=owner, blob=_kept(blob, file), kind=kind, added_by=added_by, sort=sort
@@ -87,14 +88,14 @@ def _weighed(chunks: Iterable[bytes]) -> Blob:
     return Blob(sm3=digest, sha256=sha256.hexdigest(), size=size, name=name)
 
 
-def _accepted(file: IO[bytes], allow: frozenset[str]) -> str:
+def _accepted(file: IO[bytes], allow: frozenset[str], least: int) -> str:
     found = sniffing.media_type(file)
     if found in IMAGES - allow and allow & PICTURES:
         raise FileRefused("type", "这里不能使用HEIC格式的照片，请转换为JPEG格式后再上传。")
     if found not in allow:
         raise FileRefused("type", f"不接受这种文件，请上传{sniffing.in_words(allow)}。")
     if found in PICTURES:
-        pictures.check(file)
+        pictures.check(file, least)
     return found
 
 

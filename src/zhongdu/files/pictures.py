@@ -37,9 +37,12 @@ def _opened(file: IO[bytes], width: int) -> Image.Image:
     return image
 
 
-def check(file: IO[bytes]) -> None:
-    """Refuse what does not decode to its end."""
+def check(file: IO[bytes], least: int = 0) -> None:
+    """Refuse what does not decode to its end, and what is narrower or lower than ``least`` pixels."""
     _opened(file, width=64)
+    file.seek(0)
+    if least and min(Image.open(file, formats=FORMATS).size) < least:
+        raise FileRefused("too_small", "这张照片太小，看不清楚，请换一张大一些的。")
 
 
 def preview(file: IO[bytes], width: int) -> bytes:

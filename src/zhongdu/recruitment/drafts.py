@@ -16,6 +16,7 @@ from zhongdu.recruitment.consent import DAYS, privacy_notice
 from zhongdu.recruitment.models import Application, Draft, Notice
 from zhongdu.scope.models import Bureau
 
+LEAST = 120  # pixels of a photograph's shorter side: below that no face can be told
 MOST = 4 * particulars.WORDS  # characters of one answer a draft keeps, however wrong it is
 
 
@@ -67,10 +68,10 @@ def keep(draft: Draft, answers: Mapping[str, Any]) -> None:
 
 
 def keep_photo(draft: Draft, upload: File) -> None:
-    """Keep the photograph in place of the one before. Raises ``FileRefused`` for what is no picture."""
+    """Keep the photograph in place of the one before. Raises ``FileRefused`` for what is no picture of a face."""
     with transaction.atomic():
         before = list(files.attached(draft.owner, "photo"))
-        files.store(upload, owner=draft.owner, kind="photo", allow=files.PICTURES)
+        files.store(upload, owner=draft.owner, kind="photo", allow=files.PICTURES, least=LEAST)
         for old in before:
             files.erase(old)
 
