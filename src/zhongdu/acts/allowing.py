@@ -62,9 +62,8 @@ class _Asking:
 
         What anybody may do, anybody may do who has the number, seen or not: apply to a bureau, object to a person.
         """
-        if self.visible or (
-            Role.ANYONE in act.by and act.starts_from(self.subject.state) and not self.withheld
-        ):
+        anybody = Role.ANYONE in act.by and act.starts_from(self.subject.state)
+        if self.visible or (anybody and not self.withheld):
             return
         near = any(self.subject.bureau.path.startswith(post.path) for post in self.by.posts)
         if self.withheld or not near:
@@ -97,15 +96,14 @@ class _Asking:
                 return Capacity(post.role, post.code)
         if Role.ANYONE in act.by:
             return Capacity(Role.ANYONE)
-        if not posts:
-            who = "、".join(role.label for role in act.by)
-            raise Refused("not_your_role", f"“{act.label}”由{who}办理，您没有这个角色。")
-        if not near:
-            name = self.subject.bureau.name
-            raise Refused("not_your_territory", f"这件事项由{name}办理，不在您所在的局。")
-        assert level is not None
-        whose = "、".join(one.label for one in level.rule.levels)
-        raise Refused("not_your_level", f"“{act.label}”由{whose}医疗保障部门办理。", clause=level.address)
+        if level and near:
+            whose = "、".join(one.label for one in level.rule.levels)
+            raise Refused("not_your_level", f"“{act.label}”由{whose}医疗保障部门办理。", clause=level.address)
+        if posts:
+            whose = self.subject.bureau.name
+            raise Refused("not_your_territory", f"这件事项由{whose}办理，不在您所在的局。")
+        whose = "、".join(role.label for role in act.by)
+        raise Refused("not_your_role", f"“{act.label}”由{whose}办理，您没有这个角色。")
 
     def stands_so(self, act: Act) -> None:
         """Whether the act starts from the matter's state, exists in this law, and has what it waits for."""

@@ -210,16 +210,12 @@ def _record(doing: Doing, target: Matter, given: Given) -> None:
     touched = [target, *doing.opened, *([doing.subject] if act.changes_subject else [])]
     for matter in {matter.docket_id: matter for matter in touched}.values():
         append(
-            matter.docket,
-            on=doing.on,
-            deed=doing.id,
-            act=act.name,
+            matter.docket, on=doing.on, deed=doing.id, act=act.name,
             actor={"user": _user(doing.by, doing.capacity.role), **doing.capacity._asdict()},
-            measure=doing.law.statute.code,
-            version=doing.law.statute.pack.version,
+            measure=doing.law.statute.code, version=doing.law.statute.pack.version,
             clauses=list(dict.fromkeys([*act.clauses(doing.law), *doing.clauses])),
             data={**data, "state": matter.state},
-        )
+        )  # fmt: skip
 
 
 def _seal_words(doing: Doing, target: Matter, given: Given) -> None:
@@ -241,15 +237,10 @@ def _duties(doing: Doing, target: Matter, given: Given) -> None:
         opening.void(target.docket, None, on=doing.on, deed=doing.id)
     for opens in doing.act.opens:
         opening.open_duty(
-            target.docket,
-            doing.law,
-            opens.concept,
-            on=named(opens.since) or doing.on,
-            deed=doing.id,
-            due=named(opens.due),
-            person=opens.owed_by(target) if opens.owed_by else None,
+            target.docket, doing.law, opens.concept, on=named(opens.since) or doing.on, deed=doing.id,
+            due=named(opens.due), person=opens.owed_by(target) if opens.owed_by else None,
             owed_to=opens.owed_to(target) if opens.owed_to else None,
-        )
+        )  # fmt: skip
 
 
 def _user(by: Actor, role: Role) -> int | None:
@@ -265,10 +256,5 @@ def _whole(act: Act, matters: Iterable[Matter], by: Actor, key: str) -> str | No
 
 def _note_refusal(act: Act, matter: Matter | None, by: Actor, refused: Refused) -> None:
     """The one trace a refused act leaves."""
-    Refusal.objects.create(
-        at=clock.now(),
-        act=act.name,
-        docket=matter.number if matter else "",
-        user_id=None if Role.ANYONE in act.by else by.user_id,
-        code=refused.code,
-    )
+    number, user = matter.number if matter else "", None if Role.ANYONE in act.by else by.user_id
+    Refusal.objects.create(at=clock.now(), act=act.name, docket=number, user_id=user, code=refused.code)

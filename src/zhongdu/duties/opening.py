@@ -38,22 +38,10 @@ def open_duty(
     holder = bureau or docket.bureau
     period, source = _period(bound, holder) if due is None else (None, Source.TERM)
     duty = Duty(
-        docket=docket,
-        concept=concept,
-        clause=str(bound.address),
-        says=bound.label,
-        strength=bound.rule.strength,
-        bureau=holder,
-        role=role or getattr(bound.rule, "role", ""),
-        person=person,
-        owed_to=owed_to,
-        standing=standing,
-        since=on,
-        due=due,
-        source=source,
-        period=asdict(period) if period else None,
-        opened_by=deed,
-    )
+        docket=docket, concept=concept, clause=str(bound.address), says=bound.label, strength=bound.rule.strength,
+        bureau=holder, role=role or getattr(bound.rule, "role", ""), person=person, owed_to=owed_to,
+        standing=standing, since=on, due=due, source=source, period=asdict(period) if period else None, opened_by=deed,
+    )  # fmt: skip
     duty.save(force_insert=True)
     tick(duty, Tick.Kind.START, on=on, deed=deed)
     return duty
