@@ -80,6 +80,16 @@ def test_each_mistake_is_one_sentence_beside_its_field(changes: dict, field: str
 
 
 @pytest.mark.clauses("beijing:4.1")
+@pytest.mark.parametrize("name", ["欧阳建国", "买买提·吐尔逊", "𠮷田䶮", "Jean-Luc O'Neil"])
+def test_a_name_may_be_of_any_script(name: str) -> None:
+    assert wrong("wushan", name=name, signature=name) == {}
+
+
+@pytest.mark.parametrize("name", ["<b>王</b>", "王3", "王😀", "{{王}}"])
+def test_what_cannot_be_a_name_is_told(name: str) -> None:
+    assert "只有文字" in wrong("wushan", name=name)["name"]
+
+
 def test_a_foreigner_is_told_at_once_and_an_age_outside_一般_is_not_refused() -> None:
     assert "不能报名" in wrong("beijing", citizenship="其他")["citizenship"]
     assert wrong("beijing", id_number=id_number("19500101")) == {}

@@ -94,7 +94,8 @@ def application_form(request: HttpRequest) -> HttpResponse:
     if draft is None:
         if code and (done := Application.objects.filter(receipt=receipts.token(code)).first()):
             return _received(request, done)
-        return render(request, "recruitment/no_draft.html", {"demonstration": ""})
+        held = bool(request.session.get(receipts.SESSION))
+        return render(request, "recruitment/no_draft.html", {"held": held, "demonstration": ""})
     if draft.consented_at is None:
         return _ask_consent(request, draft, code)
     return _form_page(request, draft, code, reverse("public:application_form"))

@@ -4,6 +4,7 @@ Pure: the day is an argument. The page shows what :func:`asked` gives; :func:`ch
 typed, for the page and for the act alike.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,11 +130,18 @@ def _as(each: Field_, text: str, answers: Answers, on: date) -> str:
             return read_phone(text)
     except BadNumber as bad:
         raise ValueError(bad.message) from None
+    if each.name == "name" and not _can_be_a_name(text):
+        raise ValueError("姓名里只有文字和间隔号，请照身份证填写。")
     if each.kind == "choice" and text not in each.options:
         raise ValueError(f"{each.label}请从“{'、'.join(each.options)}”里选。")
     if each.kind == "date":
         return _day(each, text)
     return text
+
+
+def _can_be_a_name(text: str) -> bool:
+    """Letters of any script, rare characters too, with the dots, hyphens and spaces between the parts of a name."""
+    return all(unicodedata.category(letter)[0] in "LM" or letter in "·・•.-' ’" for letter in text)
 
 
 def _day(each: Field_, text: str) -> str:
