@@ -46,8 +46,12 @@ if OTHER_DATABASE:
 
 def pytest_configure(config: pytest.Config) -> None:
     import django
+    import hypothesis
     from django.conf import settings
 
+    # How long one example takes says more about what else the machine does than about the code.
+    hypothesis.settings.register_profile("here", deadline=None)
+    hypothesis.settings.load_profile("here")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     django.setup()

@@ -96,7 +96,7 @@ def _recruit(world: World) -> None:
         perform(recruitment.write_to_unit, world.notice, recruiter, unit="示例大学")
         first = [_applied(world, world.beijing, next(people)) for _ in range(2)]
         for each in first:
-            _accepted(world.beijing, each)
+            accept(world.beijing, each)
             perform(recruitment.post_for_public_notice, each, recruiter, posted_on=begun)
     since = today - timedelta(days=30)
     with clock.on(since):
@@ -109,7 +109,7 @@ def _recruit(world: World) -> None:
         _applied(world, world.beijing, next(people)) for _ in range(3)
     )
     perform(recruitment.return_for_completion, world.returned, recruiter, words="请补充工作经历。")
-    _accepted(world.beijing, world.posted)
+    accept(world.beijing, world.posted)
     perform(recruitment.post_for_public_notice, world.posted, recruiter, posted_on=today)
     code = receipts.new_code()
     world.objection = perform(
@@ -122,7 +122,7 @@ def _recruit(world: World) -> None:
     there = world.shaoxing
     notice = _notice(there, begun)
     world.elsewhere, one = (_applied(world, there, next(people), notice) for _ in range(2))
-    _accepted(there, one)
+    accept(there, one)
     world.card = perform(roster.appoint, one, there.officer(Role.DECIDER), since=today)
 
 
@@ -143,7 +143,7 @@ def _applied(world: World, place: Place, person: Person, notice: Any = None) -> 
     return application
 
 
-def _accepted(place: Place, application: Any) -> None:
+def accept(place: Place, application: Any) -> None:
     review_all(place, application)
     perform(recruitment.accept, application, place.officer(Role.RECRUITER))
 

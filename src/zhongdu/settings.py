@@ -70,6 +70,7 @@ def database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; PRAGMA secure_delete=ON;",
             },
+            "CONN_MAX_AGE": 60,  # seconds: opening the file costs more than most questions to it
             # In a file, so that tests of several threads and the live server see one database.
             "TEST": {"NAME": os.environ.get("ZHONGDU_TEST_DATABASE")},
         }

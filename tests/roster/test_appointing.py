@@ -77,9 +77,9 @@ def test_a_term_that_ran_out_ends_on_the_measures_own_ground(request, where, cla
 def test_the_sweep_ends_late_what_it_missed_and_nothing_twice(wushan):
     made = appoint(wushan)
     late = made.until + timedelta(days=40)
-    assert sweep(late).done["terms_over"] == 1
+    assert sweep(late).done["聘期届满"] == 1
     assert fresh(made).ended_on == made.until + EVE
-    assert sweep(late).done["terms_over"] == 0
+    assert sweep(late).done["聘期届满"] == 0
 
 
 @pytest.mark.clauses("shaoxing:annex1", "hunan:6/2")

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
+
 from watching import PASSWORD, appoint
 from world import Place
-
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from world import Place, place
 
+from world import Place, place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.demo import institutions

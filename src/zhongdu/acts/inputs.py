@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import PydanticCustomError
 
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar.clock import CHINA
@@ -159,10 +160,18 @@ def _schema(item: Input) -> Any:
         str: line,
         dict[str, str]: Annotated[dict[str, line], Field(max_length=_MANY)],
         int: Annotated[int, Field(ge=-_NUMBER, le=_NUMBER)],
-        datetime: Annotated[datetime, AfterValidator(_in_china)],
+        date: Annotated[date, AfterValidator(_of_our_age)],
+        datetime: Annotated[datetime, AfterValidator(_of_our_age), AfterValidator(_in_china)],
     }.get(item.type, item.type)
     shape: Any = Annotated[list[base], Field(max_length=_MANY)] if item.many else base  # type: ignore[valid-type]
     return shape if item.required else shape | None
+
+
+def _of_our_age(day: date) -> date:
+    """Every day a person can mean; periods counted from it stay within the calendar."""
+    if not 1900 <= day.year < 2200:
+        raise PydanticCustomError("far_off", "far off")
+    return day
 
 
 def _in_china(moment: datetime) -> datetime:
@@ -179,6 +188,7 @@ _SAYS = {
     "bool_parsing": "请选择是或否。",
     "int_parsing": "请填整数。",
     "greater_than_equal": "不能小于 {ge}。",
+    "far_off": "请填1900年到2199年之间的日期。",
     "less_than_equal": "不能大于 {le}。",
 }
 

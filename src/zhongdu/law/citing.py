@@ -19,4 +19,6 @@ def cite(text: str) -> Citation:
     books = shelf()
     clause = books.clause(address)
     title = books.cite(address) + (f"：{clause.gist}" if clause else "")
-    return Citation(short_cite(books, address), title, f"/law/{address.code}/{address.path}/" if clause else "")
+    return Citation(
+        short_cite(books, address), title, f"/law/{address.code}/{address.path}/" if clause else ""
+    )

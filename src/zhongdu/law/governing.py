@@ -11,7 +11,7 @@ from zhongdu.calendar import Reckoning, reckon
 from zhongdu.law.library import Silent, Statute
 from zhongdu.law.models import Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
-from zhongdu.law.shelves import schedule, shelf
+from zhongdu.law.shelves import asked_once, schedule, shelf
 from zhongdu.law.vocabulary import concept
 
 _SUBJECTS = ("supervisors", "fund")  # where two measures both speak, the supervisors' own goes first
@@ -65,6 +65,10 @@ class Law:
 
 def governing(bureau: Any, on: date) -> Law:
     """The law over a bureau on a day; where no measure is in force yet, the national base alone."""
+    return asked_once(("governing", bureau.pk, on), lambda: _governing(bureau, on))
+
+
+def _governing(bureau: Any, on: date) -> Law:
     rows = _from_the_top(Commencement, bureau, "since", "pk")
     rows = rows.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
     lean = rows.select_related("edition__base").defer("edition__text", "edition__base__text")

@@ -28,7 +28,12 @@ _EFFECTS = {
     "letter_recalled": "收回聘书", "letter_void": "聘书作废", "badge_void": "证件作废",
     "public_cancellation": "公告取消资格", "may_transfer": "涉嫌违法的移交",
 }  # fmt: skip
-_HOW = {"computed": "由系统计算", "declared": "由本人声明", "judged": "由工作人员判断", "preference": "优先条件"}
+_HOW = {
+    "computed": "由系统计算",
+    "declared": "由本人声明",
+    "judged": "由工作人员判断",
+    "preference": "优先条件",
+}
 
 
 def says(bound: Bound) -> str:
@@ -72,7 +77,9 @@ def says(bound: Bound) -> str:
 
 def short_cite(shelf: Shelf, bound_or_address: object) -> str:
     """第六条第（四）项 for a measure's clause; with the title before it for another instrument's."""
-    address = bound_or_address if isinstance(bound_or_address, Address) else Address.parse(str(bound_or_address))
+    address = (
+        bound_or_address if isinstance(bound_or_address, Address) else Address.parse(str(bound_or_address))
+    )
     pack = shelf.packs.get(address.code)
     return address.citation if pack and pack.head.about != "base" else shelf.cite(address)
 

@@ -1,11 +1,39 @@
 """Where this installation keeps its packs and holiday lists; readable without Django being set up."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any, TypeVar
 
 from zhongdu import places
 from zhongdu.calendar import Schedule, default_schedule
 from zhongdu.law import library
 from zhongdu.law.library import Shelf
+
+Answer = TypeVar("Answer")
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def law_stands_still() -> Iterator[None]:
+    """Inside this block the law is asked each question once: for a page that only shows what is."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def asked_once(question: Any, ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question of the law: from the block it was already asked in, else asked now."""
+    known = _known.get()
+    if known is None:
+        return ask()
+    if question not in known:
+        known[question] = ask()
+    answer: Answer = known[question]
+    return answer
 
 
 def law_folders() -> list[Path]:
@@ -14,9 +42,11 @@ def law_folders() -> list[Path]:
 
 
 def shelf() -> Shelf:
-    return library.shelf(*law_folders())
+    return asked_once("shelf", lambda: library.shelf(*law_folders()))
 
 
 def schedule() -> Schedule:
     """China's working days: the lists that ship and those loaded later."""
-    return default_schedule(*(folder / "holidays" for folder in law_folders()))
+    return asked_once(
+        "schedule", lambda: default_schedule(*(folder / "holidays" for folder in law_folders()))
+    )

@@ -21,6 +21,7 @@ _DRAFTS_WAIT = timedelta(days=2)
 
 @sweeper
 def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
+    """超过本局目标未答复的线索"""
     of = Duty.objects.filter(docket=OuterRef("docket_id"))
     late = Exists(of.overdue(today).filter(concept="lead.answer"))
     explained = Exists(of.filter(concept="lead.explanation"))
@@ -30,7 +31,7 @@ def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
 
 @sweeper
 def forgotten_drafts(today: date) -> Iterator[Callable[[], object]]:
-    """Photographs of forms that were never sent."""
+    """没有报出的线索照片"""
     old = clock.now() - _DRAFTS_WAIT
     for each in Attachment.objects.filter(owner__startswith="draft:", erased_at=None, added_at__lt=old):
         yield partial(files.erase, each)

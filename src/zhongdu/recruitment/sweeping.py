@@ -15,6 +15,7 @@ from zhongdu.scope.actor import SYSTEM
 
 @sweeper
 def notices_to_close(today: date) -> Iterator[Callable[[], object]]:
+    """截止的选聘公告"""
     over = Notice.objects.filter(state=Notice.State.OPEN, closes_on__lt=today)
     for notice in over.select_related("docket", "bureau").order_by("pk"):
         yield partial(perform, acts.close_notice, notice, SYSTEM)
@@ -22,6 +23,7 @@ def notices_to_close(today: date) -> Iterator[Callable[[], object]]:
 
 @sweeper
 def people_to_clear(today: date) -> Iterator[Callable[[], object]]:
+    """公示期满无异议"""
     for application in due_to_clear(today):
         if not in_the_way(application, governing(application.bureau, today)):
             yield partial(perform, acts.clear, application, SYSTEM)
@@ -29,5 +31,6 @@ def people_to_clear(today: date) -> Iterator[Callable[[], object]]:
 
 @sweeper
 def drafts_to_forget(today: date) -> Iterator[Callable[[], object]]:
+    """久未提交的报名草稿"""
     for draft in drafts.forgotten():
         yield partial(drafts.forget, draft)

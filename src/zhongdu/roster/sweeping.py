@@ -13,6 +13,7 @@ from zhongdu.scope.actor import SYSTEM
 
 @sweeper
 def terms_over(today: date) -> Iterator[Callable[[], object]]:
+    """聘期届满"""
     due = Appointment.objects.filter(state=Appointment.State.SERVING, until__lt=today)
     for appointment in due.select_related("docket", "bureau").order_by("until", "id"):
         yield partial(perform, let_term_end, appointment, SYSTEM)

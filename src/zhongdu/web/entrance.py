@@ -8,14 +8,14 @@ from django import forms
 from zhongdu.kit.forms import missing
 
 
-class SignIn(LoginForm):  # type: ignore[misc]
+class SignIn(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["login"], "用户名或手机号码", "工作人员填用户名，监督员填报名时留的手机号码")
         _say(self.fields["password"], "密码", "忘记了，请联系聘任您的医保局，或者本局管理系统的同事")
 
 
-class NewPassword(ChangePasswordForm):  # type: ignore[misc]
+class NewPassword(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["oldpassword"], "现在的密码")
