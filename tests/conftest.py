@@ -38,6 +38,7 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "zhongdu.settings",
     "ZHONGDU_VAR": str(SANDBOX),
     "ZHONGDU_TEST_DATABASE": str(SANDBOX / "test.sqlite3"),
+    "ZHONGDU_TASKS": "django_tasks.backends.immediate.ImmediateBackend",
 }
 if OTHER_DATABASE:
     os.environ["ZHONGDU_DATABASE"] = OTHER_DATABASE

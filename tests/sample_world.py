@@ -20,8 +20,11 @@ from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists, photographs
 from zhongdu.files import attached
+from zhongdu.jobs.models import Job
+from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
 from zhongdu.leads import evidence
+from zhongdu.record.keeping import random_number
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import receipts
 from zhongdu.roster import acts as roster
@@ -63,6 +66,7 @@ class World:
     accusing: Any = None  # a lead against the bureau itself
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
+    job: Any = None  # done, with a result
 
     def matters(self) -> list[Any]:
         return [each for each in vars(self).values() if isinstance(each, Matter)]
@@ -77,6 +81,7 @@ def build() -> World:
     world = World(beijing, district, shaoxing, [*cast("110000")[:5], *others[5:7]], {})
     _recruit(world)
     _work(world)
+    _job(world)
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
             setattr(world, name, type(each).objects.select_related("docket", "bureau").get(pk=each.pk))
@@ -179,6 +184,16 @@ def _work(world: World) -> None:
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
+
+
+def _job(world: World) -> None:
+    """A job that is done, as a worker leaves it."""
+    world.job = Job.objects.create(
+        number=random_number(), kind="sample", title="成批印制", bureau=world.beijing.bureau,
+        asked_by=world.beijing.user(Role.RECRUITER), state=Job.State.DONE, done=1, total=1, asked_at=clock.now(),
+        ended_at=clock.now(),
+    )  # fmt: skip
+    Run(world.job).give(b"%PDF-1.7\n%%EOF", "示例.pdf")
 
 
 def _assigned(world: World, way: str) -> Any:

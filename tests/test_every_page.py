@@ -127,6 +127,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     # for officers
     "desk:home": lambda w: Sample(),
     "desk:board": lambda w: Sample(),
+    "desk:jobs": lambda w: Sample(),
+    "desk:job": lambda w: job_of(w),
+    "desk:job_result": lambda w: job_of(w, file=result_of(w)),
     "desk:offices": lambda w: Sample(
         answers=(PASS, REDIRECT)
     ),  # straight to one's own where it is the only one
@@ -176,6 +179,17 @@ def waiting_photo(visit: Any) -> str:
     from zhongdu.fieldwork import photographs
 
     return photographs.of(photographs.waiting_for(visit)).get().public_id
+
+
+def job_of(world: World, **more: Any) -> Sample:
+    """A job is its asker's alone."""
+    return Sample(
+        {"number": world.job.number, **more}, meant=lambda actor: actor.user_id == world.job.asked_by_id
+    )
+
+
+def result_of(world: World) -> str:
+    return attached(world.job.owner).get().public_id
 
 
 def letter_of(notice: Any) -> int:

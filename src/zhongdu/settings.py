@@ -111,6 +111,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "zhongdu.vault",
     "zhongdu.law",
     "zhongdu.scope",
@@ -119,6 +121,7 @@ INSTALLED_APPS = [
     "zhongdu.duties",
     "zhongdu.files",
     "zhongdu.papers",
+    "zhongdu.jobs",
     "zhongdu.kit",
     *ROOMS,
     "zhongdu.web",
@@ -217,6 +220,9 @@ STORAGES = {
 }
 UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- work that no request waits for ------------------------------------------------------------
+TASKS = {"default": {"BACKEND": choice("TASKS", "django_tasks_db.DatabaseBackend")}}
 
 # --- papers --------------------------------------------------------------------------------------
 FONT_FOLDERS = [Path(part) for part in choice("FONTS").split(os.pathsep) if part]  # besides the system's own

@@ -12,7 +12,8 @@ from zhongdu.bureaus.models import Office
 from zhongdu.duties.models import Duty, Target
 from zhongdu.duties.opening import meet, open_duty
 from zhongdu.law.shelves import shelf
-from zhongdu.scope.models import Post
+from zhongdu.scope.models import Post, Practice
+from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import POSTS, Role, clash
 
 
@@ -127,6 +128,26 @@ def _cited(bound: Any, law: Any) -> str:
     """The clause; with the name of its text where that is not the bureau's own measure."""
     own = bound.address.code == law.statute.code
     return str(bound.address.citation if own else shelf().cite(bound.address))
+
+
+def _practices(office: Office, law: Any) -> list[tuple[str, str]]:
+    return [
+        (f"{each.name}={value}", f"{each.says}：{meaning}")
+        for each in PRACTICES.values()
+        for value, meaning in each.options.items()
+    ]
+
+
+@act(on=Office, by=Role.DECIDER, tells="这是本局自己的做法，不是办法的要求；以后随时可以另选。")
+def choose_practice(
+    office: Office, deed: Doing, *, practice: Annotated[str, Says("怎样做", options=_practices)]
+) -> None:
+    """选定本局做法
+
+    Where the law leaves a bureau free it settles its own way; screens say that the way is the bureau's.
+    """
+    name, _, value = practice.partition("=")
+    Practice.objects.update_or_create(bureau=office.bureau, name=name, defaults={"value": value})
 
 
 @act(on=Office, by=(Role.SYSTEM_ADMIN, Role.DECIDER))

@@ -10,6 +10,7 @@ from zhongdu.duties.models import Target
 from zhongdu.law.governing import Law
 from zhongdu.law.models import Commencement, Reading
 from zhongdu.scope.models import Post
+from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import Role
 
 __all__ = ["Office", "of_office", "office_of", "unread"]
@@ -35,6 +36,7 @@ def of_office(office: Office, law: Law) -> dict[str, Any]:
             for reading in Reading.objects.filter(bureau__code__in=office.bureau.line).order_by("id")
         ],
         "unread": unread(law),
+        "practices": [(each.says, each.said(office.bureau)) for each in PRACTICES.values()],
         "targets": [
             (law.find(target.concept), target)
             for target in Target.objects.filter(bureau=office.bureau).order_by("id")

@@ -30,7 +30,7 @@ def up(port: int) -> int:
     # What is printed on paper and in QR codes points to where this server really is.
     os.environ.setdefault("ZHONGDU_URL", f"http://{HOST}:{port}")
     prepare()
-    with stopped_by_signals(), serving(port) as server:
+    with stopped_by_signals(), serving(port) as server, working():
         wait_until_ready(server, port)
         welcome(port)
         from zhongdu.cli.nightly import sweep_nightly
@@ -111,6 +111,23 @@ def serving(
         yield server
     finally:
         stop(server)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """A worker beside the server does the jobs; first of all those that a worker before it left in their middle."""
+    from zhongdu.jobs.working import take_up_again
+
+    take_up_again()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-startup-delay"],
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+    )
+    try:
+        yield
+    finally:
+        stop(worker)
 
 
 def end_with_parent() -> None:

@@ -106,3 +106,17 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau}{Role(self.role).label}"
+
+
+class Practice(models.Model):
+    """How a bureau has chosen to work where the law leaves it free; see :mod:`zhongdu.scope.practices`."""
+
+    bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="practices")
+    name = models.CharField(max_length=80)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "name"], name="one_practice_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
