@@ -1,0 +1,140 @@
+"""Standing before the public: the notice, its end, objections to it."""
+
+from datetime import date
+from typing import Annotated
+
+from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import Opens, act
+from zhongdu.duties.opening import meet
+from zhongdu.recruitment import objecting, rules
+from zhongdu.recruitment.judging import refuse_application
+from zhongdu.recruitment.models import Application, Objection
+from zhongdu.recruitment.queries import in_the_way, is_over
+from zhongdu.scope.roles import Role
+
+_App = Application.State
+_Objection = Objection.State
+
+
+@act(
+    on=Application,
+    moves={_App.ACCEPTED: _App.ON_NOTICE},
+    by=Role.RECRUITER,
+    at="level.recruiting",
+    where="public_notice.period",
+    opens=[Opens("public_notice.period", since="posted_on")],
+)
+def post_for_public_notice(
+    application: Application,
+    deed: Doing,
+    *,
+    posted_on: Annotated[date, Says("公示发布之日", hint="从第二天起算；已在别处发布的填实际发布的那天")],
+    elsewhere: Annotated[
+        str, Says("还发布在哪里", hint="如：局官网、公众号、报纸，附网址或版次", plain=True, most=300)
+    ] = "",
+) -> None:
+    """发布公示
+
+    Put preselected people before the public; those posted in one deed are one list, and the clock runs from
+    the day after posting.
+    """
+    if posted_on > deed.on:
+        deed.refuse("not_posted_yet", "发布之日不能晚于今天，发布以后再登记。", beside="posted_on")
+    if posted_on < application.submitted_on:
+        deed.refuse("posted_too_early", "发布之日不能早于此人报名的日子。", beside="posted_on")
+    ends = deed.law.last_day("public_notice.period", posted_on)
+    if ends is None:
+        deed.refuse(
+            "no_period", "办法没有写明公示多少天，请先确定天数。", under=deed.law.rule("public_notice.period")
+        )
+    application.posted_on, application.notice_ends_on = posted_on, ends.last
+    application.posting = deed.id
+    deed.note(notice_ends_on=ends.last.isoformat(), provisional=ends.provisional)
+
+
+@act(
+    on=Application,
+    moves={_App.ON_NOTICE: _App.CLEARED},
+    by=(Role.SYSTEM, Role.RECRUITER),
+    at="level.recruiting",
+    where="public_notice.period",
+    under="public_notice.objection_stops",
+    meets=["public_notice.period"],
+    tells="公示期已过、异议都已核实处理的，确认以后就可以办理聘任。",
+)
+def clear(application: Application, deed: Doing) -> None:
+    """确认公示无异议
+
+    The last day is over and nothing stands in the way: the person may be appointed.
+    """
+    bound = deed.law.rule("public_notice.period")
+    if not is_over(application):
+        deed.refuse(
+            "still_on_notice",
+            f"公示到{rules.spoken(application.notice_ends_on)}（含当天）为止，次日起才能确认无异议。",
+            under=bound,
+        )
+    if says := in_the_way(application, deed.law):
+        deed.refuse("objected", says, under=deed.law.find("public_notice.objection_stops") or bound)
+    # The notice has run its time whenever somebody says so: it was over with its last day, not late.
+    meet(application.docket, bound.name, on=application.notice_ends_on or deed.on, deed=deed.id)
+
+
+@act(
+    on=Application,
+    creates=Objection,
+    when=[_App.ON_NOTICE],
+    by=Role.ANYONE,
+    where="public_notice.period",
+    under="public_notice.objection_stops",
+)
+def object(
+    application: Application,
+    deed: Doing,
+    *,
+    account: Annotated[str, Says("异议的内容和依据", words=True, secret="narrative", most=3000)],
+    receipt: Annotated[str, Says("回执", plain=True, most=64)],
+    name: Annotated[
+        str, Says("您的姓名", hint="可以不留；留下的严格保密", secret="reporter_name", most=40)
+    ] = "",
+    phone: Annotated[
+        str, Says("联系电话", hint="可以不留，留下便于核实", secret="reporter_phone", most=30)
+    ] = "",
+    evidence: Annotated[list[Upload] | None, Says("证据材料", accept="evidence")] = None,
+) -> Objection:
+    """提出异议
+
+    Anybody may object with grounds while a person stands on public notice, signed or not. ``receipt`` is the
+    keyed hash of the code the objector keeps.
+    """
+    return objecting.raise_one(deed, application, receipt, phone, bool(name), evidence or [])
+
+
+@act(
+    on=Objection,
+    when=[_Objection.OPEN],
+    by=(Role.RECRUITER, Role.DECIDER),
+    under="public_notice.objection_stops",
+)
+def settle_objection(
+    objection: Objection,
+    deed: Doing,
+    *,
+    outcome: Annotated[
+        str,
+        Says(
+            "核实结果",
+            options=lambda objection, law: [
+                (_Objection.UPHELD, "异议成立"),
+                (_Objection.DISMISSED, "异议不成立"),
+            ],
+        ),
+    ],
+    reason: Annotated[str, Says("核实情况和理由", hint="提出异议的人凭回执号会看到", words=True, most=2000)],
+) -> None:
+    """处理异议
+
+    Upheld, the person will not be appointed; dismissed, the public notice goes on to its end.
+    """
+    objecting.settle(deed, objection, outcome, refuse_application)
