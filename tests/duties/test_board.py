@@ -193,3 +193,15 @@ def test_an_empty_board_says_so(wushan: Place) -> None:
 
 def test_a_supervisor_cannot_open_the_board(wushan: Place) -> None:
     assert signed_in(appoint(wushan).user).get(reverse("desk:board")).status_code == 403
+
+
+def test_what_one_deed_opened_for_many_is_one_row_of_what_is_due(wushan: Place) -> None:
+    terms = [appoint(wushan) for _ in range(3)]
+    for term in terms[:2]:
+        open_duty(term.docket, wushan.law, "lead.answer", on=TODAY, deed="one", due=date(2026, 3, 20))
+    open_duty(terms[2].docket, wushan.law, "lead.answer", on=TODAY, deed="another", due=date(2026, 3, 20))
+    rows = board.due_for(wushan.officer(Role.CASE_OFFICER), TODAY)
+    assert [row.like for row in rows] == [2, 1]
+    with clock.on(TODAY):
+        home = signed_in(wushan.user(Role.CASE_OFFICER)).get(reverse("desk:home")).content.decode()
+    assert "，2件" in home and terms[0].number not in home and terms[2].number in home

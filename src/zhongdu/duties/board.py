@@ -6,13 +6,13 @@ from them takes its duties with it.
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch
 
 from zhongdu import vault
@@ -53,6 +53,7 @@ class Row:
     waited: int  # days since it began, while nobody has met it
     when: When
     late: bool
+    like: int = 1  # how many of the same were opened in the same deed, this one among them
 
     @property
     def heading(self) -> str:
@@ -103,11 +104,20 @@ def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
 def due_for(actor: Actor, today: date, limit: int = 10) -> list[Row]:
     """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
 
-    A term that still has long to run is nobody's work yet.
+    A term that still has long to run is nobody's work yet. What one deed opened for many (a list on public notice)
+    is one thing to watch, and one row.
     """
-    rows = within(visible(actor), "open", today).filter(_handled_by(actor)).order_by(*URGENT)
+    rows = within(visible(actor), "open", today).filter(_handled_by(actor))
     rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD)
-    return list(read(rows[:limit], actor, today, "desk"))
+    together = (
+        rows.order_by().values("opened_by", "concept", "due").annotate(first=Min("pk"), like=Count("pk"))
+    )
+    like = {
+        found["first"]: found["like"]
+        for found in together.order_by(F("due").asc(nulls_last=True), "first")[:limit]
+    }
+    shown = read(rows.filter(pk__in=like).order_by(*URGENT), actor, today, "desk")
+    return [replace(row, like=like[row.duty.pk]) for row in shown]
 
 
 def for_person(actor: Actor) -> Mine:
