@@ -72,7 +72,18 @@ function network() {
 window.addEventListener("online", network);
 window.addEventListener("offline", network);
 
+// --- a question that hangs on another one is there only when it is asked ---
+function asked(form) {
+  for (const question of form.querySelectorAll("[data-only-if]")) {
+    const wanted = JSON.parse(question.dataset.answers);
+    const chosen = [...form.querySelectorAll(`[name="${question.dataset.onlyIf}"]:checked`)];
+    question.hidden = !chosen.some((answer) => wanted.includes(answer.value) && !answer.closest("[hidden]"));
+  }
+}
+on("change", "form", (form) => asked(form));
+
 document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.forms) asked(form);
   network();
   document.querySelector("[data-takes-focus]")?.focus();
 });

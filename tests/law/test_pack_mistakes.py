@@ -141,7 +141,7 @@ MISTAKES = [
     ('value = "interest"', 'value = "interest"\nreadings = { interest = "…" }', 34, "recusal", "只能写一个"),
     ('extends = "national"\n', 'extends = "national"\ndeliberation = true\n', 7, "deliberation", "应是一张表，写作 [deliberation]"),
     ('trouble = ["有"]', 'troubl = ["有"]', 49, "checklist.one.questions.0.troubl", "是不是“trouble”"),
-    ('kind = "words"', 'kind = "essay"', 50, "checklist.one.questions.1.kind", "'choice', 'words'"),
+    ('kind = "words"', 'kind = "essay"', 50, "checklist.one.questions.1.kind", "'choice', 'choices', 'words'"),
     ('text = "其他", kind', 'clause = "7", text = "其他", kind', 50, "checklist.one.questions.1.clause", "没有登记第七条"),
     ('name = "b", ', "", 50, "checklist.one.questions.1.name", "缺这一项"),
     ('to = ["old-rules"]', "to = []", 54, "reward.to", "至少要有一项"),

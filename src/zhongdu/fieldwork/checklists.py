@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zhongdu.fieldwork.rules import is_asked, is_trouble, several
 from zhongdu.law.address import Address
 from zhongdu.law.governing import Law, compiled
 from zhongdu.law.library import Statute
@@ -67,13 +68,17 @@ def told(visit: Any, words: Mapping[str, str]) -> list[Told]:
             question.name,
             question.text,
             clause_of(question, bound),
-            (words if question.kind == "words" else visit.answers).get(question.name, ""),
-            visit.answers.get(question.name) in question.trouble,
+            _read(question, (words if question.kind == "words" else visit.answers).get(question.name, "")),
+            is_trouble(question, visit.answers.get(question.name, "")),
             question.kind == "words",
         )
         for number, question in enumerate(bound.rule.questions, start=1)
-        if question.kind != "photo"
+        if question.kind != "photo" and is_asked(question, visit.answers)
     ]
+
+
+def _read(question: Question, answer: str) -> str:
+    return "、".join(several(answer)) if question.options else answer
 
 
 def clause_of(question: Question, bound: Bound) -> str:

@@ -1,16 +1,19 @@
 """The checklist as a form for a thumb, and the draft it leaves while one types."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 
 from zhongdu import vault
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists
 from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.rules import several
 from zhongdu.kit.forms import FilesField, Form, TwoWay, Uploads
 from zhongdu.law.pack import Bound
 from zhongdu.law.shapes import Question
@@ -61,10 +64,7 @@ class RecordForm(Form):
     @property
     def inputs(self) -> dict[str, Any]:
         """What was filled in, as the act wants it."""
-        given = {
-            question.name: self.cleaned_data.get(_Q + question.name, "")
-            for question in self.bound.rule.questions
-        }
+        given = {question.name: self._said(question) for question in self.bound.rule.questions}
         free = {question.name for question in self.bound.rule.questions if question.kind == "words"}
         return {
             "done_at": self.cleaned_data["done_at"],
@@ -73,6 +73,11 @@ class RecordForm(Form):
             "notes": {name: said for name, said in given.items() if said and name in free},
             "signature": self.cleaned_data["signature"],
         }
+
+    def _said(self, question: Question) -> str:
+        """An answer as the record keeps it: several options on a line each."""
+        said = self.cleaned_data.get(_Q + question.name, "")
+        return "\n".join(said) if isinstance(said, list) else said
 
     def refused(self, fields: Mapping[str, str], otherwise: str) -> None:
         """Put the act's sentences beside what they are about."""
@@ -86,20 +91,55 @@ class RecordForm(Form):
             self.add_error(None, otherwise)
 
 
+class Several(forms.MultipleChoiceField):
+    """Several options; a draft keeps them on a line each."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return several(value) if isinstance(value, str) else value
+
+
 def _field(question: Question, bound: Bound) -> forms.Field:
-    common: dict[str, Any] = {"label": question.text, "required": question.required}
+    # Whether a question that hangs on another one must be answered is for the whole to say.
+    common: dict[str, Any] = {
+        "label": question.text, "required": question.required and not question.only_if, "help_text": _hint(question, bound),
+    }  # fmt: skip
     typed = {"class": "input", "aria-label": question.text}  # a question's legend labels its buttons only
     field: Any  # a field of Django's, which also carries its clause
     if question.kind == "choice":
         field = forms.ChoiceField(choices=[(o, o) for o in question.options], widget=TwoWay, **common)
+    elif question.kind == "choices":
+        field = Several(
+            choices=[(o, o) for o in question.options], widget=forms.CheckboxSelectMultiple, **common
+        )
     elif question.kind == "number":
         field = forms.CharField(
             widget=forms.TextInput({"inputmode": "decimal", **typed}), max_length=20, **common
         )
+    elif question.kind == "trace_code":
+        field = forms.CharField(
+            widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", **typed}),
+            max_length=40,
+            **common,
+        )
     else:
         field = forms.CharField(widget=forms.Textarea({"rows": 4, **typed}), max_length=2000, **common)
     field.clause = checklists.clause_of(question, bound)
+    if asked := question.only_if:
+        field.only_if = {
+            "name": _Q + asked.question,
+            "answers": json.dumps(asked.answers, ensure_ascii=False),
+        }
     return field
+
+
+def _hint(question: Question, bound: Bound) -> str:
+    """A word of help; where the question hangs on an earlier one, when it is asked."""
+    if not question.only_if:
+        return question.hint
+    earlier = next(
+        i for i, q in enumerate(bound.rule.questions, start=1) if q.name == question.only_if.question
+    )
+    return f"第{earlier}题选“{'”“'.join(question.only_if.answers)}”的才填。{question.hint}"
 
 
 def _missing(name: str, field: forms.Field) -> str:
@@ -116,11 +156,13 @@ def _missing(name: str, field: forms.Field) -> str:
 # What one has typed so far is nobody's business yet: sealed, without history, and gone once recorded.
 
 
-def keep_draft(visit: Visit, data: Mapping[str, str]) -> datetime:
+def keep_draft(visit: Visit, data: QueryDict) -> datetime:
     """Keep what was typed so far; when it was kept."""
     now = clock.now()
     typed = {
-        name: value for name, value in data.items() if name.startswith(_Q) or name in {"done_at", "place"}
+        name: "\n".join(data.getlist(name))
+        for name in data
+        if name.startswith(_Q) or name in {"done_at", "place"}
     }
     try:
         with transaction.atomic():

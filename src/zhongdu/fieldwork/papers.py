@@ -8,6 +8,7 @@ from zhongdu import papers, vault
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.rules import several
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -53,10 +54,10 @@ def _sign(checklist: Checklist, name: str, day: date | None) -> dict[str, Any]:
 def _items(checklist: Checklist, told: dict[str, str], head: str, photos: int) -> list[dict[str, Any]]:
     """Questions with boxes together under their head, and each of the others with room to write."""
     numbered = list(enumerate(checklist.questions, start=1))
-    boxes = [_boxes(number, question, told) for number, question in numbered if question.kind == "choice"]
+    boxes = [_boxes(number, question, told) for number, question in numbered if question.options]
     items: list[dict[str, Any]] = [{"label": head, "questions": boxes}] if boxes else [{"label": head}]
     for number, question in numbered:
-        if question.kind != "choice":
+        if not question.options:
             value = (
                 f"附照片{photos}张" if question.kind == "photo" and photos else told.get(question.name, "")
             )
@@ -67,8 +68,9 @@ def _items(checklist: Checklist, told: dict[str, str], head: str, photos: int) -
 
 
 def _boxes(number: int, question: Question, told: dict[str, str]) -> dict[str, Any]:
+    chosen = several(told.get(question.name, ""))
     options = [
-        {"label": f"{letter}: {option}", "chosen": told.get(question.name) == option}
+        {"label": f"{letter}: {option}", "chosen": option in chosen}
         for letter, option in zip(ascii_uppercase, question.options, strict=False)
     ]
     return {"text": f"{number}、{question.text}", "options": options}

@@ -101,7 +101,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         draft, saved_at = draft_of(found)
         return _record_page(request, found, law, RecordForm(found, initial=_fresh(found, draft)), saved_at)
-    saved_at = keep_draft(found, request.POST.dict())
+    saved_at = keep_draft(found, request.POST)
     if intent == "autosave":
         return render(request, "kit/saved.html", {"saved_at": saved_at})
     if intent.startswith(_FORGET):

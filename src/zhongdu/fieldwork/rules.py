@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from unicodedata import normalize
 
 from zhongdu.law.reliance import rests_on
@@ -12,6 +13,7 @@ MOST = 2_000  # characters of an answer in words
 
 _SUFFIX = re.compile(r"(股份有限公司|有限责任公司|有限公司|公司)$")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
+_TRACE_CODE = re.compile(r"\d{20}")  # on a drug's package
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,44 @@ class Checked:
 def check(
     checklist: Checklist, answers: Mapping[str, str], words: Mapping[str, str], photos: int = 0
 ) -> Checked:
-    """Check what was answered, question by question. Answers to questions the checklist lacks are wrong too."""
+    """Check what was answered, question by question. Answers to questions the checklist lacks are wrong too; those
+    to questions that were not to be asked are left out."""
     known = {question.name: question for question in checklist.questions}
     wrong = dict.fromkeys({*answers, *words} - {*known}, "清单里没有这一项。")
     kept: dict[str, str] = {}
     written: dict[str, str] = {}
     for question in checklist.questions:
+        if not is_asked(question, kept):
+            continue
         free = question.kind == "words"
         said = str((words if free else answers).get(question.name, "")).strip()
         if says := _wrong(question, said, photos):
             wrong[question.name] = says
         elif said:
-            (written if free else kept)[question.name] = said
-    troubles = tuple(name for name, answer in kept.items() if answer in known[name].trouble)
+            (written if free else kept)[question.name] = _tidied(question, said)
+    troubles = tuple(name for name, answer in kept.items() if is_trouble(known[name], answer))
     return Checked(kept, written, troubles, wrong)
+
+
+def is_asked(question: Question, answers: Mapping[str, str]) -> bool:
+    """Whether a question is asked, given the answers before it."""
+    asked = question.only_if
+    return asked is None or bool({*several(answers.get(asked.question, ""))} & {*asked.answers})
+
+
+def is_trouble(question: Question, answer: str) -> bool:
+    return bool({*several(answer)} & {*question.trouble})
+
+
+def several(answer: str) -> list[str]:
+    """The options of an answer; one that may choose several keeps them on a line each."""
+    return [each for each in answer.split("\n") if each]
+
+
+def _tidied(question: Question, said: str) -> str:
+    if question.kind == "choices":  # in the order of the form, each once
+        return "\n".join(option for option in question.options if option in several(said))
+    return re.sub(r"\s", "", said) if question.kind == "trace_code" else said
 
 
 def _wrong(question: Question, said: str, photos: int) -> str:
@@ -54,15 +80,32 @@ def _wrong(question: Question, said: str, photos: int) -> str:
         return "请拍一张照片。" if question.required and not photos else ""
     if not said:
         return _unanswered(question) if question.required else ""
-    if question.kind == "choice":
-        return "" if said in question.options else f"请从“{'”“'.join(question.options)}”里选一项。"
+    if question.kind in {"choice", "choices"}:
+        chosen = several(said)
+        fits = {*chosen} <= {*question.options} and (len(chosen) == 1 or question.kind == "choices")
+        return (
+            ""
+            if fits
+            else f"请从“{'”“'.join(question.options)}”里选{'' if question.kind == 'choices' else '一项'}。"
+        )
     if question.kind == "number":
-        return "" if _NUMBER.fullmatch(said) else "请填数字。"
+        return _not_a_number(question, said)
+    if question.kind == "trace_code":
+        return "" if _TRACE_CODE.fullmatch(re.sub(r"\s", "", said)) else "药品追溯码是20位数字，请核对包装。"
     return "" if len(said) <= MOST else f"太长了，最多{MOST}个字。"
 
 
+def _not_a_number(question: Question, said: str) -> str:
+    if not _NUMBER.fullmatch(said):
+        return "请填数字。"
+    number = Decimal(said)
+    if question.min is not None and number < question.min:
+        return f"不能小于{question.min}。"
+    return f"不能大于{question.max}。" if question.max is not None and number > question.max else ""
+
+
 def _unanswered(question: Question) -> str:
-    return "这一题还没有选。" if question.kind == "choice" else "请填写这一项。"
+    return "这一题还没有选。" if question.options else "请填写这一项。"
 
 
 @rests_on("recusal")

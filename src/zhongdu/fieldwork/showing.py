@@ -8,6 +8,7 @@ from zhongdu import files, vault
 from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
+from zhongdu.fieldwork.rules import is_trouble
 from zhongdu.law.governing import Law
 from zhongdu.law.heads import Tension
 from zhongdu.record.models import Event
@@ -24,7 +25,7 @@ def of(visit: Visit) -> dict[str, Any]:
         "signature": kept.get("signature", ""),
         "request_words": written(visit, "fieldwork.assign_visit"),
         "photos": list(photographs.of(visit.number)),
-        "troubles": sum(1 for each in bound.rule.questions if visit.answers.get(each.name) in each.trouble),
+        "troubles": sum(is_trouble(each, visit.answers.get(each.name, "")) for each in bound.rule.questions),
     }
 
 

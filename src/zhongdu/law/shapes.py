@@ -307,6 +307,15 @@ class Form(Rule):
     """The declaration, line by line, in the official words."""
 
 
+class OnlyIf(Shape):
+    """When a question is asked at all: an earlier one was answered so."""
+
+    question: Text
+    """The earlier question's key."""
+    answers: tuple[Text, ...] = Field(min_length=1)
+    """Any of these answers."""
+
+
 class Question(Shape):
     """A question of a checklist."""
 
@@ -316,14 +325,32 @@ class Question(Shape):
     """As the form prints it."""
     clause: str = ""
     """The clause it asks after; without it the checklist's own."""
-    kind: Literal["choice", "words", "number", "photo"] = "choice"
-    """What is answered."""
+    kind: Literal["choice", "choices", "words", "number", "trace_code", "photo"] = "choice"
+    """What is answered: one option, several, words, a number, a drug's trace code of 20 digits, a photograph."""
     options: tuple[str, ...] = ()
     """For choices, in the order of the form."""
     trouble: tuple[str, ...] = ()
     """Which answers mean trouble."""
     required: Switch = True
-    """Whether it must be answered."""
+    """Whether it must be answered, where it is asked."""
+    only_if: OnlyIf | None = None
+    """Asked only after an earlier question was answered so; without it, always."""
+    min: Whole | None = None
+    """For numbers: the least, included."""
+    max: Whole | None = None
+    """For numbers: the most, included."""
+    hint: str = ""
+    """A word of help beside it."""
+
+    @model_validator(mode="after")
+    def options_fit_the_kind(self) -> "Question":
+        if (self.kind in {"choice", "choices"}) != bool(self.options):
+            raise ValueError("选择题（choice、choices）要写 options，别的题不写")
+        if not {*self.trouble} <= {*self.options}:
+            raise ValueError("trouble 里的答案要在 options 里")
+        if (self.min is not None or self.max is not None) and self.kind != "number":
+            raise ValueError("只有数字题（number）可以写 min、max")
+        return self
 
 
 class Checklist(Rule):
@@ -343,6 +370,19 @@ class Checklist(Rule):
     """The words of the signature line."""
     official: Switch = False
     """Whether its words are those of an official form, to the letter."""
+
+    @model_validator(mode="after")
+    def questions_follow_one_another(self) -> "Checklist":
+        before: dict[str, Question] = {}
+        for question in self.questions:
+            if question.name in before:
+                raise ValueError(f"有两道题都叫 {question.name}，请改一个名字")
+            if asked := question.only_if:
+                earlier = before.get(asked.question)
+                if earlier is None or not {*asked.answers} <= {*earlier.options}:
+                    raise ValueError(f"{question.name} 的 only_if 要指前面一道选择题和它的选项")
+            before[question.name] = question
+        return self
 
 
 class Document(Rule):
