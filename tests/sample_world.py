@@ -62,6 +62,7 @@ class World:
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
+    own_list: Any = None  # a checklist the bureau is writing
     lead: Any = None
     accusing: Any = None  # a lead against the bureau itself
     report_key: str = ""  # the form of a lead being written, with a file waiting
@@ -162,6 +163,10 @@ def _work(world: World) -> None:
     world.going, world.done, world.covert = (_assigned(world, way) for way in ("open", "open", "covert"))
     for visit in (world.going, world.done):
         perform(fieldwork.accept_visit, visit, me)
+    world.own_list = perform(
+        fieldwork.draft_list, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="夜间清单",
+        kinds=["pharmacy"],
+    )  # fmt: skip
     photographs.attach(photographs.waiting_for(world.going), [photo()], me.user_id)
     answers = {q.name: q.options[0] for q in _checklist(world.beijing).rule.questions if q.kind == "choice"}
     perform(
@@ -204,7 +209,7 @@ def _assigned(world: World, way: str) -> Any:
 
 
 def _checklist(place: Place) -> Any:
-    return checklists.offered(place.law, "pharmacy")[0]
+    return checklists.offered(place.law, place.bureau, "pharmacy")[0]
 
 
 def supervisor(appointment: Any) -> Actor:

@@ -104,6 +104,10 @@ def visit(bureau: Bureau, state: str = "assigned") -> Any:
     )  # fmt: skip
 
 
+def own_list(bureau: Bureau, state: str = "draft") -> Any:
+    return made(apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft"))
+
+
 def lead(bureau: Bureau, state: str = "filed") -> Any:
     over = {"answered_on": clock.today(), "outcome": "proved"} if state == "answered" else {}
     return made(
@@ -122,6 +126,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.objection": objection,
     "roster.appointment": appointment,
     "fieldwork.visit": visit,
+    "fieldwork.ownlist": own_list,
     "leads.lead": lead,
 }
 

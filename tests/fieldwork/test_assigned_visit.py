@@ -175,7 +175,10 @@ def test_elsewhere_it_is_owed_under_what_the_measure_says_of_work_asked_for(
     place = request.getfixturevalue(where)
     home = place.below("430100", "长沙市医疗保障局", "city") if where == "hunan" else place
     visit = assign(
-        home, serving(home), institution(home), acts.checklists.offered(home.law, "pharmacy")[0].name
+        home,
+        serving(home),
+        institution(home),
+        acts.checklists.offered(home.law, home.bureau, "pharmacy")[0].name,
     )
     [work] = Duty.objects.filter(docket=visit.docket)
     assert (work.clause, work.due) == (clause, in_a_week())

@@ -229,7 +229,7 @@ def _assigned(place: Place, appointment: Any, shop: Any, day: date, due: date) -
 
 def _checklist(place: Place, shop: Any) -> str:
     """The official record where the measure has one, else what suits the institution."""
-    found = checklists.offered(_law(place), shop.kind)
+    found = checklists.offered(_law(place), place.bureau, shop.kind)
     return next((bound for bound in found if bound.rule.official), found[0]).name
 
 

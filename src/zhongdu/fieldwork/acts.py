@@ -14,6 +14,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.opening import open_duty
 from zhongdu.fieldwork import checklists, photographs, rules
 from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.own_lists import draft_list, retire_list, take_into_use  # noqa: F401 - a chapter of its own
 from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -45,10 +46,15 @@ def ways(subject: Any, law: Law) -> list[tuple[str, str]]:
 
 def lists(subject: Any, law: Law) -> list[tuple[str, str]]:
     """The checklists a visit may follow, each with where it comes from."""
-    return [(bound.name, f"{bound.rule.title}（{source(bound, law)}）") for bound in checklists.offered(law)]
+    return [
+        (bound.name, f"{bound.rule.title}（{source(bound, law)}）")
+        for bound in checklists.offered(law, subject.bureau)
+    ]
 
 
 def source(bound: Bound, law: Law) -> str:
+    if not bound.pack:
+        return "本局自拟"
     return bound.address.citation if bound.pack == law.statute.code else "平台通用清单"
 
 
@@ -338,7 +344,7 @@ def _institution(said: str, home: Bureau, deed: Doing) -> Institution:
 
 
 def _fitting(name: str, institution: Institution, deed: Doing) -> Bound:
-    for bound in checklists.offered(deed.law, institution.kind):
+    for bound in checklists.offered(deed.law, deed.subject.bureau, institution.kind):
         if bound.name == name:
             return bound
     deed.refuse(

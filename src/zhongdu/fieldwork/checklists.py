@@ -1,9 +1,11 @@
 """Which checklists a visit may follow, and the one it does follow, in the edition it was begun under."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from zhongdu.fieldwork.drafting import Made, made_of
+from zhongdu.fieldwork.models import OWN, ListDraft, OwnList
 from zhongdu.fieldwork.rules import is_asked, is_trouble, several
 from zhongdu.law.address import Address
 from zhongdu.law.governing import Law, compiled
@@ -17,20 +19,26 @@ from zhongdu.record.models import Event
 
 
 @rests_on("checklist", kind="page")
-def offered(law: Law, kind: str = "") -> list[Bound]:
-    """The checklists for a kind of institution: the measure's own first, then the general one of its base."""
+def offered(law: Law, bureau: Any, kind: str = "") -> list[Bound]:
+    """The checklists for a kind of institution: the measure's own first, then the general one of its base, then
+    those that the bureau, or one above it, made itself."""
     bases = [statute.base for statute in law.statutes if statute.base]
     found = [*law.family("checklist"), *(bound for base in bases for bound in base.family("checklist"))]
     named = {bound.name: bound for bound in reversed(found)}
-    return [
-        named[name]
-        for name in dict.fromkeys(bound.name for bound in found)
-        if not kind or kind in named[name].rule.kinds
-    ]
+    own = OwnList.objects.filter(state=OwnList.State.IN_USE, bureau__code__in=bureau.line)
+    named |= {each.concept: _own(each, each.version) for each in own.select_related("docket").order_by("pk")}
+    return [bound for bound in _in_order(named, found) if not kind or kind in bound.rule.kinds]
+
+
+def _in_order(named: dict[str, Bound], found: list[Bound]) -> list[Bound]:
+    return [named[name] for name in dict.fromkeys([*(bound.name for bound in found), *named])]
 
 
 def followed(visit: Any) -> Bound:
     """The checklist of a visit as it read when the visit was opened, whatever the law says now."""
+    if visit.checklist.startswith(OWN):
+        own = OwnList.objects.get(docket__number=visit.checklist.removeprefix(OWN))
+        return _own(own, visit.checklist_version)
     first = Event.objects.filter(docket=visit.docket_id).earliest("seq")
     edition = Edition.objects.filter(code=first.measure, version=first.version).first()
     statute: Statute | None = compiled(edition) if edition else shelf().base
@@ -39,6 +47,21 @@ def followed(visit: Any) -> Bound:
             return bound
         statute = statute.base
     raise LookupError(f"{visit.checklist} stands in no edition that {visit} was opened under")
+
+
+def _own(own: OwnList, version: int) -> Bound:
+    """A bureau's own list, resting on the clause that the platform's general one rests on."""
+    rule = Checklist.model_validate(own.editions.get(version=version).rule)
+    return replace(shelf().base.rule("checklist.general"), name=own.concept, rule=rule, pack="")
+
+
+def draft_made(own: OwnList, version: int = 1) -> Made:
+    """What the draft of a bureau's own list makes now."""
+    draft = ListDraft.objects.filter(of=own).first()
+    if draft is None:
+        return Made(says="还没有题目，至少要有一道。")
+    clause = shelf().base.rule("checklist.general").rule.clause
+    return made_of(draft.questions, title=own.title, kinds=draft.kinds, clause=clause, version=version)
 
 
 def rule_of(visit: Any) -> Checklist:
@@ -83,4 +106,4 @@ def _read(question: Question, answer: str) -> str:
 
 def clause_of(question: Question, bound: Bound) -> str:
     """The clause a question itself names, as an address; "" where it stands on its checklist's alone."""
-    return str(Address.parse(question.clause, bound.pack)) if question.clause else ""
+    return str(Address.parse(question.clause, bound.address.code)) if question.clause else ""

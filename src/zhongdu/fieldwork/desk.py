@@ -12,7 +12,7 @@ from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import checklists, showing
+from zhongdu.fieldwork import checklists, editing, showing  # noqa: F401 - editing has pages of its own
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.models import Visit
@@ -157,7 +157,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _assign_form(request: HttpRequest, appointment: Appointment, law: Law, institution: Any) -> ActForm:
-    fitting = checklists.offered(law, institution.kind)
+    fitting = checklists.offered(law, appointment.bureau, institution.kind)
     form = ActForm(
         assign_visit,
         appointment,

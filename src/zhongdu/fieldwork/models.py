@@ -1,10 +1,10 @@
-"""Visits: what a supervisor was asked, or chose, to look at, and what was found."""
+"""Visits: what a supervisor was asked, or chose, to look at, and what was found; and the lists a bureau makes itself."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhongdu.acts.models import Matter
+from zhongdu.acts.models import Guarded, GuardedSet, Matter
 from zhongdu.fieldwork import personal  # noqa: F401 classifies what a visit says of people
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
@@ -71,3 +71,61 @@ class Visit(Matter):
         for post in actor.standing([Role.DECIDER]):
             decides |= Q(bureau_id=post.bureau_id)
         return Q(way=cls.Way.COVERT) & ~Q(state=cls.State.DONE) & ~mine & ~decides
+
+
+class OwnList(Matter):
+    """A checklist a bureau made itself: its own way of looking, beside those of the measures."""
+
+    label = "本局清单"
+    readers = (Role.CASE_OFFICER, Role.LIAISON, Role.DECIDER, Role.INSPECTOR)
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "拟稿"
+        IN_USE = "in_use", "在用"
+        RETIRED = "retired", "停用"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.DRAFT)
+    title = models.CharField("标题", max_length=60)
+    version = models.PositiveSmallIntegerField("版次", default=0)  # of the edition in use
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", version=0) | (~Q(state="draft") & Q(version__gt=0)),
+                name="a_list_in_use_has_an_edition",
+                violation_error_message="在用的清单要有版次。",
+            )
+        ]
+
+    @property
+    def concept(self) -> str:
+        """What visits call the list they follow."""
+        return f"{OWN}{self.number}"
+
+
+OWN = "own."  # before a list's number, where the lists of measures have their concept
+
+
+class OwnEdition(Guarded):
+    """A list as it was taken into use: visits begun under it are answered under it."""
+
+    of = models.ForeignKey(OwnList, models.PROTECT, related_name="editions")
+    version = models.PositiveSmallIntegerField()
+    rule = models.JSONField()  # a law.shapes.Checklist
+    since = models.DateField()
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["of", "version"], name="one_edition_a_version")]
+
+
+class ListDraft(models.Model):
+    """The questions as somebody is writing them. Not a matter: nobody is asked them yet."""
+
+    of = models.OneToOneField(OwnList, models.CASCADE, related_name="draft")
+    kinds = models.JSONField(default=list)
+    questions = models.JSONField(default=list)  # fieldwork.drafting.Raw
+    saved_at = models.DateTimeField()

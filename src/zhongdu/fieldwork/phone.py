@@ -232,7 +232,7 @@ def _fresh(visit: Visit, draft: dict[str, str]) -> dict[str, Any]:
 
 
 def _choose_form(request: HttpRequest, appointment: Any, law: Law, institution: Any) -> ActForm:
-    fitting = checklists.offered(law, institution.kind)
+    fitting = checklists.offered(law, appointment.bureau, institution.kind)
     form = ActForm(
         choose_visit,
         appointment,
