@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from zhongdu import papers
-from zhongdu.papers import press
+from zhongdu.papers import pictures, press
 
 from .samples import DAY, LONG, PAPERS, RARE, TRIAL, VERIFY, paper, photo
 
@@ -102,7 +102,8 @@ def test_a_paper_on_trial_says_so_on_every_page(name):
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_code_scans(name):
-    inputs = press._inputs(name, paper(name), "示例", "zh")
+    data = paper(name)
+    inputs = {"data": f"[{press._told(name, data)}]", "setting": press._setting([data], "示例", "zh")}
     sheets = press._press().compile(press.TEMPLATES / f"{name}.typ", format="png", ppi=200, sys_inputs=inputs)
     found = [code.text for sheet in (sheets if isinstance(sheets, list) else [sheets])
              for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(sheet)))]  # fmt: skip
@@ -236,7 +237,7 @@ def test_the_font_map_is_followed(settings):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
 def test_photographs_of_any_shape_are_cut_upright(kind):
-    made = press.portrait(photo((1200, 500), kind))
+    made = pictures.portrait(photo((1200, 500), kind))
     assert Image.open(io.BytesIO(made)).size == (413, 578)
 
 
