@@ -49,22 +49,25 @@ def render(template: str, data: Mapping[str, object], *, title: str, language: s
 
 
 def render_all(
-    template: str, many: Sequence[Mapping[str, object]], *, title: str, imposed: bool = False
+    template: str, many: Iterable[Mapping[str, object]], *, title: str, imposed: bool = False
 ) -> tuple[bytes | None, dict[int, PaperError]]:
     """Print many letters or badges as one PDF/A-2a, in the order given, and say which could not be printed and why.
 
+    ``many`` is asked for one paper after the other, so that no more than one photograph is held as it came.
     Returns the file (none where nothing could be printed) and the errors by place in ``many``: one person's
     photograph or rare character keeps nobody else's paper back. ``imposed`` puts badges eight to a sheet of A4. A
     thousand in one file cost a tenth of a thousand files: the fonts are read, cut and written once.
     """
     told, failed = dict[int, str](), dict[int, PaperError]()
+    heads = dict[int, Mapping[str, object]]()
     for at, data in enumerate(many):
+        heads[at] = {key: data.get(key) for key in ("dated", "demonstration")}
         try:
             told[at] = _told(template, data)
         except PaperError as error:
             failed[at] = error
     while told:
-        setting = _setting([many[at] for at in told], title, "zh", imposed=imposed)
+        setting = _setting([heads[at] for at in told], title, "zh", imposed=imposed)
         try:
             return _compiled(template, told.values(), setting), failed
         except PaperError as error:
