@@ -17,7 +17,7 @@ from zhongdu.roster.rules import spoken
 
 TITLE = "社会监督员聘任仪式名册"
 COLUMNS = ("座次", "姓名", "工作单位", "聘书编号", "签名")
-_WIDTHS = (1.0, 2.2, 4.6, 3.6, 2.4)
+_WIDTHS = (1.4, 2.3, 4.4, 3.6, 2.4)
 _SIGNED = 12  # mm: room for a name by hand
 
 
