@@ -1,12 +1,14 @@
 """Numbers of letters and badges: uniform by bureau and year, in the bureau's own style where it has one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from appointed_people import appoint
+from appointed_people import DAY, accept, appoint
+from django.db import connection
 
 from zhongdu.acts.models import acting
-from zhongdu.acts.performing import perform
+from zhongdu.acts.performing import perform, perform_all
 from zhongdu.acts.refusal import Refused
 from zhongdu.roster import acts
 from zhongdu.roster.models import Appointment
@@ -88,3 +90,23 @@ def test_only_the_head_of_a_bureau_that_recruits_sets_it(wushan, hunan):
     with pytest.raises(Refused) as refused:
         style(hunan, OURS)
     assert refused.value.code == "not_your_level"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clauses("shaoxing:annex1")
+def test_rounds_that_meet_give_every_number_once_and_leave_no_gap(shaoxing):
+    chief = shaoxing.officer(Role.DECIDER)
+    rounds = [[accept(shaoxing) for _ in range(5)] for _ in range(3)]
+
+    def appointed(people):
+        try:
+            return perform_all(acts.appoint, people, chief, since=DAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        made = [one for each in threads.map(appointed, rounds) for one in each]
+    assert sorted(one.letter_number for one in made) == [f"330600-2026-{n:04}" for n in range(1, 16)]
+    assert sorted(one.badge_number for one in made) == [f"330600-2026-Z{n:04}" for n in range(1, 16)]
+    for people in ([one.letter_number for one in made[at : at + 5]] for at in (0, 5, 10)):
+        assert people == sorted(people), "in the order of the round"

@@ -18,6 +18,7 @@ from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Notice
 from zhongdu.roster.appointing import APPOINT, own_bureau, tabs
+from zhongdu.roster.batches import VOLUME
 from zhongdu.roster.jobs import print_papers
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import names, style_of
@@ -44,7 +45,7 @@ class Asked(Form):
     shape = forms.ChoiceField(
         label="怎样分文件",
         choices=[
-            ("volumes", "合在一起，便于打印（每250人一个PDF）"),
+            ("volumes", f"合在一起，便于打印（每{VOLUME}人一个PDF）"),
             ("sheets", "合在一起，证件8张拼一张A4（双面打印选“短边翻转”，按线裁切）"),
             ("each", "每人一个PDF，按编号命名，装在一个压缩包里"),
         ],
@@ -93,8 +94,7 @@ def issue_papers(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "filters": filters, "found": found, "bureau": bureau, "demonstration": band(law),
         "rows": [(row, called[row.number], row.number in ticked) for row in found], "tabs": tabs("issue_papers"),
-        "letter_style": style_of(bureau, "letter"), "badge_style": style_of(bureau, "badge"), "badges": badges,
-        "year": clock.today().year,
+        "badges": badges, "numbered": {kind: _example(bureau, kind) for kind in ("letter", "badge")},
     }  # fmt: skip
     return render(request, "roster/issue_papers.html", context)
 
@@ -104,6 +104,11 @@ def _in_service(request: HttpRequest, bureau: Bureau) -> QuerySet[Appointment]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = Appointment.objects.visible_to(actor).select_related("docket", "bureau")
     return rows.filter(bureau=bureau, state=Appointment.State.SERVING, until__gte=clock.today())
+
+
+def _example(bureau: Bureau, kind: str) -> str:
+    """A number as the bureau's papers of a kind carry it."""
+    return style_of(bureau, kind).number(bureau.code, clock.today().year, 12)
 
 
 def _days(rows: QuerySet[Appointment]) -> list[tuple[str, str]]:
