@@ -220,6 +220,7 @@ STORAGES = {
 }
 UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a list of a thousand people to tick, and its form
 
 # --- work that no request waits for ------------------------------------------------------------
 TASKS = {"default": {"BACKEND": choice("TASKS", "django_tasks_db.DatabaseBackend")}}

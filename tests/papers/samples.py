@@ -120,6 +120,17 @@ PAPERS = {
 }
 
 
+PAPERS["listing"] = {
+    "title": "示例县医疗保障局社会监督员聘任仪式名册",
+    "note": "共2人",
+    "columns": ["座次", "姓名", "工作单位", "签名"],
+    "widths": [1.0, 2.2, 4.6, 2.4],
+    "rows": [["1", RARE, "示例中学", ""], ["2", LONG, "示例自治州示例自治县示例镇卫生院", ""]],
+    "height": 12.0,
+    "verify": VERIFY,
+}
+
+
 def paper(name: str, **changes) -> dict:
     """The sample of this name with some of its top-level words changed."""
     return {"dated": DAY, **deepcopy(PAPERS[name]), **changes}

@@ -12,12 +12,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from zhongdu import papers
-from zhongdu.papers import press
+from zhongdu.papers import pictures, press
 
 from .samples import DAY, LONG, PAPERS, RARE, TRIAL, VERIFY, paper, photo
 
 A4, A4_ACROSS, CARD = (210, 297), (297, 210), (70, 100)
-SIZES = {"letter": A4_ACROSS, "badge": CARD, "application": A4, "record": A4, "notice": A4}
+SIZES = {"letter": A4_ACROSS, "badge": CARD, "application": A4, "record": A4, "notice": A4, "listing": A4}
 MM = 72 / 25.4
 
 
@@ -102,7 +102,8 @@ def test_a_paper_on_trial_says_so_on_every_page(name):
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_code_scans(name):
-    inputs = press._inputs(name, paper(name), "示例", "zh")
+    data = paper(name)
+    inputs = {"data": f"[{press._told(name, data)}]", "setting": press._setting([data], "示例", "zh")}
     sheets = press._press().compile(press.TEMPLATES / f"{name}.typ", format="png", ppi=200, sys_inputs=inputs)
     found = [code.text for sheet in (sheets if isinstance(sheets, list) else [sheets])
              for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(sheet)))]  # fmt: skip
@@ -136,6 +137,51 @@ def test_a_forked_process_is_told_instead_of_hanging(monkeypatch):
         papers.render("letter", paper("letter"), title="示例")
 
 
+def test_many_are_one_file_in_order_and_each_as_it_would_be_alone():
+    many = [paper("letter", number=f"编号：{at}") for at in range(3)]
+    pdf, failed = papers.render_all("letter", many, title="聘书")
+    assert failed == {} and [f"编号：{at}" in text(pdf, at) for at in range(3)] == [True] * 3
+    alone = [text(papers.render("letter", each, title="聘书")) for each in many]
+    assert [text(pdf, at) for at in range(3)] == alone
+    assert pdf == papers.render_all("letter", iter(many), title="聘书")[0]
+
+
+def test_on_trial_is_said_on_those_that_are_and_in_the_title():
+    pdf, _ = papers.render_all("badge", [paper("badge", demonstration=TRIAL), paper("badge")], title="证件")
+    assert [TRIAL in text(pdf, at) for at in range(4)] == [True, True, False, False]
+    assert read(pdf).metadata.title == f"证件（{TRIAL}）"
+
+
+def test_what_cannot_be_printed_keeps_nobody_elses_paper_back(settings):
+    settings.SYSTEM_FONTS = False
+    unknown = [{"label": "姓名", "value": "\U000313f0"}]
+    many = [paper("badge"), paper("badge", fields=unknown), paper("badge", photo=b"no"), paper("badge")]
+    pdf, failed = papers.render_all("badge", many, title="证件")
+    assert len(read(pdf).pages) == 4
+    assert {at: error.code for at, error in failed.items()} == {1: "no_glyph", 2: "bad_photo"}
+    assert papers.render_all("badge", many[1:3], title="证件")[0] is None
+
+
+@pytest.mark.parametrize(("people", "sheets"), [(1, 2), (8, 2), (9, 4), (17, 6)])
+def test_badges_come_eight_to_a_sheet_each_back_behind_its_face(people, sheets):
+    many = [
+        paper("badge", fields=[{"label": "编号", "value": f"N{at:02}"}], notes=[f"B{at:02}"])
+        for at in range(people)
+    ]
+    pdf, _ = papers.render_all("badge", many, title="证件", imposed=True)
+    assert len(read(pdf).pages) == sheets
+    for sheet in range(0, sheets, 2):
+        faces, backs = (
+            {run.strip()[1:]: (x, y) for run, x, y in marks(pdf, side) if re.match(r" ?[NB]\d\d", run)}
+            for side in (sheet, sheet + 1)
+        )
+        assert faces.keys() == backs.keys() and len(faces) == min(8, people - 4 * sheet)
+        for at, (x, y) in faces.items():  # turned over its short edge, left is right and the rows stay
+            column, row = int((x - 8.5) // 70), int((y - 5) // 100)
+            there = int((backs[at][0] - 8.5) // 70), int((backs[at][1] - 5) // 100)
+            assert there == (3 - column, row)
+
+
 def test_words_are_never_code():
     evil = '#evil[]*b*_i_$x$\\u{41}@a<b>//c"d"`e`=f~g--h[i]#(1+1)'
     for name, changes in {
@@ -143,6 +189,7 @@ def test_words_are_never_code():
         "badge": {"fields": [{"label": evil, "value": evil}], "notes": [evil]},
         "application": {"rows": [{"cells": [cell_of(evil)]}], "columns": [1, 3]},
         "record": {"items": [cell_of(evil)], "title": evil},
+        "listing": {"columns": [evil], "widths": [1.0], "rows": [[evil]]},
         "notice": {
             "body": [evil, {"heading": 1, "text": evil}, {"table": {"columns": [evil], "rows": [[evil]]}}]
         },
@@ -236,7 +283,7 @@ def test_the_font_map_is_followed(settings):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
 def test_photographs_of_any_shape_are_cut_upright(kind):
-    made = press.portrait(photo((1200, 500), kind))
+    made = pictures.portrait(photo((1200, 500), kind))
     assert Image.open(io.BytesIO(made)).size == (413, 578)
 
 

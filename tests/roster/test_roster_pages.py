@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.record.models import Event
@@ -139,6 +140,46 @@ def test_the_code_tells_what_the_paper_is_worth_now(client, wushan):
     assert "<h1>已到期</h1>" in page(scanned(client, made))
 
 
+@pytest.mark.parametrize("where", ["wushan", "shaoxing", "beijing"])
+def test_of_who_serves_no_more_the_code_tells_no_name(client, request, where):
+    made = appoint(request.getfixturevalue(where), name="欧阳建国")
+    clock.travel_to(made.until + timedelta(days=1))
+    said = page(scanned(client, made))
+    assert "<h1>已到期</h1>" in said and made.letter_number in said
+    assert "欧阳" not in said and "建国" not in said
+
+
+def test_the_answer_is_of_this_minute_and_leaves_nothing_behind(client, wushan):
+    made = appoint(wushan)
+    answer = scanned(client, made)
+    assert "核验时间" in page(answer) and f"{clock.now():%H:%M}" in page(answer)
+    assert answer["Cache-Control"] == "no-store" and answer["X-Robots-Tag"] == "noindex"
+    assert not answer.cookies and "Set-Cookie" not in answer
+
+
+def test_reissued_papers_verify_and_the_lost_ones_are_void(client, wushan):
+    made = appoint(wushan, name="欧阳建国")
+    lost = urlparse(printing.verify_url(made)).path
+    perform(acts.reissue_papers, made, wushan.officer(Role.RECRUITER), reason="遗失")
+    now = fresh(made)
+    assert now.letter_number == made.letter_number and now.until == made.until
+    assert "<h1>有效</h1>" in page(scanned(client, now))
+    said = client.get(lost)
+    assert said.status_code == 200 and "<h1>已作废</h1>" in page(said) and "补发" in page(said)
+    assert "欧阳" not in page(said) and made.letter_number not in page(said)
+    event = Event.objects.get(docket=made.docket, act="roster.reissue_papers")
+    assert "遗失" not in str(event.data) and now.verify_code not in str(event.data)
+
+
+def test_papers_that_are_worth_nothing_are_not_reissued(wushan):
+    made = appoint(wushan)
+    clock.travel_to(made.until + timedelta(days=1))
+    with pytest.raises(Refused, match="不再补发"):
+        perform(acts.reissue_papers, made, wushan.officer(Role.RECRUITER), reason="遗失")
+    with pytest.raises(Refused):
+        perform(acts.reissue_papers, made, supervisor(made), reason="遗失")
+
+
 def test_where_the_list_is_not_public_the_name_is_masked(client, shaoxing):
     said = page(scanned(client, appoint(shaoxing, name="欧阳建国")))
     assert "欧阳*国" in said and "欧阳建国" not in said
@@ -172,6 +213,27 @@ def test_the_list_is_public_only_where_the_measure_says_so_and_says_no_more(
         )
     assert shaoxing.bureau.name not in front
     assert client.get(reverse("public:bureau_supervisors", kwargs={"code": "330600"})).status_code == 404
+
+
+@pytest.mark.clauses("wushan:5", "hunan:6/2", "beijing:6.5")
+@pytest.mark.parametrize("where", ["wushan", "changsha", "beijing"])
+def test_the_whole_list_prints_with_names_and_days_alone(client, request, where):
+    place = request.getfixturevalue(where)
+    for n in "一二":
+        appoint(place, name=f"司马{n}", phone="")
+    address = reverse("public:supervisors_paper", kwargs={"code": place.bureau.code})
+    answer = client.get(address)
+    printed = words(answer.content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "司马一" in printed and "司马二" in printed and "2026年3月16日" in printed
+    assert "退休" not in printed and "-2026-" not in printed, "no unit, no number of a letter"
+
+
+def test_there_is_no_list_to_print_where_none_is_public_or_nobody_serves(client, shaoxing, wushan):
+    appoint(shaoxing)
+    for place in (shaoxing, wushan):
+        address = reverse("public:supervisors_paper", kwargs={"code": place.bureau.code})
+        assert client.get(address).status_code == 404
 
 
 @pytest.mark.clauses("wushan:5")

@@ -52,9 +52,58 @@ def test_late_from_the_day_after_the_last():
 
 
 def test_numbers_of_letters_and_badges_are_never_alike():
-    assert rules.letter_number("500237", 2026, 12) == "500237-2026-0012"
-    assert rules.badge_number("500237", 2026, 12) == "500237-2026-Z0012"
-    assert rules.letter_number("500237", 2026, 12345) == "500237-2026-12345"
+    letter, badge = rules.STYLES["letter"], rules.STYLES["badge"]
+    assert letter.number("500237", 2026, 12) == "500237-2026-0012"
+    assert badge.number("500237", 2026, 12) == "500237-2026-Z0012"
+    assert letter.number("500237", 2026, 12345) == "500237-2026-12345"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "digits", "number"),
+    [
+        ("巫医监聘〔{年}〕{序号}号", 1, "巫医监聘〔2026〕12号"),
+        ("{代码}({年})-{序号}", 6, "500237(2026)-000012"),
+        ("WS{年}.{序号}", 3, "WS2026.012"),
+    ],
+)
+def test_a_bureaus_own_style_is_filled_in(pattern, digits, number):
+    style = rules.Style(pattern, digits)
+    assert rules.wrong_style(style, "500237") == ""
+    assert style.number("500237", 2026, 12) == number
+
+
+@pytest.mark.parametrize(
+    ("pattern", "digits", "says"),
+    [
+        ("医监{序号}号", 4, "要有{年}和{序号}"),
+        ("医监{年}号", 4, "要有{年}和{序号}"),
+        ("{年}{序号}{序号}", 4, "每样最多一次"),
+        ("{年}{序号}{姓名}", 4, "花括号里只能写"),
+        ("{年}{序号", 4, "要有{年}和{序号}"),
+        ("{年}}{序号}", 4, "花括号里只能写"),
+        ("{年!r}{年}{序号}", 4, "花括号里只能写"),
+        ("{年}/{序号}", 4, "只能用汉字"),
+        ("医监 {年}{序号}", 4, "只能用汉字"),
+        ("医监（{年}）{序号}", 4, "只能用汉字"),
+        ("{年}{序号}", 0, "1到8"),
+        ("{年}{序号}", 9, "1到8"),
+        ("医" * 31 + "{年}{序号}", 4, "太长"),
+    ],
+)
+def test_a_style_that_would_not_number_is_told_why(pattern, digits, says):
+    assert says in rules.wrong_style(rules.Style(pattern, digits), "500237")
+
+
+@given(st.text(max_size=30), st.integers(-3, 12), st.integers(0, 999_999))
+def test_whatever_style_passes_gives_different_numbers_that_fit(words, digits, serial):
+    style = rules.Style(f"{words}{{年}}-{{序号}}", digits)
+    if rules.wrong_style(style, "500237"):
+        return
+    number = style.number("500237", 2026, serial)
+    assert len(number) <= rules.LONGEST_NUMBER and "/" not in number and "{" not in number
+    assert number != style.number("500237", 2027, serial) and number != style.number(
+        "500237", 2026, serial + 1
+    )
 
 
 @given(st.data())

@@ -147,6 +147,7 @@ def _attempt(
         refused = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
     except Refused as why:
         refused = why
+        refused.about = at_hand.number if at_hand and len(matters) > 1 else ""
     _note_refusal(act, at_hand, by, refused)
     raise refused
 

@@ -6,7 +6,8 @@ from zhongdu.law.address import Address
 class Refused(Exception):
     """An act that was not done. Nothing has changed.
 
-    ``fields`` puts sentences beside the inputs they are about.
+    ``fields`` puts sentences beside the inputs they are about; ``about`` is the number of the one matter, among many
+    in a deed, that stood in the way of all.
     """
 
     def __init__(
@@ -14,6 +15,7 @@ class Refused(Exception):
     ) -> None:
         super().__init__(says)
         self.code, self.says, self.clause, self.fields = code, says, clause, fields or {}
+        self.about = ""
 
     @property
     def sentence(self) -> str:

@@ -11,9 +11,20 @@ from .refusals import FileRefused
 from .sniffing import DOCUMENTS, EVIDENCE, IMAGES, PICTURES, SOUNDS, VIDEOS
 
 if TYPE_CHECKING:
-    from .keeping import attached, erase, exif, names, original, preview, store, verify
+    from .keeping import attached, attached_to, erase, exif, names, original, preview, share, store, verify
 
-_KEEPING = ("attached", "erase", "exif", "names", "original", "preview", "store", "verify")
+_KEEPING = (
+    "attached",
+    "attached_to",
+    "erase",
+    "exif",
+    "names",
+    "original",
+    "preview",
+    "share",
+    "store",
+    "verify",
+)
 __all__ = [
     "DOCUMENTS",
     "EVIDENCE",
@@ -23,11 +34,13 @@ __all__ = [
     "VIDEOS",
     "FileRefused",
     "attached",
+    "attached_to",
     "erase",
     "exif",
     "names",
     "original",
     "preview",
+    "share",
     "store",
     "verify",
 ]

@@ -128,6 +128,25 @@ def attached(owner: str, kind: str | None = None) -> QuerySet[Attachment]:
     return living if kind is None else living.filter(kind=kind)
 
 
+def attached_to(owners: Iterable[str], kind: str) -> QuerySet[Attachment]:
+    """What of a kind is attached to any of ``owners`` now, in order."""
+    living = Attachment.objects.filter(owner__in=list(owners), kind=kind, erased_at=None)
+    return living.select_related("blob")
+
+
+def share(attachment: Attachment, *, owner: str) -> Attachment:
+    """Attach what is attached to one owner to another too: the content, looked at when it came, stays where it is."""
+    called = vault.read(attachment.vault_owner, "file_name")
+    with transaction.atomic():
+        if Blob.objects.select_for_update().get(pk=attachment.blob_id).erased_at:
+            raise FileRefused("erased", "这个文件已依法清除。")
+        shared = Attachment.objects.create(
+            owner=owner, blob=attachment.blob, kind=attachment.kind, added_by=attachment.added_by
+        )
+        vault.put(shared.vault_owner, called)
+    return shared
+
+
 def names(attachments: Iterable[Attachment]) -> dict[str, str]:
     """``{public_id: original name}``, read from the vault in one query; an erased name is empty."""
     owners = {attachment.vault_owner: attachment.public_id for attachment in attachments}

@@ -5,6 +5,6 @@ place, its numbers and its forms are in the data; templates know only how such a
 """
 
 from .pictures import qr_svg
-from .press import PaperError, render
+from .press import PaperError, render, render_all
 
-__all__ = ["PaperError", "qr_svg", "render"]
+__all__ = ["PaperError", "qr_svg", "render", "render_all"]

@@ -144,10 +144,23 @@ class Notice(Paper, total=False):
     printed_on: str | date
 
 
+class Listing(Paper, total=False):
+    """名册、名单: a table on A4 whose head comes back on every page."""
+
+    title: Required[str]
+    note: str  # a line under the title
+    columns: Required[list[str]]
+    widths: list[float]  # shares of the width
+    rows: Required[list[list[str]]]
+    height: float  # of a row at least, mm: room to sign
+    foot: str
+
+
 PAPERS: dict[str, type] = {
     "letter": Letter,
     "badge": Badge,
     "application": Application,
     "record": Record,
     "notice": Notice,
+    "listing": Listing,
 }

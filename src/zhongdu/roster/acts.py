@@ -1,4 +1,4 @@
-"""What may be done to an appointment, by its three chapters."""
+"""What may be done to an appointment, by its chapters."""
 
 from zhongdu.roster.changing import report_change, take_over_change, unmask
 from zhongdu.roster.ending import (
@@ -12,7 +12,8 @@ from zhongdu.roster.ending import (
     tell_inability,
     withdraw_resignation,
 )
-from zhongdu.roster.granting import activate, appoint, renew, reset_sign_in
+from zhongdu.roster.granting import activate, appoint, reissue_papers, renew, reset_sign_in
+from zhongdu.roster.numbering import set_numbering
 
 __all__ = [
     "activate",
@@ -22,10 +23,12 @@ __all__ = [
     "end_appointment",
     "fall_with_the_term_before",
     "let_term_end",
+    "reissue_papers",
     "renew",
     "report_change",
     "reset_sign_in",
     "resign",
+    "set_numbering",
     "step_down",
     "take_over_change",
     "tell_inability",

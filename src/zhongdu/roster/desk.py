@@ -19,6 +19,8 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rests_on
+from zhongdu.roster import appointing as appointing  # its pages are declared on import
+from zhongdu.roster import issuing as issuing  # so are these
 from zhongdu.roster import showing
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.people import FOUND_BY

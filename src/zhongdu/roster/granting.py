@@ -9,13 +9,13 @@ from django.db.models import F
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
+from zhongdu.calendar import clock
 from zhongdu.duties.opening import meet, open_duty
 from zhongdu.record.keeping import random_number
 from zhongdu.recruitment.queries import Application, ready_to_appoint
 from zhongdu.roster import people
-from zhongdu.roster.models import Appointment, Counter
-from zhongdu.roster.queries import list_is_public
-from zhongdu.roster.rules import badge_number, letter_number
+from zhongdu.roster.models import Appointment, Counter, SpentCode
+from zhongdu.roster.queries import answer_of, list_is_public, style_of
 from zhongdu.scope.roles import Role
 
 State = Appointment.State
@@ -98,17 +98,15 @@ def _grant(deed: Doing, bureau: Any, since: date, *, user: Any, **whence: Any) -
     if term is None:
         deed.refuse("no_term", "办法里的聘期还空着，填好之前不能聘任。", under=law.find("term.length"))
     badge = law.find("appointment.badge")
-    letter = letter_number(bureau.code, since.year, _next("letter", bureau, since.year))
+    letter = _number("letter", bureau, since.year)
     made = deed.open(
         Appointment,
         bureau,
         State.SERVING,
         user=user or get_user_model().objects.create_user(letter),  # no password yet, and nothing personal
         letter_number=letter,
-        badge_number=badge_number(bureau.code, since.year, _next("badge", bureau, since.year))
-        if badge
-        else None,
-        verify_code=f"{random_number()}-{random_number()}",
+        badge_number=_number("badge", bureau, since.year) if badge else None,
+        verify_code=new_code(),
         since=since,
         until=term.last,
         measure=law.statute.code,
@@ -135,18 +133,63 @@ def _introduce(deed: Doing, number: str, made: Appointment) -> None:
     people.carry_photo(number, made.number)
 
 
+def new_code() -> str:
+    """What a QR code carries: sixteen random signs, which no guessing finds and which tell nothing."""
+    return f"{random_number()}-{random_number()}"
+
+
+def _number(kind: str, bureau: Any, year: int) -> str:
+    """The next number of a kind in the bureau's style. One that stands on a paper issued before is passed over."""
+    style = style_of(bureau, kind)
+    while True:
+        number = style.number(bureau.code, year, _next(kind, bureau, year))
+        if not Appointment.objects.filter(**{f"{kind}_number": number}).exists():
+            return number
+
+
 def _next(kind: str, bureau: Any, year: int) -> int:
     """The next serial of a kind in a year. The row is moved before it is read, so no two get one number."""
-    counter, _ = Counter.objects.get_or_create(bureau=bureau, kind=kind, year=year)
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    counter.refresh_from_db(fields=["last"])
-    return counter.last
+    mine = {"bureau": bureau, "kind": kind, "year": year}
+    if not (row := Counter.objects.filter(**mine)).update(last=F("last") + 1):
+        Counter.objects.get_or_create(**mine)
+        row.update(last=F("last") + 1)
+    return int(row.values_list("last", flat=True).get())
 
 
 def _known(application: Any) -> Any:
     """The account of the same person from an earlier appointment."""
     earlier = Appointment.objects.filter(application__person=application.person).order_by("-id")
     return next((found.user for found in earlier.select_related("user")[:1]), None)
+
+
+# --- lost papers ---------------------------------------------------------------------------------------
+
+
+def _still_worth_something(appointment: Appointment, law: Any) -> str:
+    if answer_of(appointment, clock.today()) in {"valid", "not_yet"}:
+        return ""
+    return "聘期已经届满，不再补发。"
+
+
+@act(
+    on=Appointment,
+    when=[State.SERVING],
+    by=(Role.DECIDER, Role.RECRUITER),
+    provided=_still_worth_something,
+    tells="办法没有规定补发，这是平台的做法：编号和聘期不变，换一个核验码。原来的聘书、证件扫码从此显示“已作废”，请重新打印发给本人。",
+)
+def reissue_papers(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    reason: Annotated[str, Says("补发的原因", hint="如：遗失、损坏、照片换新", most=200)],
+) -> None:
+    """补发聘书证件
+
+    The papers get a new code to be verified by; whoever scans the old ones is told that they are void.
+    """
+    SpentCode.objects.create(code=appointment.verify_code, appointment=appointment, spent_on=deed.on)
+    appointment.verify_code = new_code()
 
 
 # --- the way in --------------------------------------------------------------------------------------

@@ -111,3 +111,39 @@ class Counter(Guarded):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bureau", "kind", "year"], name="one_counter_a_year")]
+
+
+class Numbering(Guarded):
+    """How a bureau has its letters or badges numbered, where it does not take the platform's way."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "聘书"
+        BADGE = "badge", "证件"
+
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    kind = models.CharField("哪一种", max_length=10, choices=Kind.choices)
+    pattern = models.CharField("编号样式", max_length=40)
+    digits = models.PositiveSmallIntegerField("序号至少几位")
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "kind"], name="one_numbering_a_kind"),
+            models.UniqueConstraint(
+                fields=["kind", "pattern"],
+                condition=~Q(pattern__contains="{代码}"),
+                name="no_two_bureaus_number_alike",
+                violation_error_message="别的局已在用这个样式，请加上本局的字号或{代码}。",
+            ),
+        ]
+
+
+class SpentCode(Guarded):
+    """The verification code of papers that were replaced: whoever scans them is told that they are void."""
+
+    code = models.CharField(max_length=32, unique=True)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="spent_codes")
+    spent_on = models.DateField("补发之日")
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]

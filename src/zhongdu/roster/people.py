@@ -1,6 +1,7 @@
 """Who a supervisor is: the particulars an appointment keeps in the vault, and which of them change in a life."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from zhongdu import files, vault
 from zhongdu.vault.fields import FIELDS, Sight, classify
@@ -53,18 +54,26 @@ def checked(field: str, value: str) -> str:
 def photo_of(number: str) -> bytes | None:
     """The portrait attached to a docket, as it came; none where there is none."""
     kept = files.attached(number, PHOTO).last()
-    if kept is None:
-        return None
+    return _content(kept) if kept else None
+
+
+def photos_of(numbers: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """The portraits of many dockets, in the order given: found in one query, read one after the other."""
+    asked = list(numbers)
+    kept = {each.owner: each for each in files.attached_to(asked, PHOTO)}
+    for number in asked:
+        yield number, _content(kept[number]) if number in kept else None
+
+
+def _content(kept: Any) -> bytes:
     with files.original(kept) as picture:
         return bytes(picture.read())
 
 
 def carry_photo(number: str, onto: str) -> None:
     """Attach the portrait of one docket to another; the content is kept once."""
-    kept = files.attached(number, PHOTO).last()
-    if kept is not None:
-        with files.original(kept) as picture:
-            files.store(picture, owner=onto, kind=PHOTO)
+    if kept := files.attached(number, PHOTO).last():
+        files.share(kept, owner=onto)
 
 
 __all__ = ["BadNumber", "carry_photo", "checked", "found_by", "label", "particulars", "photo_of"]

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from zhongdu import papers, vault
+from zhongdu import papers
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -13,7 +13,7 @@ from zhongdu.law.shapes import Document
 from zhongdu.law.shelves import shelf
 from zhongdu.roster import people
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.queries import law_as_granted
+from zhongdu.roster.queries import law_as_granted, names
 from zhongdu.roster.rules import Term, body, spoken, validity
 
 _CHECK = "扫码核验"
@@ -29,29 +29,41 @@ def verify_url(appointment: Appointment) -> str:
 
 def letter(appointment: Appointment) -> bytes:
     """The letter of appointment as PDF."""
+    data, title = letter_of(appointment, _name(appointment))
+    return papers.render("letter", data, title=f"{title} {appointment.letter_number}")
+
+
+def badge(appointment: Appointment) -> bytes | None:
+    """The badge as PDF, face and back; none where the law has no badge."""
+    if not has_badge(appointment):
+        return None
+    photo = people.photo_of(appointment.number)
+    data, title = badge_of(appointment, _name(appointment), photo)
+    return papers.render("badge", data, title=f"{title} {appointment.badge_number}")
+
+
+def letter_of(appointment: Appointment, name: str) -> tuple[dict[str, Any], str]:
+    """What the letter prints, and what it is called."""
     law = law_as_granted(appointment)
     document: Document = law.rule("appointment.letter").rule
-    printed = _printed(appointment, law, document)
+    printed = _printed(appointment, name, document)
     number = dict(document.fields).get("number", "")
     data = _common(appointment, law, document) | {
         "number": f"{number}：{appointment.letter_number}" if number else appointment.letter_number,
         "body": body(document.words or _base().words, printed),
         "issued": appointment.since,
     }
-    return papers.render("letter", data, title=f"{document.title} {appointment.letter_number}")
+    return data, document.title
 
 
-def badge(appointment: Appointment) -> bytes | None:
-    """The badge as PDF, face and back; none where the law has no badge."""
+def badge_of(appointment: Appointment, name: str, photo: bytes | None) -> tuple[dict[str, Any], str]:
+    """What the badge prints, and what it is called; only where the law has one."""
     law = law_as_granted(appointment)
-    bound = law.find("appointment.badge")
-    if bound is None or appointment.badge_number is None:
-        return None
-    document: Document = bound.rule
-    printed = _printed(appointment, law, document) | {"number": appointment.badge_number}
+    document: Document = law.rule("appointment.badge").rule
+    printed = _printed(appointment, name, document) | {"number": appointment.badge_number or ""}
     labels = dict(document.fields)
     data = _common(appointment, law, document) | {
-        "photo": people.photo_of(appointment.number),
+        "photo": photo,
         "photo_label": labels.get("photo") or people.label(people.PHOTO),
         "fields": [
             {"label": label, "value": printed[key]} for key, label in document.fields if key in printed
@@ -59,7 +71,11 @@ def badge(appointment: Appointment) -> bytes | None:
         "notes": _notes(law),
         "demonstration": _TRIAL if law.demonstration else None,
     }
-    return papers.render("badge", data, title=f"{document.title} {appointment.badge_number}")
+    return data, document.title
+
+
+def has_badge(appointment: Appointment) -> bool:
+    return bool(appointment.badge_number and law_as_granted(appointment).find("appointment.badge"))
 
 
 def badge_title(appointment: Appointment) -> str:
@@ -86,10 +102,14 @@ def _common(appointment: Appointment, law: Law, document: Document) -> dict[str,
     }
 
 
-def _printed(appointment: Appointment, law: Law, document: Document) -> dict[str, str]:
+def _name(appointment: Appointment) -> str:
+    return names([appointment])[appointment.number]
+
+
+def _printed(appointment: Appointment, name: str, document: Document) -> dict[str, str]:
     term = Term(appointment.since, appointment.until)
     return {
-        "name": vault.read(appointment.number, "name").get("name", ""),
+        "name": name,
         "number": appointment.letter_number,
         "bureau": appointment.bureau.name,
         "title": document.title,

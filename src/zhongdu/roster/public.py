@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 
 from zhongdu import vault
 from zhongdu.acts.allowing import may_act
@@ -22,12 +23,13 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Application
-from zhongdu.roster import showing
+from zhongdu.roster import ceremony, showing
 from zhongdu.roster.acts import activate
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import (
     answer_of,
     by_code,
+    by_spent_code,
     cancellations,
     law_as_granted,
     list_is_public,
@@ -36,6 +38,8 @@ from zhongdu.roster.queries import (
 )
 from zhongdu.roster.rules import tidy_code
 from zhongdu.scope.models import Bureau
+
+_MOST_PRINTED = 5000  # people on one printed list
 
 # --- the list ----------------------------------------------------------------------------------------
 
@@ -78,6 +82,26 @@ def bureau_supervisors(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "roster/bureau_supervisors.html", context)
 
 
+@rests_on("appointment.list_public", kind="page")
+@page(
+    face="public",
+    path="supervisors/<str:code>/list.pdf",
+    name="supervisors_paper",
+    may="public",
+    methods=("GET",),
+)
+def supervisors_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The same list whole, to be printed and put up."""
+    bureau = get_object_or_404(Bureau, code=code)
+    today = clock.today()
+    listed = list(public_list(bureau, today)[:_MOST_PRINTED])
+    if not listed:
+        raise Http404("这个局没有公布的名单。")
+    pdf = ceremony.published(bureau, governing(bureau, today), listed, today)
+    headers = {"Content-Disposition": content_disposition_header(False, f"{bureau.name}社会监督员名单.pdf")}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
 @rests_on("ending.ground", kind="page")
 @page(face="public", path="cancellations/", name="cancellations", may="public", methods=("GET",))
 def cancelled(request: HttpRequest) -> HttpResponse:
@@ -108,29 +132,25 @@ def verify_start(request: HttpRequest) -> HttpResponse:
 @page(face="public", path="v/<str:code>/", name="verify", may="public", methods=("GET",))
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a letter or badge is worth now. An unknown code gets the same page, and the same time to answer."""
-    found = by_code(code)
-    context: dict[str, Any] = {
-        "found": found,
-        "now": clock.now(),
-        "demonstration": "",
-        "name": "",
-        "answer": "",
-    }
+    found, spent, today = by_code(code), by_spent_code(code), clock.today()
+    context: dict[str, Any] = {"found": found, "spent": spent, "now": clock.now(), "demonstration": ""}
     if found:
+        answer = answer_of(found, today)
         context |= {
-            "name": _told(found),
-            "answer": answer_of(found, clock.today()),
-            "chip": showing.ANSWERS[answer_of(found, clock.today())],
+            "answer": answer,
+            "chip": showing.ANSWERS[answer],
+            "name": _told(found) if answer in {"valid", "not_yet"} else "",
             "demonstration": band(law_as_granted(found)),
         }
-    response = render(request, "roster/verify.html", context, status=200 if found else 404)
+    response = render(request, "roster/verify.html", context, status=200 if found or spent else 404)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _told(appointment: Appointment) -> str:
-    """The name as printed where the list is public anyway; elsewhere masked, enough to compare with the paper."""
+    """The name, to be compared with the paper: whole where the list is public anyway, elsewhere masked. Of whoever
+    serves no more it is not told at all."""
     name = names([appointment])[appointment.number]
     return name if list_is_public(law_as_granted(appointment)) else vault.masked("name", name)
 

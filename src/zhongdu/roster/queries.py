@@ -11,14 +11,15 @@ from zhongdu.law.governing import Law, compiled, governing
 from zhongdu.law.models import Edition
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
-from zhongdu.law.shelves import shelf
-from zhongdu.roster.models import Appointment
-from zhongdu.roster.rules import Answer, Term, answer_on, tidy_code
+from zhongdu.law.shelves import asked_once, shelf
+from zhongdu.roster.models import Appointment, Numbering, SpentCode
+from zhongdu.roster.rules import STYLES, Answer, Style, Term, answer_on, tidy_code
 
 __all__ = [
     "Appointment",
     "answer_of",
     "by_code",
+    "by_spent_code",
     "cancellations",
     "current",
     "law_as_granted",
@@ -28,6 +29,7 @@ __all__ = [
     "public_list",
     "serves",
     "serving",
+    "style_of",
     "user_by_letter",
     "user_by_phone",
 ]
@@ -87,8 +89,13 @@ def user_by_letter(number: str) -> Any:
 
 def law_as_granted(appointment: Appointment) -> Law:
     """The measure an appointment was granted under, as it read then: its papers never change their words."""
-    edition = Edition.objects.filter(code=appointment.measure, version=appointment.measure_version).first()
-    return Law((compiled(edition) if edition else shelf().base,), appointment.demonstration, {})
+    granted = (appointment.measure, appointment.measure_version, appointment.demonstration)
+    return asked_once(("granted", *granted), lambda: _law_as_granted(*granted))
+
+
+def _law_as_granted(measure: str, version: str, demonstration: bool) -> Law:
+    edition = Edition.objects.filter(code=measure, version=version).first()
+    return Law((compiled(edition) if edition else shelf().base,), demonstration, {})
 
 
 def answer_of(appointment: Appointment, today: date) -> Answer:
@@ -100,6 +107,19 @@ def by_code(typed: str) -> Appointment | None:
     """The appointment a verification code belongs to, however it was copied."""
     rows = Appointment.objects.select_related("docket", "bureau")
     return rows.filter(verify_code=tidy_code(typed)).first()
+
+
+def by_spent_code(typed: str) -> SpentCode | None:
+    """The replaced papers a verification code belongs to."""
+    rows = SpentCode.objects.select_related("appointment__bureau")
+    found: SpentCode | None = rows.filter(code=tidy_code(typed)).first()
+    return found
+
+
+def style_of(bureau: Any, kind: str) -> Style:
+    """How a bureau's letters or badges are numbered: its own way, else the platform's."""
+    own = Numbering.objects.filter(bureau=bureau, kind=kind).first()
+    return Style(own.pattern, own.digits) if own else STYLES[kind]
 
 
 # --- what the public may read ------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The roster's own reckoning: numbers, what a paper says, and what it is worth on a day. No database, no clock."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ Answer = Literal["valid", "not_yet", "expired", "void", "recalled"]
 Piece = str | dict[str, str]
 
 CODE_GROUPS = 4
+LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,41 @@ class Term:
 # --- numbers ---------------------------------------------------------------------------------------
 
 
-def letter_number(bureau: str, year: int, serial: int) -> str:
-    """``500237-2026-0012``: the bureau's code, the year of appointment, a serial of the year."""
-    return f"{bureau}-{year}-{serial:04}"
+@dataclass(frozen=True)
+class Style:
+    """How numbers look: words with ``{代码}`` (the bureau's), ``{年}`` and ``{序号}``, and the digits a serial has at least."""
+
+    pattern: str
+    digits: int
+
+    def number(self, bureau: str, year: int, serial: int) -> str:
+        return self.pattern.format_map({"代码": bureau, "年": year, "序号": f"{serial:0{self.digits}}"})
 
 
-def badge_number(bureau: str, year: int, serial: int) -> str:
-    """``500237-2026-Z0012``: like a letter's, marked 证 so that nobody takes one for the other."""
-    return f"{bureau}-{year}-Z{serial:04}"
+# The platform's way, where a bureau has none of its own; a badge's is marked Z (证), so that nobody takes one for the other.
+STYLES: Mapping[str, Style] = {
+    "letter": Style("{代码}-{年}-{序号}", 4),
+    "badge": Style("{代码}-{年}-Z{序号}", 4),
+}
+_PLACES = ("{代码}", "{年}", "{序号}")
+_SIGNS = re.compile(r"[\w\-.·〔〕\[\]()]*")
+
+
+def wrong_style(style: Style, bureau: str) -> str:
+    """What is wrong with the numbers a style would give to a bureau, as one sentence; "" when nothing is."""
+    words = style.pattern
+    for place in _PLACES:
+        words = words.replace(place, "", 1)
+    if "{年}" not in style.pattern or "{序号}" not in style.pattern:
+        return "样式里要有{年}和{序号}：编号按年度分开，一年之内按序号排。"
+    if "{" in words or "}" in words:
+        return "花括号里只能写代码、年、序号，每样最多一次。"
+    if not _SIGNS.fullmatch(words) or normalize("NFKC", words) != words:
+        return "样式里只能用汉字、字母、数字和 - . · 〔〕 () []，不要空格和全角符号。"
+    if not 1 <= style.digits <= 8:
+        return "序号的位数在1到8之间。"
+    longest = len(style.number(bureau, 2026, 10 ** max(style.digits, 6) - 1))
+    return f"这样的编号太长，最多{LONGEST_NUMBER}个字。" if longest > LONGEST_NUMBER else ""
 
 
 def tidy_code(typed: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 
 from zhongdu import files, papers, vault
@@ -147,5 +148,5 @@ def portrait(appointment: Appointment) -> HttpResponse:
 def _private(content: bytes, media_type: str, name: str = "") -> HttpResponse:
     headers: dict[str, Any] = {"Cache-Control": "private, no-store"}
     if name:
-        headers["Content-Disposition"] = f'inline; filename="{name}"'
+        headers["Content-Disposition"] = content_disposition_header(False, name)
     return HttpResponse(content, content_type=media_type, headers=headers)
