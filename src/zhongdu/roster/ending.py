@@ -313,6 +313,23 @@ def end_appointment(
     _end(appointment, deed, bound)
 
 
+@act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
+def end_after_hearing(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    ground: Annotated[str, Says("终止事由", plain=True)],
+    conduct_on: Annotated[date, Says("事实发生之日")],
+    case: Annotated[str, Says("违纪案件编号", plain=True)],
+) -> None:
+    """依案件决定终止聘任
+
+    What a case decided that heard the person: facts, gravity and hearing stand on its docket. The ground is
+    that of the day of the conduct, as when an officer ends an appointment.
+    """
+    _end(appointment, deed, _as_of(appointment, deed, ground, conduct_on))
+
+
 def _as_of(appointment: Appointment, deed: Doing, ground: str, day: date) -> Bound:
     """The ground as it stood on the day of the conduct: substance is judged by that day's text."""
     then = governing(appointment.bureau, day)
