@@ -110,6 +110,7 @@ def appointment(request: HttpRequest, number: str) -> HttpResponse:
         "grounds": law.family("ending.ground"),
         "must_end": law.value("ending") == "must_end",
         "ending": law.find("ending"),
+        "raised": law.find(matter.raised_ground) if matter.raised_ground else None,
         "before": matter.follows,
         "after": getattr(matter, "followed_by", None),
     }
@@ -143,3 +144,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 )
 def portrait(request: HttpRequest, number: str) -> HttpResponse:
     return showing.portrait(matter_or_404(request, Appointment, number))
+
+
+# The other chapters of the roster's desk declare their pages where they are written.
+from zhongdu.roster import ending_desk, renewal_desk  # noqa: E402, F401

@@ -65,6 +65,8 @@ def appoint(
 def _may_renew(appointment: Appointment, law: Any) -> str:
     if appointment.resigning_on:
         return "本人已申请终止聘任，先办结申请再说续聘。"
+    if appointment.not_renewing_on:
+        return "已经决定期满不续聘，要续聘的先撤回那个决定。"
     return "这次聘任已经续聘过了。" if hasattr(appointment, "followed_by") else ""
 
 
@@ -80,7 +82,12 @@ def _may_renew(appointment: Appointment, law: Any) -> str:
     tells="新的聘期从这一期届满的第二天起算，按今天施行的办法另发聘书。",
     opens=[Opens("term.length", since="since", due="until")],
 )
-def renew(appointment: Appointment, deed: Doing) -> Appointment:
+def renew(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    reason: Annotated[str, Says("续聘的理由", hint="如：工作需要、履职情况", words=True, most=1000)] = "",
+) -> Appointment:
     """续聘
 
     A new term from the day after this one ends, under the law as it stands today, with papers of its own.

@@ -82,9 +82,9 @@ def bureau_supervisors(request: HttpRequest, code: str) -> HttpResponse:
 @page(face="public", path="cancellations/", name="cancellations", may="public", methods=("GET",))
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Those whose measure says that their ending is announced."""
-    found = lists.page_of(request, cancellations(), by=("-ended_on", "-id"))
+    found = lists.page_of(request, cancellations(), by=("-announced_on", "-id"))
     called = names(found)
-    shown = [(row, called[row.number], law_as_granted(row).find(row.ground)) for row in found]
+    shown = [(row, called[row.number], row.ground and law_as_granted(row).find(row.ground)) for row in found]
     context = {
         "found": found,
         "shown": shown,

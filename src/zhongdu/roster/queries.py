@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhongdu import vault
 from zhongdu.law.governing import Law, compiled, governing
 from zhongdu.law.models import Edition
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import shelf
@@ -21,6 +22,7 @@ __all__ = [
     "by_code",
     "cancellations",
     "current",
+    "ground_raised_by",
     "law_as_granted",
     "list_is_public",
     "named",
@@ -91,6 +93,12 @@ def law_as_granted(appointment: Appointment) -> Law:
     return Law((compiled(edition) if edition else shelf().base,), appointment.demonstration, {})
 
 
+@rests_on("ending.ground")
+def ground_raised_by(law: Law, *events: str) -> Bound | None:
+    """The measure's ground that one of these events raises; none where it has no such ground."""
+    return next((bound for bound in law.family("ending.ground") if bound.rule.raised_by in events), None)
+
+
 def answer_of(appointment: Appointment, today: date) -> Answer:
     """What letter and badge are worth on a day."""
     return answer_on(today, appointment.papers, Term(appointment.since, appointment.until))
@@ -119,5 +127,6 @@ def public_list(bureau: Any, today: date) -> QuerySet[Appointment]:
 
 @rests_on("ending.ground", kind="page")
 def cancellations() -> QuerySet[Appointment]:
-    """The appointments whose measure has their ending announced to the public."""
-    return Appointment.objects.select_related("docket", "bureau").filter(public_cancellation=True)
+    """The appointments whose measure has their ending announced to the public; a cancellation that was withdrawn
+    stays in its place and says so."""
+    return Appointment.objects.select_related("docket", "bureau").filter(announced_on__isnull=False)
