@@ -12,19 +12,25 @@ from zhongdu.roster.leaving import (
     step_down,
     withdraw_resignation,
 )
+from zhongdu.roster.registering import export_register, import_register, take_in
 from zhongdu.roster.renewing import decide_not_to_renew, reconsider_renewal
 from zhongdu.roster.restoring import correct_ending, restore_appointment, restore_with_the_term_before
+from zhongdu.roster.way_in import come_in, give_way_in
 
 __all__ = [
     "activate",
     "appoint",
+    "come_in",
     "consent_to_resignation",
     "correct_ending",
     "decide_not_to_renew",
     "decline_resignation",
     "end_after_hearing",
     "end_appointment",
+    "export_register",
     "fall_with_the_term_before",
+    "give_way_in",
+    "import_register",
     "let_term_end",
     "raise_ground",
     "reconsider_renewal",
@@ -38,6 +44,7 @@ __all__ = [
     "restore_with_the_term_before",
     "set_ground_aside",
     "step_down",
+    "take_in",
     "take_over_change",
     "tell_inability",
     "unmask",

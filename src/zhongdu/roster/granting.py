@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models import F, Q
 
+from zhongdu import vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
@@ -152,7 +153,10 @@ def _next(kind: str, bureau: Any, year: int) -> int:
 
 def _known(application: Any) -> Any:
     """The account of the same person from an earlier appointment."""
-    earlier = Appointment.objects.filter(application__person=application.person).order_by("-id")
+    number = vault.read(application.number, "id_number").get("id_number", "")
+    owners = vault.find("id_number", number) if number else []
+    on_paper = Q(docket__number__in=owners, entered_on__isnull=False)
+    earlier = Appointment.objects.filter(Q(application__person=application.person) | on_paper).order_by("-id")
     return next((found.user for found in earlier.select_related("user")[:1]), None)
 
 

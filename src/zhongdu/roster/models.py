@@ -62,6 +62,10 @@ class Appointment(Matter):
     not_renewing_on = models.DateField("决定不续聘之日", null=True)
     entered_on = models.DateField("补录之日", null=True)  # issued on paper before, taken in from a register
 
+    way_in = models.CharField(
+        max_length=64, unique=True, null=True
+    )  # the hash of a code that opens the account
+
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "state", "-id"]),
@@ -79,6 +83,9 @@ class Appointment(Matter):
                 name="roster_to_be_returned",
             ),
             models.Index(fields=["bureau", "-id"], condition=~Q(raised_ground=""), name="roster_raised"),
+            models.Index(
+                fields=["bureau", "-id"], condition=Q(resigning_on__isnull=False), name="roster_resigning"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -100,3 +100,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 )
 def portrait(request: HttpRequest, number: str) -> HttpResponse:
     return showing.portrait(own_or_404(request, Appointment, number))
+
+
+# The other chapter of the roster's phone declares its page where it is written.
+from zhongdu.roster import changing_phone  # noqa: E402, F401

@@ -23,7 +23,7 @@ from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Application
 from zhongdu.roster import showing
-from zhongdu.roster.acts import activate
+from zhongdu.roster.acts import activate, come_in
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import (
     answer_of,
@@ -35,6 +35,7 @@ from zhongdu.roster.queries import (
     public_list,
 )
 from zhongdu.roster.rules import tidy_code
+from zhongdu.roster.way_in import NO_SUCH_CODE, token
 from zhongdu.scope.models import Bureau
 
 # --- the list ----------------------------------------------------------------------------------------
@@ -195,3 +196,32 @@ def open_account(request: HttpRequest, number: str) -> HttpResponse:
         "demonstration": band(law),
     }
     return render(request, "roster/activate.html", context)
+
+
+class WayIn(Password):
+    code = forms.CharField(
+        label="开通码", max_length=60, help_text="医保局交给您的那一串字母和数字", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )  # fmt: skip
+    field_order = ("code", "first", "again")
+
+
+@page(face="public", path="come-in/", name=come_in.verb, may="public")
+def come_in_by_code(request: HttpRequest) -> HttpResponse:
+    """For whoever was appointed on paper: the code from the bureau, once, and the account is open."""
+    hashed = token(request.POST.get("code", "")[:60])
+    found = Appointment.objects.select_related("user", "docket", "bureau").filter(way_in=hashed).first()
+    form = WayIn(found.user if found else None, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if found is None:
+                raise Refused("no_such_code", NO_SUCH_CODE, fields={"code": NO_SUCH_CODE})
+            with transaction.atomic():
+                perform(come_in, found, request.actor, hashed=hashed)  # type: ignore[attr-defined]
+                found.user.set_password(form.cleaned_data["first"])
+                found.user.save(update_fields=["password"])
+        except Refused as refused:
+            form.add_error("code", refused.says)
+        else:
+            login(request, found.user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("phone:me")
+    return render(request, "roster/come_in.html", {"form": form, "demonstration": ""})

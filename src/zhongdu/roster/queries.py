@@ -32,6 +32,7 @@ __all__ = [
     "serving",
     "user_by_letter",
     "user_by_phone",
+    "waiting",
 ]
 
 State = Appointment.State
@@ -60,6 +61,16 @@ def serving(bureau: Any, today: date) -> QuerySet[Appointment]:
     return rows.filter(bureau=bureau, state=State.SERVING, since__lte=today, until__gte=today).order_by(
         "letter_number"
     )
+
+
+def waiting(rows: "QuerySet[Appointment]") -> dict[str, int]:
+    """How many of these wait for an officer: a request to leave, a ground that was raised, a letter still out."""
+    kept = {
+        "resigning": rows.filter(state=State.SERVING, resigning_on__isnull=False),
+        "raised": rows.exclude(raised_ground=""),
+        "letter_out": rows.filter(letter_recalled=True, letter_returned_on=None),
+    }  # each by its own index, which holds only those who wait
+    return {name: found.count() for name, found in kept.items()}
 
 
 def names(appointments: Iterable[Appointment]) -> dict[str, str]:

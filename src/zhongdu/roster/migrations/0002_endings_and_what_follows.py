@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
             name='transferred_on',
             field=models.DateField(null=True, verbose_name='移交之日'),
         ),
+        migrations.AddField(
+            model_name='appointment',
+            name='way_in',
+            field=models.CharField(max_length=64, null=True, unique=True),
+        ),
         migrations.RunPython(say_when, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='appointment',
@@ -89,6 +94,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(condition=models.Q(('raised_ground', ''), _negated=True), fields=['bureau', '-id'], name='roster_raised'),
+        ),
+        migrations.AddIndex(
+            model_name='appointment',
+            index=models.Index(condition=models.Q(('resigning_on__isnull', False)), fields=['bureau', '-id'], name='roster_resigning'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
