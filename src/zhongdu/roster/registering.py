@@ -93,10 +93,12 @@ def import_register(
     upload: Any = file
     lines = read(upload, office, deed.on)
     for line in lines:
-        deed.then(
+        made = deed.then(
             take_in, office, letter_number=line.letter_number, badge_number=line.badge_number, since=line.since,
             until=line.until, line=line.person,
         )  # fmt: skip
+        if line.until < deed.on:
+            deed.then(let_term_end, made)
     upload.seek(0)
     try:
         kept = files.store(
@@ -193,8 +195,6 @@ def take_in(
     usual = law.last_day("term.length", since)
     deed.note(granted_under=law.statute.code, as_usual=bool(usual and usual.last == until))
     _keep_ahead(bureau, letter_number)
-    if until < deed.on:
-        deed.then(let_term_end, made)
     return made
 
 
