@@ -13,6 +13,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.opening import reopen
 from zhongdu.record.models import Event
 from zhongdu.roster.ending import run_out
+from zhongdu.roster.finishing import fall_with_the_term_before
 from zhongdu.roster.models import Appointment
 from zhongdu.scope.roles import Role
 
@@ -107,11 +108,9 @@ def correct_ending(
 
 
 def _take_back(appointment: Appointment, deed: Doing) -> None:
-    ended_by = Event.objects.filter(docket=appointment.docket_id, act__in=_endings()).latest("seq")
-    reopened = reopen(appointment.docket, voided_by=ended_by.deed)
-    deed.note(
-        undoes=ended_by.act, ground=appointment.ground, ended_on=str(appointment.ended_on), duties=reopened
-    )
+    if ended_by := _ended_by(appointment):
+        deed.note(undoes=ended_by.act, duties=reopen(appointment.docket, voided_by=ended_by.deed))
+    deed.note(ground=appointment.ground, ended_on=str(appointment.ended_on))
     _clear(appointment, deed)
     appointment.ended_on, appointment.ground, appointment.papers = None, "", Paper.VALID
     appointment.resigning_on = appointment.resigns_from = None
@@ -128,11 +127,14 @@ def _clear(appointment: Appointment, deed: Doing) -> None:
 
 def _with_the_term_after(appointment: Appointment, deed: Doing) -> None:
     following = getattr(appointment, "followed_by", None)
-    if following and following.state == State.ENDED and deed.on <= following.until:
-        last = Event.objects.filter(docket=following.docket_id, act__in=_endings()).latest("seq")
-        if last.act == "roster.fall_with_the_term_before":
-            deed.then(restore_with_the_term_before, following)
+    if following is None or following.state != State.ENDED or deed.on > following.until:
+        return
+    last = _ended_by(following)
+    if last and last.act == fall_with_the_term_before.name:
+        deed.then(restore_with_the_term_before, following)
 
 
-def _endings() -> list[str]:
-    return [each.name for each in acts_on(Appointment) if State.ENDED in each.moves.values()]
+def _ended_by(appointment: Appointment) -> Event | None:
+    """The event of the ending that now stands."""
+    endings = [each.name for each in acts_on(Appointment) if State.ENDED in each.moves.values()]
+    return Event.objects.filter(docket=appointment.docket_id, act__in=endings).order_by("-seq").first()
