@@ -37,6 +37,7 @@ class Changes(Form):
             self.fields[name] = forms.CharField(
                 label=people.label(name), required=False, max_length=200, initial=known.get(name, "")
             )
+            self.fields[name].widget.says_optional = True  # every line is: one changes what is no longer so
         self.fields["changed_on"] = forms.DateField(
             label="变更之日", widget=Day(), help_text="几项不是同一天变的，请分几次报。"
         )

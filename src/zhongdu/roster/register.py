@@ -6,12 +6,14 @@ from datetime import date
 
 from zhongdu.kit.workbooks import LOST_DIGITS, Cell, Mistake, Rows, Sheet, lost_digits, read_day, text_of
 from zhongdu.law.governing import Law
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.people import PARTICULARS, label
 from zhongdu.vault.identity import BadNumber, read_id_number, read_phone
 
 LINE, LONG = 100, 1000  # characters of a cell
 _LONG = {"experience", "address"}
+_SELDOM = {"id_number", "address", "health", "email", "school", "ethnicity"}
 NOT_IN_A_REGISTER = {"citizenship", "experience"}  # bureaus keep those with the application
 
 # What the roster itself knows, in the order a register has it after the person.
@@ -47,6 +49,17 @@ def columns(law: Law) -> dict[str, str]:
 def personal(law: Law) -> dict[str, str]:
     """The columns that speak of the person, but for the name, which a register is kept by."""
     return {name: says for name, says in columns(law).items() if name not in OFFICIAL and name != "name"}
+
+
+def own_form(law: Law) -> Bound | None:
+    """The measure's own application form, after which the columns are called; none where the platform's stands in."""
+    form = law.find("application.form")
+    return form if form and form.pack == law.statute.code and form.rule.fields else None
+
+
+def usual(law: Law) -> list[str]:
+    """The columns chosen at first: what a register is looked up for, and no more of a person than that."""
+    return [name for name in columns(law) if name not in _SELDOM]
 
 
 # --- brought in ----------------------------------------------------------------------------------------

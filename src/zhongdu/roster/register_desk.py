@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
@@ -130,7 +131,7 @@ def export(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     office = matter_or_404(request, Office, number)
     law = governing(office.bureau, clock.today())
-    initial = {"key": uuid4().hex, "scope": "serving", "columns": list(register.columns(law))}
+    initial = {"key": uuid4().hex, "scope": "serving", "columns": register.usual(law)}
     form = ActForm(export_register, office, law, request.POST or None, initial=initial)
     refusal = _refusal(export_register, office, actor)
     if request.method == "POST" and not refusal and form.is_valid():
@@ -147,7 +148,7 @@ def export(request: HttpRequest, number: str) -> HttpResponse:
             return redirect(reverse("desk:job", kwargs={"number": job.number}))
     context = {
         "form": form, "office": office, "refusal": refusal, "demonstration": band(law), "act": export_register,
-        "rule": law.find("register"), "official": law.find("application.form"),
+        "rule": law.find("register"), "official": register.own_form(law),
     }  # fmt: skip
     return render(request, "roster/export.html", context)
 
@@ -217,6 +218,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
         refusal, code = refused.sentence, ""
     context = {
         "matter": matter, "name": names([matter])[matter.number], "code": code, "refusal": refusal, "act": give_way_in,
+        "address": settings.PUBLIC_URL.rstrip("/") + reverse("public:come_in"),
         "demonstration": band(law),
     }  # fmt: skip
     answer = render(
