@@ -213,7 +213,13 @@ def test_the_command_line_does_the_same(wushan, tmp_path, capsys):
         command_line.import_supervisors(good, "999999", None)
 
 
-CELLS = st.one_of(st.none(), st.text(max_size=60), st.floats(allow_nan=False, allow_infinity=False), st.dates(), st.booleans())
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=60),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.booleans(),
+)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(list(register.SHEET.columns)), CELLS), max_size=4))
