@@ -74,7 +74,7 @@ def signed_in(bureau: Bureau) -> Client:
 
 
 def appoint(cities: list[Bureau], first: int, count: int) -> int:
-    """So many more supervisors, every eighth of them ended, their terms spread over three years."""
+    """So many more supervisors, every ninth of them ended, their terms spread over three years."""
     today, serials = clock.today(), range(first, first + count)
     users = User.objects.bulk_create([User(username=f"s{at}", password="!") for at in serials])
     dockets = Docket.objects.bulk_create(
@@ -89,7 +89,7 @@ def appoint(cities: list[Bureau], first: int, count: int) -> int:
         Appointment(
             docket=docket, bureau=docket.bureau, user=user, letter_number=f"430000-2026-{at:06}", verify_code=f"b{at}",
             since=today - timedelta(days=at % 1000), until=today + timedelta(days=1096 - at % 1000), measure="x",
-            measure_version="y", **(ended(today) if at % 8 == 0 else {}),
+            measure_version="y", **(ended(today) if at % 9 == 0 else {}),
         )
         for at, docket, user in zip(serials, dockets, users, strict=True)
     ]  # fmt: skip

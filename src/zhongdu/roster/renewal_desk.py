@@ -51,6 +51,11 @@ class Round(Form):
         choices=[("", "先不决定"), ("renew", "全部续聘，包括后面各页"), ("end", "全部期满不续聘，包括后面各页")],
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("renew_reason", "end_reason"):
+            self.fields[name].widget.says_optional = True  # needed by whoever chose that decision
+
 
 @dataclass(frozen=True)
 class ByDecision(lists.Choice):
