@@ -105,7 +105,9 @@ def visit(bureau: Bureau, state: str = "assigned") -> Any:
 
 
 def own_list(bureau: Bureau, state: str = "draft") -> Any:
-    return made(apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft"))
+    return made(
+        apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft")
+    )
 
 
 def lead(bureau: Bureau, state: str = "filed") -> Any:

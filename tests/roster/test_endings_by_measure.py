@@ -23,7 +23,7 @@ ONE = timedelta(days=1)
 
 
 def end(made, place, ground, role=Role.DECIDER, **more):
-    typed = {"conduct_on": clock.today(), "facts": "经查实。", **more}
+    typed = {"conduct_on": clock.today(), "facts": "经查实。", "discretion": "局务会议研究决定。", **more}
     return perform(acts.end_appointment, made, place.officer(role), ground=f"ending.ground.{ground}", **typed)
 
 

@@ -377,12 +377,40 @@ def test_after_the_end_my_page_still_opens_and_says_so(client, wushan):
 @pytest.mark.clauses("beijing:7")
 def test_a_change_is_reported_from_the_phone_with_its_mistakes_beside_the_field(client, beijing):
     made = appoint(beijing)
-    address = reverse("phone:do", kwargs={"act": "roster.report_change", "number": made.number})
-    typed = {"field": "phone", "value": "12345", "changed_on": DAY.isoformat(), "seen": "", "key": "a"}
-    wrong = sign_in(client, made).post(address, typed)
+    common = reverse("phone:do", kwargs={"act": "roster.report_change", "number": made.number})
+    address = sign_in(client, made).get(common)["Location"]
+    assert address == reverse("phone:report_change", kwargs={"number": made.number})
+    assert 'value="退休"' in page(client.get(address)), "what is known stands there"
+    typed = {"phone": "12345", "employer": "示例大学", "changed_on": DAY.isoformat(), "key": "a"}
+    wrong = client.post(address, typed)
     assert wrong.status_code == 200 and "手机号码" in page(wrong) and "12345" in page(wrong)
-    assert client.post(address, typed | {"value": "139 0000 2222", "key": "b"}).status_code == 302
-    assert "13900002222" in page(client.get(reverse("phone:me")))
+    assert not Event.objects.filter(docket=made.docket, act="roster.report_change").exists(), "all or none"
+    assert client.post(address, typed | {"phone": "139 0000 2222", "key": "b"}).status_code == 302
+    said = page(client.get(reverse("phone:me")))
+    assert "13900002222" in said and "示例大学" in said
+    assert Event.objects.filter(docket=made.docket, act="roster.report_change").count() == 2
+
+
+@pytest.mark.clauses("beijing:7")
+def test_several_changes_reported_late_are_each_marked_late_where_one_looks(client, beijing):
+    made = appoint(beijing)
+    clock.travel_to(DAY + timedelta(days=60))
+    address = reverse("phone:report_change", kwargs={"number": made.number})
+    assert "20个工作日" in page(sign_in(client, made).get(address))
+    typed = {"phone": "13900002222", "address": "新居", "changed_on": DAY.isoformat(), "key": "a"}
+    client.post(address, typed)
+    assert page(client.get(reverse("phone:me"))).count("逾期办结") == 2
+    client.force_login(beijing.user(Role.DECIDER))
+    assert "逾期办结" in page(client.get(reverse("desk:appointment", kwargs={"number": made.number})))
+
+
+def test_a_report_without_anything_new_or_by_whoever_has_ended_is_refused(client, wushan):
+    made = appoint(wushan)
+    address = reverse("phone:report_change", kwargs={"number": made.number})
+    known = {"employer": "退休", "changed_on": DAY.isoformat(), "key": "a"}
+    assert "没有哪一项" in page(sign_in(client, made).post(address, known))
+    perform(acts.step_down, made, supervisor(made))
+    assert client.post(address, known | {"employer": "新单位"}).status_code == 409
 
 
 # --- the first sign-in -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, institutions, pictures, places
+from zhongdu.demo import PASSWORD, account, institutions, on_paper, pictures, places
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -118,6 +118,8 @@ def _live(place: Place, password: str) -> None:
     appointments = _recruited(place, people[:4], spring, password)
     _worked(place, appointments, people)
     _recruiting(place, people[4:])
+    paper = on_paper.register(place.bureau.code, _law(place), clock.today())
+    perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)
 
 
 def _recruited(place: Place, people: list[Person], begun: date, password: str) -> list[Any]:

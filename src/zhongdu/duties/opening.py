@@ -73,6 +73,11 @@ def void(docket: Docket, concept: str | None, *, on: date, deed: str) -> int:
     return (rows.filter(concept=concept) if concept else rows).update(void_on=on, void_by=deed)
 
 
+def reopen(docket: Docket, *, voided_by: str) -> int:
+    """Open again the duties that one deed voided, since it is undone; their last days stay. How many there were."""
+    return Duty.objects.filter(docket=docket, void_by=voided_by).update(void_on=None, void_by="")
+
+
 def _period(bound: Bound, bureau: Any) -> tuple[Period | None, str]:
     """The law's own period; else, for a 及时, the bureau's own target; and whose it is."""
     span = getattr(bound.rule, "span", None)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,12 +22,21 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.roster import appointing as appointing  # its pages are declared on import
 from zhongdu.roster import issuing as issuing  # so are these
 from zhongdu.roster import showing
+from zhongdu.roster.acts import renew
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.people import FOUND_BY
 from zhongdu.roster.queries import names
+from zhongdu.scope.actor import territory
+from zhongdu.scope.models import Bureau
 
 READERS = frozenset(Appointment.readers)
-RESIGNING = "resigning"
+RESIGNING, RAISED, LETTER_OUT, TO_TRANSFER = "resigning", "raised", "letter_out", "to_transfer"
+_WAITING = {
+    RESIGNING: "已申请终止",
+    RAISED: "有终止事由待处理",
+    LETTER_OUT: "聘书待收回",
+    TO_TRANSFER: "待移交",
+}
 _SOON = (30, 90, 180)  # days
 
 
@@ -35,18 +44,33 @@ class FindForm(Form):
     """Whom an officer looks for."""
 
     who = forms.CharField(
-        label="姓名或者手机号", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label="姓名、手机号或者身份证号", max_length=50, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
 
 @dataclass(frozen=True)
 class ByState(lists.Choice):
-    """The states there are, and those who serve while their request to leave is open."""
+    """The states there are, and what in them waits for somebody: a request to leave, a ground, a letter."""
 
     def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value == RESIGNING:
-            return queryset.filter(state=Appointment.State.SERVING, resigning_on__isnull=False)
+        match value:
+            case "resigning":
+                return queryset.filter(state=Appointment.State.SERVING, resigning_on__isnull=False)
+            case "raised":
+                return queryset.exclude(raised_ground="")
+            case "letter_out":
+                return queryset.filter(letter_recalled=True, letter_returned_on=None)
+            case "to_transfer":
+                return queryset.filter(to_transfer=True, transferred_on=None)
         return super().narrow(queryset, value)
+
+
+class ByNumber(lists.Text):
+    """A whole number is found by its index; only a part of one is looked for in all of them."""
+
+    def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        exact = queryset.filter(Q(letter_number=value) | Q(badge_number=value))
+        return exact if exact.exists() else super().narrow(queryset, value)
 
 
 @rests_on("pool", "register", kind="page")
@@ -55,9 +79,10 @@ def appointments(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     filters = lists.Filters.read(
         request,
-        ByState("state", "状态", [*Appointment.State.choices, (RESIGNING, "已申请终止")]),
+        ByState("state", "状态", [*Appointment.State.choices, *_WAITING.items()]),
         lists.Choice("soon", "即将到期", _deadlines(today), field="until__lte"),
-        lists.Text("number", "聘书或证件编号", ["letter_number", "badge_number"]),
+        lists.Choice("of", "医保局", _bureaus(request), field="bureau__code"),
+        ByNumber("number", "聘书或证件编号", ["letter_number", "badge_number"]),
     )
     rows = filters.narrow(
         Appointment.objects.visible_to(request.actor).select_related("docket", "bureau")  # type: ignore[attr-defined]
@@ -65,8 +90,19 @@ def appointments(request: HttpRequest) -> HttpResponse:
     if "soon" in filters.chosen:
         rows = rows.filter(state=Appointment.State.SERVING)
     found = lists.page_of(request, rows, by=("until", "id") if "soon" in filters.chosen else ("-id",))
-    context = {"filters": filters, "found": found, "shown": _shown(found), "today": today}
+    may_renew = bool(request.actor.standing(renew.by))  # type: ignore[attr-defined]
+    context = {
+        "filters": filters, "found": found, "shown": _shown(found), "today": today, "may_renew": may_renew,
+    }  # fmt: skip
     return render(request, "roster/appointments.html", context)
+
+
+def _bureaus(request: HttpRequest) -> list[tuple[str, str]]:
+    """The bureaus of the visitor's territory that have ever appointed somebody."""
+    mine = Bureau.objects.filter(territory(request.actor, ""))  # type: ignore[attr-defined]
+    return list(
+        mine.filter(Exists(Appointment.objects.filter(bureau=OuterRef("pk")))).values_list("code", "name")
+    )
 
 
 def _shown(rows: Iterable[Appointment]) -> list[tuple[Appointment, str, Chip]]:
@@ -112,6 +148,7 @@ def appointment(request: HttpRequest, number: str) -> HttpResponse:
         "grounds": law.family("ending.ground"),
         "must_end": law.value("ending") == "must_end",
         "ending": law.find("ending"),
+        "raised": law.find(matter.raised_ground) if matter.raised_ground else None,
         "before": matter.follows,
         "after": getattr(matter, "followed_by", None),
     }
@@ -145,3 +182,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 )
 def portrait(request: HttpRequest, number: str) -> HttpResponse:
     return showing.portrait(matter_or_404(request, Appointment, number))
+
+
+# The other chapters of the roster's desk declare their pages where they are written.
+from zhongdu.roster import ending_desk, register_desk, renewal_desk  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""How an appointment ends: on the measure's own grounds, with what follows from each."""
+"""How an appointment ends by the fact itself or on a finding: on the measure's own grounds, with what follows from each."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -7,11 +7,13 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
-from zhongdu.duties.opening import meet, open_duty, void
+from zhongdu.duties.opening import meet, open_duty
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
+from zhongdu.law.shapes import Strength
+from zhongdu.roster.finishing import finish
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.rules import leaves_early, papers_after
+from zhongdu.roster.queries import ground_raised_by
 from zhongdu.scope.roles import Role
 
 State = Appointment.State
@@ -21,36 +23,21 @@ DECIDED = (
     "fund_misuse",
 )  # what an officer finds; the rest happens by itself
 
-
-def ground_raised_by(law: Law, *events: str) -> Bound | None:
-    """The measure's ground that one of these events raises."""
-    return next((bound for bound in law.family("ending.ground") if bound.rule.raised_by in events), None)
-
-
-def _end(appointment: Appointment, deed: Doing, ground: Bound, on: date | None = None) -> None:
-    """The ending itself: its day, its ground, and what becomes of the papers."""
-    appointment.ended_on, appointment.ground = on or deed.on, ground.name
-    appointment.papers = papers_after(ground.rule)
-    appointment.public_cancellation = "public_cancellation" in ground.rule.effects
-    deed.cite(ground)
-    deed.note(ground=ground.name, papers=appointment.papers)
-    following = getattr(appointment, "followed_by", None)
-    if following and following.state == State.SERVING:
-        deed.then(fall_with_the_term_before, following, ground=ground.name)
-
-
-@act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
-def fall_with_the_term_before(
-    appointment: Appointment, deed: Doing, *, ground: Annotated[str, Says("终止事由", plain=True)]
-) -> None:
-    """随前一聘期终止
-
-    A term already renewed does not outlive the end of the one it follows.
-    """
-    _end(appointment, deed, deed.law.rule(ground))
-
-
 # --- by the fact itself ------------------------------------------------------------------------------
+
+
+def run_out(appointment: Appointment, deed: Doing) -> None:
+    """The end of a term that ran to its last day: into the next one where it was renewed, else for good."""
+    renewed = deed.law.find("term.renewal") if hasattr(appointment, "followed_by") else None
+    ground = ground_raised_by(deed.law, "term_over")
+    appointment.ended_on = appointment.until + timedelta(days=1)
+    appointment.papers = Appointment.Paper.EXPIRED
+    appointment.raised_ground, appointment.raised_on = "", None
+    for reason in [found for found in (renewed, ground) if found][:1]:
+        appointment.ground = reason.name
+        appointment.letter_recalled = "letter_recalled" in getattr(reason.rule, "effects", ())
+        deed.cite(reason)
+    deed.note(ground=appointment.ground, papers=appointment.papers)
 
 
 def _term_has_run(appointment: Appointment, law: Any) -> str:
@@ -71,14 +58,7 @@ def let_term_end(appointment: Appointment, deed: Doing) -> None:
 
     The day after its last day a term is over, without a decision; a renewed one goes on in the next.
     """
-    renewed = deed.law.find("term.renewal") if hasattr(appointment, "followed_by") else None
-    ground = ground_raised_by(deed.law, "term_over")
-    appointment.ended_on = appointment.until + timedelta(days=1)
-    appointment.papers = Appointment.Paper.EXPIRED
-    for reason in [found for found in (renewed, ground) if found][:1]:
-        appointment.ground = reason.name
-        deed.cite(reason)
-    deed.note(ground=appointment.ground, papers=appointment.papers)
+    run_out(appointment, deed)
 
 
 @act(
@@ -112,164 +92,19 @@ def tell_inability(
     meet(appointment.docket, "inability.notice", on=deed.on, deed=deed.id)
     ground = ground_raised_by(deed.law, "notice_of_inability")
     assert ground is not None, "a measure with a notice of inability has the ground it raises"
-    _end(appointment, deed, ground)
-
-
-# --- at the supervisor's own request -----------------------------------------------------------------
-
-
-def _needs_consent(law: Law) -> bool | None:
-    """Whether leaving at one's own request takes the bureau's consent; none where the law has no such way."""
-    ground = ground_raised_by(law, "own_request")
-    return None if ground is None else "consent" in ground.rule.needs
-
-
-def _may_step_down(appointment: Appointment, law: Law) -> str:
-    if (needed := _needs_consent(law)) is None:
-        return f"《{law.statute.title}》没有规定本人申请终止；不能继续履职的，请告知医保局。"
-    return "先提出申请，经医保局同意后终止。" if needed else ""
-
-
-@act(
-    on=Appointment,
-    moves={State.SERVING: State.ENDED},
-    by=Role.SUPERVISOR,
-    under="ending",
-    provided=_may_step_down,
-    closes=True,
-    grave=True,
-    tells="提交以后聘任当天终止，聘书随即失效，不再需要批准。",
-)
-def step_down(
-    appointment: Appointment, deed: Doing, *, reason: Annotated[str, Says("原因", words=True, most=1000)] = ""
-) -> None:
-    """申请退出，终止聘任
-
-    Where the measure asks for no consent, the request ends the appointment today.
-    """
-    ground = ground_raised_by(deed.law, "own_request")
-    assert ground is not None
-    _end(appointment, deed, ground)
-
-
-def _may_resign(appointment: Appointment, law: Law) -> str:
-    if not _needs_consent(law):
-        return f"《{law.statute.title}》没有经同意后终止这一步。"
-    return "您已经提出申请，医保局正在研究。" if appointment.resigning_on else ""
-
-
-@act(
-    on=Appointment,
-    when=[State.SERVING],
-    by=Role.SUPERVISOR,
-    under="resignation.period",
-    provided=_may_resign,
-    grave=True,
-    tells="提交以后由医保局答复；答复以前聘任照常，也可以撤回申请。",
-)
-def resign(
-    appointment: Appointment, deed: Doing, *, reason: Annotated[str, Says("原因", words=True, most=1000)]
-) -> None:
-    """申请终止聘任
-
-    Where consent is needed, the request starts the time that should lie between it and the end.
-    """
-    ground = ground_raised_by(deed.law, "own_request")
-    assert ground is not None
-    ahead = deed.law.last_day("resignation.period", deed.on)
-    appointment.resigning_on = deed.on
-    appointment.resigns_from = ahead.last if ahead else deed.on
-    deed.cite(ground)
-    deed.note(resigns_from=appointment.resigns_from.isoformat())
-    open_duty(appointment.docket, deed.law, ground.name, on=deed.on, deed=deed.id, owed_to=appointment.user)
-
-
-def _has_asked(appointment: Appointment, law: Any) -> str:
-    return "" if appointment.resigning_on else "本人没有提出终止申请。"
-
-
-@act(
-    on=Appointment,
-    moves={State.SERVING: State.ENDED},
-    by=Role.DECIDER,
-    at="level.recruiting",
-    under="resignation.period",
-    provided=_has_asked,
-    closes=True,
-)
-def consent_to_resignation(
-    appointment: Appointment,
-    deed: Doing,
-    *,
-    departure: Annotated[
-        str, Says("提前同意的理由", hint="申请后不满规定时间就同意的，要写明", words=True, most=1000)
-    ] = "",
-) -> None:
-    """同意终止聘任
-
-    The appointment ends today. Before the time is up only as a departure, by name and with a reason.
-    """
-    ahead = deed.law.find("resignation.period")
-    if ahead and leaves_early(appointment.resigns_from, deed.on):
-        says = f"{appointment.resigning_on}提出申请，原则上要到{appointment.resigns_from}才终止。"
-        deed.depart(ahead, departure, says, beside="departure")
-    ground = ground_raised_by(deed.law, "own_request")
-    assert ground is not None
-    meet(appointment.docket, ground.name, on=deed.on, deed=deed.id)
-    _end(appointment, deed, ground)
-
-
-@act(
-    on=Appointment,
-    when=[State.SERVING],
-    by=Role.DECIDER,
-    at="level.recruiting",
-    under="resignation.period",
-    provided=_has_asked,
-)
-def decline_resignation(
-    appointment: Appointment, deed: Doing, *, reason: Annotated[str, Says("理由", words=True, most=1000)]
-) -> None:
-    """不同意终止聘任
-
-    The appointment goes on; the person sees why.
-    """
-    _settle_request(appointment, deed)
-    if ground := ground_raised_by(deed.law, "own_request"):
-        deed.cite(ground)
-        meet(appointment.docket, ground.name, on=deed.on, deed=deed.id)
-
-
-@act(
-    on=Appointment,
-    when=[State.SERVING],
-    by=Role.SUPERVISOR,
-    provided=_has_asked,
-    tells="撤回以后聘任照常继续，就像没有申请过一样。",
-)
-def withdraw_resignation(appointment: Appointment, deed: Doing) -> None:
-    """撤回终止申请
-
-    The appointment goes on as if nothing had been asked.
-    """
-    _settle_request(appointment, deed)
-    if ground := ground_raised_by(deed.law, "own_request"):
-        void(appointment.docket, ground.name, on=deed.on, deed=deed.id)
-
-
-def _settle_request(appointment: Appointment, deed: Doing) -> None:
-    appointment.resigning_on = appointment.resigns_from = None
+    finish(appointment, deed, ground)
 
 
 # --- on a finding ------------------------------------------------------------------------------------
 
 
+def decided(law: Law) -> list[Bound]:
+    """The grounds of a measure that an officer decides on."""
+    return [bound for bound in law.family("ending.ground") if bound.rule.raised_by in DECIDED]
+
+
 def _grounds(appointment: Any, law: Law) -> list[tuple[str, str]]:
-    return [
-        (bound.name, f"{bound.label}（{bound.address.citation}）")
-        for bound in law.family("ending.ground")
-        if bound.rule.raised_by in DECIDED
-    ]
+    return [(bound.name, f"{bound.label}（{bound.address.citation}）") for bound in decided(law)]
 
 
 @act(
@@ -280,7 +115,7 @@ def _grounds(appointment: Any, law: Law) -> list[tuple[str, str]]:
     under="ending",
     closes=True,
     grave=True,
-    tells="终止以后聘书和证件随即失效，不能恢复。",
+    tells="终止以后聘书和证件随即失效。终止错了的，只能另行办理恢复聘任，写明理由，两次都留痕。",
 )
 def end_appointment(
     appointment: Appointment,
@@ -291,6 +126,10 @@ def end_appointment(
     facts: Annotated[str, Says("认定的事实", words=True, most=4000)],
     graveness: Annotated[
         str, Says("情节或者后果为什么严重", hint="事由要求情节严重的，必须写明", words=True, most=2000)
+    ] = "",
+    discretion: Annotated[
+        str,
+        Says("为什么决定终止", hint="办法写的是可以终止、由本局决定的，必须写明", words=True, most=2000),
     ] = "",
     transfer: Annotated[bool, Says("涉嫌违法违规，移交有关部门处理")] = False,
 ) -> None:
@@ -308,9 +147,34 @@ def end_appointment(
             under=bound,
             beside="graveness",
         )
-    if transfer and (rule := deed.law.find("breach.transfer")):
-        deed.cite(rule)
-    _end(appointment, deed, bound)
+    if bound.rule.strength is Strength.MAY and not discretion.strip():
+        deed.refuse(
+            "not_said_why",
+            "办法写的是“可以终止”，终止与否由本局决定，请写明为什么决定终止。",
+            under=bound,
+            beside="discretion",
+        )
+    if transfer:
+        appointment.to_transfer = True
+        deed.cite(*filter(None, [deed.law.find("breach.transfer")]))
+    finish(appointment, deed, bound)
+
+
+@act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
+def end_after_hearing(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    ground: Annotated[str, Says("终止事由", plain=True)],
+    conduct_on: Annotated[date, Says("事实发生之日")],
+    case: Annotated[str, Says("违纪案件编号", plain=True)],
+) -> None:
+    """依案件决定终止聘任
+
+    What a case decided that heard the person: facts, gravity and hearing stand on its docket. The ground is
+    that of the day of the conduct, as when an officer ends an appointment.
+    """
+    finish(appointment, deed, _as_of(appointment, deed, ground, conduct_on))
 
 
 def _as_of(appointment: Appointment, deed: Doing, ground: str, day: date) -> Bound:

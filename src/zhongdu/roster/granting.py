@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models import F, Q
 
+from zhongdu import vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
@@ -65,6 +66,8 @@ def appoint(
 def _may_renew(appointment: Appointment, law: Any) -> str:
     if appointment.resigning_on:
         return "本人已申请终止聘任，先办结申请再说续聘。"
+    if appointment.not_renewing_on:
+        return "已经决定期满不续聘，要续聘的先撤回那个决定。"
     return "这次聘任已经续聘过了。" if hasattr(appointment, "followed_by") else ""
 
 
@@ -80,7 +83,12 @@ def _may_renew(appointment: Appointment, law: Any) -> str:
     tells="新的聘期从这一期届满的第二天起算，按今天施行的办法另发聘书。",
     opens=[Opens("term.length", since="since", due="until")],
 )
-def renew(appointment: Appointment, deed: Doing) -> Appointment:
+def renew(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    reason: Annotated[str, Says("续聘的理由", hint="如：工作需要、履职情况", words=True, most=1000)] = "",
+) -> Appointment:
     """续聘
 
     A new term from the day after this one ends, under the law as it stands today, with papers of its own.
@@ -158,7 +166,10 @@ def _next(kind: str, bureau: Any, year: int) -> int:
 
 def _known(application: Any) -> Any:
     """The account of the same person from an earlier appointment."""
-    earlier = Appointment.objects.filter(application__person=application.person).order_by("-id")
+    number = vault.read(application.number, "id_number").get("id_number", "")
+    owners = vault.find("id_number", number) if number else []
+    on_paper = Q(docket__number__in=owners, entered_on__isnull=False)
+    earlier = Appointment.objects.filter(Q(application__person=application.person) | on_paper).order_by("-id")
     return next((found.user for found in earlier.select_related("user")[:1]), None)
 
 

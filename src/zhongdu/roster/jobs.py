@@ -1,18 +1,33 @@
-"""What the roster asks the machine to do beside requests: a round of appointments, and the papers of many."""
+"""What the roster asks the machine to do beside requests: rounds of appointments and renewals, the papers of many, the
+register out and in."""
 
+from collections.abc import Iterator
+
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from zhongdu.acts.performing import perform_all
+from zhongdu import files, vault
+from zhongdu.acts.performing import perform, perform_all
 from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
+from zhongdu.calendar.clock import CHINA
 from zhongdu.jobs.working import Run, job
+from zhongdu.law.governing import governing
 from zhongdu.law.shelves import law_stands_still
+from zhongdu.record.models import Event
 from zhongdu.recruitment.queries import Application
-from zhongdu.roster import ceremony
+from zhongdu.roster import ceremony, register, rounds, taking_out, workbook
 from zhongdu.roster.acts import appoint
 from zhongdu.roster.batches import BADGES, LETTERS, Press
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import answer_of
+from zhongdu.roster.registering import import_register
+
+GIVEN = "given"  # a file that waits for the job it was given to
+
+
+# --- appointing and printing
 
 
 @job("成批聘任")
@@ -66,3 +81,68 @@ def print_papers(run: Run, *, numbers: list[str], what: list[str], each: bool, i
 def _outcome(press: Press) -> str:
     said = f"制作完成{press.printed}份" if press.printed else "做好了"
     return f"{said}；{len(press.failed)}份没有印出，原因见“没有印出的.txt”" if press.failed else said
+
+
+# --- renewing
+
+
+@job("办理到期续聘")
+def decide_terms(run: Run, *, renew: list[str], end: list[str]) -> None:
+    """What was decided in one round; the grounds wait in the vault, and are erased when they stand on the dockets."""
+    told = vault.read(run.job.owner, "words")["words"]
+    done, total = 0, len(renew) + len(end)
+    counts = {}
+    for decision, numbers in (("renew", renew), ("end", end)):
+        run.at(done, total, "正在办理续聘" if decision == "renew" else "正在记下不续聘的决定")
+        key = f"{run.job.number}-{decision}"
+        counts[decision] = rounds.decide(numbers, decision, told[decision], run.by, key=key) if numbers else 0
+        done += len(numbers)
+    run.at(total, total, f"续聘{counts['renew']}人，决定期满不续聘{counts['end']}人。")
+    run.lead_to("/desk/renewals/")
+    vault.erase(run.job.owner, "words")
+
+
+@job("导出台账")
+def write_register(run: Run, *, office: str, seq: int) -> None:
+    """The register that one recorded act asked for: what stands on the docket is what is printed, and by whom."""
+    at = Office.objects.select_related("docket", "bureau").get(docket__number=office)
+    event = Event.objects.get(docket=at.docket_id, seq=seq)
+    asked, law = event.data, governing(at.bureau, clock.today())
+    known = register.columns(law)
+    columns = {name: known[name] for name in known if name in asked["columns"]}
+    rows = taking_out.rows_of(run.by, at.bureau, asked["scope"])
+    total = rows.count()
+
+    def counted() -> Iterator[list[str]]:
+        for done, line in enumerate(taking_out.lines(rows, columns, set(asked.get("whole", []))), start=1):
+            run.at(done, total, f"已写{done}人")
+            yield line
+
+    title = f"{at.bureau.name}医保基金社会监督员台账"
+    content = workbook.write(title, _mark(event, at), columns, counted())
+    run.give(content, f"社会监督员台账{clock.today():%Y%m%d}.xlsx")
+    run.at(total, total, f"共{total}人。")
+
+
+def _mark(event: Event, office: Office) -> str:
+    """Who took it out, when, and what for: on the sheet itself, so that a copy says whose it was."""
+    user = get_user_model().objects.get(pk=event.actor["user"])
+    entry = event.data["vault"]["purpose"][0]
+    purpose = vault.recall([entry]).get(entry, "")
+    when = f"{event.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"{office.bureau.name} {user.get_full_name() or user.get_username()} {when}导出，用途：{purpose}。内含个人信息，用后妥善处理，不得外传。"
+
+
+@job("补录台账")
+def take_over_register(run: Run, *, office: str) -> None:
+    """A large register from paper: the act checks it whole, and takes in all of it or nobody."""
+    at = Office.objects.select_related("docket", "bureau").get(docket__number=office)
+    given = files.attached(run.job.owner, GIVEN).get()
+    run.at(0, 0, "正在检查和登记")
+    with files.original(given) as content:
+        content.name = files.names([given])[given.public_id]
+        perform(import_register, at, run.by, key=run.job.number, file=content)
+    files.erase(given)
+    told = Event.objects.filter(docket=at.docket_id, act=import_register.name).latest("seq").data
+    run.at(told["rows"], told["rows"], f"已登记{told['rows']}人，其中聘期已经届满的{told['over']}人。")
+    run.lead_to("/desk/appointments/")

@@ -52,13 +52,39 @@ class Appointment(Matter):
     ground = models.CharField("终止事由", max_length=80, blank=True)
     papers = models.CharField("聘书证件", max_length=10, choices=Paper.choices, default=Paper.VALID)
     public_cancellation = models.BooleanField("公告取消", default=False)
+    announced_on = models.DateField("公告之日", null=True)  # of the cancellation, or that it was withdrawn
+    letter_recalled = models.BooleanField("聘书应收回", default=False)
+    letter_returned_on = models.DateField("聘书收回之日", null=True)
+    to_transfer = models.BooleanField("移交有关部门", default=False)
+    transferred_on = models.DateField("移交之日", null=True)
+    raised_ground = models.CharField("待处理的终止事由", max_length=80, blank=True)
+    raised_on = models.DateField("事由发生之日", null=True)
+    not_renewing_on = models.DateField("决定不续聘之日", null=True)
+    entered_on = models.DateField("补录之日", null=True)  # issued on paper before, taken in from a register
+
+    way_in = models.CharField(
+        max_length=64, unique=True, null=True
+    )  # the hash of a code that opens the account
 
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["bureau", "state", "until", "id"], name="roster_ends_next"),
             models.Index(fields=["state", "until"]),
+            models.Index(fields=["user", "-since"], name="roster_terms_of_one"),
             models.Index(
-                fields=["-ended_on", "-id"], condition=Q(public_cancellation=True), name="roster_cancelled"
+                fields=["-announced_on", "-id"],
+                condition=Q(announced_on__isnull=False),
+                name="roster_announced",
+            ),
+            models.Index(
+                fields=["bureau", "-id"],
+                condition=Q(letter_recalled=True, letter_returned_on=None),
+                name="roster_to_be_returned",
+            ),
+            models.Index(fields=["bureau", "-id"], condition=~Q(raised_ground=""), name="roster_raised"),
+            models.Index(
+                fields=["bureau", "-id"], condition=Q(resigning_on__isnull=False), name="roster_resigning"
             ),
         ]
         constraints = [
@@ -78,6 +104,28 @@ class Appointment(Matter):
                 | Q(resigning_on__isnull=False, resigns_from__gte=F("resigning_on")),
                 name="a_resignation_has_both_days",
                 violation_error_message="申请终止要同时有申请之日和最早可终止之日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_cancellation=False) | Q(state="ended", announced_on__isnull=False),
+                name="a_public_cancellation_is_of_an_end_and_has_a_day",
+                violation_error_message="公告取消资格的，聘任要已经终止，并写明公告之日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_recalled=False, letter_returned_on=None)
+                | Q(letter_recalled=True, state="ended"),
+                name="a_letter_comes_back_after_the_end",
+                violation_error_message="聘任终止以后才收回聘书。",
+            ),
+            models.CheckConstraint(
+                condition=Q(transferred_on=None) | Q(to_transfer=True),
+                name="what_was_transferred_was_to_be",
+                violation_error_message="决定移交以后才登记移交。",
+            ),
+            models.CheckConstraint(
+                condition=Q(raised_ground="", raised_on=None)
+                | (~Q(raised_ground="") & Q(raised_on__isnull=False)),
+                name="a_raised_ground_has_a_day",
+                violation_error_message="待处理的终止事由要写明发生之日。",
             ),
         ]
 

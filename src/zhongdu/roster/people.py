@@ -10,12 +10,13 @@ from zhongdu.vault.identity import BadNumber, read_phone
 # What the application said of the person and the roster needs to know of a supervisor.
 PARTICULARS = (
     "name", "sex", "born", "ethnicity", "citizenship", "id_number", "political_status", "health", "phone",
-    "email", "education", "school", "employer", "address", "experience",
+    "email", "education", "school", "employer", "position", "address", "experience",
 )  # fmt: skip
 CHANGEABLE = (
     "phone",
     "address",
     "employer",
+    "position",
     "health",
     "political_status",
     "education",
@@ -23,9 +24,12 @@ CHANGEABLE = (
     "email",
     "name",
 )
-FOUND_BY = ("name", "phone")  # by what somebody is found again, whole
+FOUND_BY = ("name", "phone", "id_number")  # by what somebody is found again, whole
 PHOTO = "photo"
 
+classify("position", "text", "职务或职业", Sight.HANDLER)
+classify("appointed_how", "text", "聘任方式", Sight.BUREAU)  # of whom was appointed on paper
+classify("register_line", "text", "台账中的一行", Sight.SEALED)  # as it was brought in
 classify(
     "changed_value", "text", "变更后的信息", Sight.SEALED
 )  # on the docket as it was typed: any of the above

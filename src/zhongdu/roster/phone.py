@@ -55,6 +55,8 @@ def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
         "granted": granted(context["law"]),
         "duties": context["duties"].filter(Q(person=matter.user_id) | Q(owed_to=matter.user_id)),
         "others": _others(matter),
+        "not_renewed": showing.why_not_renewed(matter) if matter.not_renewing_on else "",
+        "after": getattr(matter, "followed_by", None),
     }
     return render(request, "roster/me.html", context)
 
@@ -98,3 +100,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 )
 def portrait(request: HttpRequest, number: str) -> HttpResponse:
     return showing.portrait(own_or_404(request, Appointment, number))
+
+
+# The other chapter of the roster's phone declares its page where it is written.
+from zhongdu.roster import changing_phone  # noqa: E402, F401

@@ -24,7 +24,7 @@ from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Application
 from zhongdu.roster import ceremony, showing
-from zhongdu.roster.acts import activate
+from zhongdu.roster.acts import activate, come_in
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import (
     answer_of,
@@ -37,6 +37,7 @@ from zhongdu.roster.queries import (
     public_list,
 )
 from zhongdu.roster.rules import tidy_code
+from zhongdu.roster.way_in import NO_SUCH_CODE, token
 from zhongdu.scope.models import Bureau
 
 _MOST_PRINTED = 5000  # people on one printed list
@@ -106,9 +107,9 @@ def supervisors_paper(request: HttpRequest, code: str) -> HttpResponse:
 @page(face="public", path="cancellations/", name="cancellations", may="public", methods=("GET",))
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Those whose measure says that their ending is announced."""
-    found = lists.page_of(request, cancellations(), by=("-ended_on", "-id"))
+    found = lists.page_of(request, cancellations(), by=("-announced_on", "-id"))
     called = names(found)
-    shown = [(row, called[row.number], law_as_granted(row).find(row.ground)) for row in found]
+    shown = [(row, called[row.number], row.ground and law_as_granted(row).find(row.ground)) for row in found]
     context = {
         "found": found,
         "shown": shown,
@@ -215,3 +216,32 @@ def open_account(request: HttpRequest, number: str) -> HttpResponse:
         "demonstration": band(law),
     }
     return render(request, "roster/activate.html", context)
+
+
+class WayIn(Password):
+    code = forms.CharField(
+        label="开通码", max_length=60, help_text="医保局交给您的那一串字母和数字", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )  # fmt: skip
+    field_order = ("code", "first", "again")
+
+
+@page(face="public", path="come-in/", name=come_in.verb, may="public")
+def come_in_by_code(request: HttpRequest) -> HttpResponse:
+    """For whoever was appointed on paper: the code from the bureau, once, and the account is open."""
+    hashed = token(request.POST.get("code", "")[:60])
+    found = Appointment.objects.select_related("user", "docket", "bureau").filter(way_in=hashed).first()
+    form = WayIn(found.user if found else None, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if found is None:
+                raise Refused("no_such_code", NO_SUCH_CODE, fields={"code": NO_SUCH_CODE})
+            with transaction.atomic():
+                perform(come_in, found, request.actor, hashed=hashed)  # type: ignore[attr-defined]
+                found.user.set_password(form.cleaned_data["first"])
+                found.user.save(update_fields=["password"])
+        except Refused as refused:
+            form.add_error("code", refused.says)
+        else:
+            login(request, found.user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("phone:me")
+    return render(request, "roster/come_in.html", {"form": form, "demonstration": ""})

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhongdu import vault
 from zhongdu.law.governing import Law, compiled, governing
 from zhongdu.law.models import Edition
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import asked_once, shelf
@@ -22,6 +23,7 @@ __all__ = [
     "by_spent_code",
     "cancellations",
     "current",
+    "ground_raised_by",
     "law_as_granted",
     "list_is_public",
     "named",
@@ -32,6 +34,7 @@ __all__ = [
     "style_of",
     "user_by_letter",
     "user_by_phone",
+    "waiting",
 ]
 
 State = Appointment.State
@@ -60,6 +63,16 @@ def serving(bureau: Any, today: date) -> QuerySet[Appointment]:
     return rows.filter(bureau=bureau, state=State.SERVING, since__lte=today, until__gte=today).order_by(
         "letter_number"
     )
+
+
+def waiting(rows: "QuerySet[Appointment]") -> dict[str, int]:
+    """How many of these wait for an officer: a request to leave, a ground that was raised, a letter still out."""
+    kept = {
+        "resigning": rows.filter(state=State.SERVING, resigning_on__isnull=False),
+        "raised": rows.exclude(raised_ground=""),
+        "letter_out": rows.filter(letter_recalled=True, letter_returned_on=None),
+    }  # each by its own index, which holds only those who wait
+    return {name: found.count() for name, found in kept.items()}
 
 
 def names(appointments: Iterable[Appointment]) -> dict[str, str]:
@@ -96,6 +109,12 @@ def law_as_granted(appointment: Appointment) -> Law:
 def _law_as_granted(measure: str, version: str, demonstration: bool) -> Law:
     edition = Edition.objects.filter(code=measure, version=version).first()
     return Law((compiled(edition) if edition else shelf().base,), demonstration, {})
+
+
+@rests_on("ending.ground")
+def ground_raised_by(law: Law, *events: str) -> Bound | None:
+    """The measure's ground that one of these events raises; none where it has no such ground."""
+    return next((bound for bound in law.family("ending.ground") if bound.rule.raised_by in events), None)
 
 
 def answer_of(appointment: Appointment, today: date) -> Answer:
@@ -139,5 +158,6 @@ def public_list(bureau: Any, today: date) -> QuerySet[Appointment]:
 
 @rests_on("ending.ground", kind="page")
 def cancellations() -> QuerySet[Appointment]:
-    """The appointments whose measure has their ending announced to the public."""
-    return Appointment.objects.select_related("docket", "bureau").filter(public_cancellation=True)
+    """The appointments whose measure has their ending announced to the public; a cancellation that was withdrawn
+    stays in its place and says so."""
+    return Appointment.objects.select_related("docket", "bureau").filter(announced_on__isnull=False)

@@ -15,7 +15,9 @@ from zhongdu.calendar import clock
 from zhongdu.kit.parts import Chip, Fact
 from zhongdu.law.governing import Law
 from zhongdu.law.vocabulary import concept
+from zhongdu.record.models import Event
 from zhongdu.roster import people, printing
+from zhongdu.roster.acts import decide_not_to_renew
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import answer_of
 
@@ -34,6 +36,8 @@ def chip(appointment: Appointment, today: date) -> Chip:
         return Chip("已终止", "quiet")
     if appointment.resigning_on:
         return Chip("在聘，已申请终止", "warn")
+    if appointment.raised_ground:
+        return Chip("在聘，有终止事由待处理", "warn")
     return {"valid": Chip("在聘", "good"), "not_yet": Chip("待起聘", "info")}.get(
         answer_of(appointment, today), Chip("聘期已满", "quiet")
     )
@@ -86,11 +90,36 @@ def term_facts(appointment: Appointment, law: Law) -> list[Fact]:
     if appointment.resigning_on and appointment.resigns_from:
         lines.append(Fact("本人申请终止", _day(appointment.resigning_on)))
         lines.append(Fact("原则上最早终止", _day(appointment.resigns_from)))
+    if appointment.not_renewing_on:
+        lines.append(Fact("决定期满不续聘", _day(appointment.not_renewing_on)))
+    if appointment.entered_on:
+        lines.append(Fact("补录", f"聘任时用纸质文书办理，{_day(appointment.entered_on)}登记"))
     if appointment.ended_on:
         lines.append(Fact("终止之日", _day(appointment.ended_on)))
         lines.append(Fact("终止事由", ground_label(appointment, law)))
         lines.append(Fact("聘书证件", appointment.get_papers_display()))
+        lines += _afterwards(appointment)
     return lines
+
+
+def _afterwards(appointment: Appointment) -> list[Fact]:
+    """What an ending set going, and whether it is done."""
+    lines = []
+    if appointment.letter_recalled:
+        returned = appointment.letter_returned_on
+        lines.append(Fact("聘书收回", f"{_day(returned)}已收回" if returned else "还没有交回"))
+    if appointment.to_transfer:
+        sent = appointment.transferred_on
+        lines.append(Fact("移交有关部门", f"{_day(sent)}已移交" if sent else "还没有登记移交"))
+    return lines
+
+
+def why_not_renewed(appointment: Appointment) -> str:
+    """The grounds of the decision not to renew, as they were written for the person."""
+    decided = Event.objects.filter(docket=appointment.docket_id, act=decide_not_to_renew.name)
+    event = decided.order_by("seq").last()
+    kept = event.data.get("vault", {}).get("reason") if event else None
+    return vault.recall([kept[0]]).get(kept[0], "") if kept else ""
 
 
 def ground_label(appointment: Appointment, law: Law) -> str:

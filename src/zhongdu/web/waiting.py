@@ -17,6 +17,7 @@ from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
 from zhongdu.recruitment.queries import Application, Notice, Objection
 from zhongdu.roster.queries import Appointment
+from zhongdu.roster.queries import waiting as roster_waits
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
@@ -38,6 +39,8 @@ _FOR_OFFICERS = (
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
+    ("终止事由待处理", Appointment, "raised", "desk:appointments"),
+    ("聘书待收回", Appointment, "letter_out", "desk:appointments"),
 )
 
 
@@ -46,10 +49,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
     counts: dict[Any, dict[str, int]] = {
         kind: _by_state(kind, actor) for kind in (Application, Objection, Lead)
     }
-    resigning = Appointment.objects.visible_to(actor).filter(
-        state=Appointment.State.SERVING, resigning_on__isnull=False
-    )
-    counts[Appointment] = {"resigning": resigning.count()}
+    counts[Appointment] = roster_waits(Appointment.objects.visible_to(actor))
     return [
         Waiting(label, count, f"{reverse(page)}?{urlencode({'state': state})}")
         for label, kind, state, page in _FOR_OFFICERS

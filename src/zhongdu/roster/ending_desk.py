@@ -1,0 +1,101 @@
+"""Ending an appointment on the desk: every ground with its clause, what it asks for, and what follows, before one decides."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhongdu.acts.allowing import may_act
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.law.pack import Bound
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Ground, Strength
+from zhongdu.roster.acts import end_appointment
+from zhongdu.roster.ending import decided
+from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import names
+from zhongdu.roster.rules import papers_after
+
+_PAPERS = {
+    "void": "聘书和证件随即作废",
+    "recalled": "聘书随即失效，并由本局收回",
+    "expired": "聘书和证件到期",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A ground as whoever decides should know it: what has to be written, and what follows by itself."""
+
+    bound: Bound
+    asks: list[str]
+    follows: list[str]
+
+
+@rests_on("ending.ground")
+def told(bound: Bound) -> Told:
+    rule: Ground = bound.rule
+    asks = ["认定的事实"]
+    if rule.grave:
+        asks.append("情节或者后果为什么严重")
+    if rule.strength is Strength.MAY:
+        asks.append("为什么决定终止（办法写的是可以终止）")
+    follows = [_PAPERS[papers_after(rule)]]
+    if "public_cancellation" in rule.effects:
+        follows.append("在公众网站公告取消资格")
+    if "may_transfer" in rule.effects:
+        follows.append("涉嫌违法违规的，移交有关部门")
+    return Told(bound, asks, follows)
+
+
+@rests_on("ending", "ending.ground", "breach.transfer", kind="page")
+@page(
+    face="desk",
+    path="desk/appointments/<str:number>/end/",
+    name=end_appointment.verb,
+    may=frozenset(Appointment.readers),
+)
+def end(request: HttpRequest, number: str) -> HttpResponse:
+    """The act's own page."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    matter = matter_or_404(request, Appointment, number)
+    law = governing(matter.bureau, clock.today())
+    started = {
+        "seen": matter.docket.length,
+        "key": uuid4().hex,
+        "ground": matter.raised_ground,
+        "conduct_on": matter.raised_on,
+    }
+    form = ActForm(end_appointment, matter, law, request.POST or None, initial=started)
+    try:
+        may_act(end_appointment, matter, actor, law)
+        refusal = ""
+    except Refused as refused:
+        refusal = refused.sentence
+    if request.method == "POST" and not refusal and form.is_valid():
+        told_twice = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        try:
+            perform(end_appointment, matter, actor, **told_twice, **form.values)
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, "已办：终止聘任。")
+            return redirect(page_of(matter, "desk"))
+    context = {
+        "matter": matter, "name": names([matter])[matter.number], "law": law, "form": form, "refusal": refusal,
+        "act": end_appointment, "clauses": cited(end_appointment, law), "demonstration": band(law),
+        "grounds": [told(bound) for bound in decided(law)], "must_end": law.value("ending") == "must_end",
+        "transfer": law.find("breach.transfer"), "back": page_of(matter, "desk"),
+    }  # fmt: skip
+    return render(
+        request, "roster/end.html", context, status=409 if refusal and request.method == "POST" else 200
+    )
