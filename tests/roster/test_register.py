@@ -155,7 +155,11 @@ def test_what_is_no_register_is_told_so(client, wushan, content):
 
 
 def test_a_number_of_our_own_pattern_is_never_given_out_again(wushan):
-    bring(wushan, row(1, letter_number=f"500237-{DAY.year}-0001"), row(2, letter_number=f"500237-{DAY.year}-0002"))
+    bring(
+        wushan,
+        row(1, letter_number=f"500237-{DAY.year}-0001"),
+        row(2, letter_number=f"500237-{DAY.year}-0002"),
+    )
     assert appoint(wushan).letter_number == f"500237-{DAY.year}-0003"
 
 

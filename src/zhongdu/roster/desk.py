@@ -140,7 +140,7 @@ def appointment(request: HttpRequest, number: str) -> HttpResponse:
     context |= {
         "name": names([matter])[matter.number],
         "chip": showing.chip(matter, clock.today()),
-        "worth": showing.ANSWERS[showing.answer_of(matter, clock.today())],
+        "worth": showing.worth(matter, clock.today()),
         "term": showing.term_facts(matter, law),
         "particulars": showing.masked_facts(matter, unmasked(matter, request.actor)),  # type: ignore[attr-defined]
         "photo": showing.photo_url(matter, "desk"),

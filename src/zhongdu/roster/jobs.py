@@ -4,6 +4,7 @@ register out and in."""
 from collections.abc import Iterator
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.urls import reverse
 
 from zhongdu import files, vault
@@ -88,18 +89,18 @@ def _outcome(press: Press) -> str:
 
 @job("办理到期续聘")
 def decide_terms(run: Run, *, renew: list[str], end: list[str]) -> None:
-    """What was decided in one round; the grounds wait in the vault, and are erased when they stand on the dockets."""
+    """What was decided in one round, all of it or none; the grounds wait in the vault and are erased when it is over."""
     told = vault.read(run.job.owner, "words")["words"]
-    done, total = 0, len(renew) + len(end)
-    counts = {}
-    for decision, numbers in (("renew", renew), ("end", end)):
-        run.at(done, total, "正在办理续聘" if decision == "renew" else "正在记下不续聘的决定")
-        key = f"{run.job.number}-{decision}"
-        counts[decision] = rounds.decide(numbers, decision, told[decision], run.by, key=key) if numbers else 0
-        done += len(numbers)
-    run.at(total, total, f"续聘{counts['renew']}人，决定期满不续聘{counts['end']}人。")
+    total = len(renew) + len(end)
+    try:
+        with transaction.atomic():
+            run.at(0, total, "正在办理")
+            renewed = rounds.decide(renew, "renew", told["renew"], run.by, key=f"{run.job.number}-renew")
+            ending = rounds.decide(end, "end", told["end"], run.by, key=f"{run.job.number}-end")
+    finally:
+        vault.erase(run.job.owner, "words")
+    run.at(total, total, f"续聘{renewed}人，决定期满不续聘{ending}人。")
     run.lead_to("/desk/renewals/")
-    vault.erase(run.job.owner, "words")
 
 
 @job("导出台账")
@@ -139,10 +140,12 @@ def take_over_register(run: Run, *, office: str) -> None:
     at = Office.objects.select_related("docket", "bureau").get(docket__number=office)
     given = files.attached(run.job.owner, GIVEN).get()
     run.at(0, 0, "正在检查和登记")
-    with files.original(given) as content:
-        content.name = files.names([given])[given.public_id]
-        perform(import_register, at, run.by, key=run.job.number, file=content)
-    files.erase(given)
+    try:
+        with files.original(given) as content:
+            content.name = files.names([given])[given.public_id]
+            perform(import_register, at, run.by, key=run.job.number, file=content)
+    finally:
+        files.erase(given)  # what was taken in stays with the bureau's docket
     told = Event.objects.filter(docket=at.docket_id, act=import_register.name).latest("seq").data
     run.at(told["rows"], told["rows"], f"已登记{told['rows']}人，其中聘期已经届满的{told['over']}人。")
     run.lead_to("/desk/appointments/")

@@ -38,7 +38,7 @@ from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
 
 READERS = frozenset(Appointment.readers)
-MANY = 100  # lines of a register from which on nobody waits for the answer
+MANY = 30  # lines of a register from which on nobody waits for the answer
 State = Appointment.State
 
 

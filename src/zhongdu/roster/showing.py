@@ -43,6 +43,13 @@ def chip(appointment: Appointment, today: date) -> Chip:
     )
 
 
+def worth(appointment: Appointment, today: date) -> Chip:
+    """What the papers are worth, as officers say it: a letter that is called in is not yet back."""
+    if appointment.letter_recalled and not appointment.letter_returned_on:
+        return Chip("失效，待收回", "bad")
+    return ANSWERS[answer_of(appointment, today)]
+
+
 @dataclass(frozen=True)
 class Card:
     """The badge on a screen: what the paper says, the code that verifies it, and what it is worth now."""
@@ -97,7 +104,7 @@ def term_facts(appointment: Appointment, law: Law) -> list[Fact]:
     if appointment.ended_on:
         lines.append(Fact("终止之日", _day(appointment.ended_on)))
         lines.append(Fact("终止事由", ground_label(appointment, law)))
-        lines.append(Fact("聘书证件", appointment.get_papers_display()))
+        lines.append(Fact("聘书证件", worth(appointment, clock.today()).label))
         lines += _afterwards(appointment)
     return lines
 
