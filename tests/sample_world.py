@@ -16,6 +16,7 @@ from zhongdu.acts.models import Matter
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.demo.people import Person, cast
+from zhongdu.discipline import acts as discipline
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists, photographs
@@ -159,6 +160,14 @@ def accept(place: Place, application: Any) -> None:
 def _work(world: World) -> None:
     world.shop = institution(world.beijing, "示例惠民大药房")
     me = supervisor(world.appointment)
+    with clock.on(world.appointment.since):
+        perform(
+            discipline.sign_undertaking,
+            world.appointment,
+            me,
+            interests="none",
+            signature=world.people[0].name,
+        )
     world.going, world.done, world.covert = (_assigned(world, way) for way in ("open", "open", "covert"))
     for visit in (world.going, world.done):
         perform(fieldwork.accept_visit, visit, me)

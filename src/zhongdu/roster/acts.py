@@ -4,6 +4,7 @@ from zhongdu.roster.changing import report_change, take_over_change, unmask
 from zhongdu.roster.ending import (
     consent_to_resignation,
     decline_resignation,
+    end_after_hearing,
     end_appointment,
     fall_with_the_term_before,
     let_term_end,
@@ -19,6 +20,7 @@ __all__ = [
     "appoint",
     "consent_to_resignation",
     "decline_resignation",
+    "end_after_hearing",
     "end_appointment",
     "fall_with_the_term_before",
     "let_term_end",

@@ -313,6 +313,22 @@ def end_appointment(
     _end(appointment, deed, bound)
 
 
+@act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
+def end_after_hearing(
+    appointment: Appointment,
+    deed: Doing,
+    *,
+    ground: Annotated[str, Says("终止事由", plain=True)],
+    conduct_on: Annotated[date, Says("事实发生之日")],
+    case: Annotated[str, Says("违纪处理", plain=True, most=12)],
+) -> None:
+    """经听取意见终止聘任
+
+    A case of discipline was decided after the person was heard; this is its effect.
+    """
+    _end(appointment, deed, _as_of(appointment, deed, ground, conduct_on))
+
+
 def _as_of(appointment: Appointment, deed: Doing, ground: str, day: date) -> Bound:
     """The ground as it stood on the day of the conduct: substance is judged by that day's text."""
     then = governing(appointment.bureau, day)

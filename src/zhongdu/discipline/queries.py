@@ -1,0 +1,229 @@
+"""What other rooms and pages ask of discipline: who has promised, who must stand back, what waits."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from zhongdu import vault
+from zhongdu.discipline.models import (
+    Breach,
+    Complaint,
+    Declaration,
+    Interest,
+    MediaRequest,
+    Obstruction,
+    RecusalQuestion,
+    Undertaking,
+    Wording,
+)
+from zhongdu.discipline.rules import CONFIRMING, UNDERTAKING, Conflict, bars, names_one_of, renewal
+from zhongdu.institutions.queries import Institution
+from zhongdu.law.governing import Law
+from zhongdu.law.reliance import rests_on
+from zhongdu.roster.queries import Appointment
+from zhongdu.scope.actor import Actor
+
+__all__ = [
+    "Breach",
+    "Complaint",
+    "MediaRequest",
+    "Obstruction",
+    "RecusalQuestion",
+    "added_wording",
+    "cleared",
+    "confirmed_on",
+    "conflicts",
+    "interests",
+    "interests_of",
+    "is_tied",
+    "must_confirm",
+    "not_ready",
+    "recusal",
+    "recused_among",
+    "signed",
+    "unpledged",
+    "waiting_for_officer",
+    "waiting_for_supervisor",
+    "why_recused",
+]  # fmt: skip
+
+
+# --- promises and declarations ----------------------------------------------------------------------------
+
+
+def added_wording(bureau: Any) -> str:
+    """What a bureau adds to the undertaking's text now."""
+    newest = Wording.objects.filter(bureau=bureau).order_by("-id").first()
+    return newest.text if newest else ""
+
+
+def signed(appointment: Any) -> Undertaking | None:
+    """The undertaking last signed under an appointment."""
+    return Undertaking.objects.filter(appointment=appointment).order_by("-id").first()
+
+
+def confirmed_on(user_id: int) -> date | None:
+    """When somebody last confirmed what they declared of their interests."""
+    return Declaration.objects.filter(user_id=user_id).values_list("confirmed_on", flat=True).first()
+
+
+def must_confirm(appointment: Any, today: date) -> bool:
+    """Whether interests were never declared, or should be confirmed again by the bureau's own way."""
+    last = confirmed_on(appointment.user_id)
+    if last is None:
+        return True
+    yearly = CONFIRMING.of(appointment.bureau) == "yearly"
+    return yearly and renewal(last).is_due(today)
+
+
+def not_ready(appointment: Any) -> str:
+    """Why a supervisor may not take on work yet, in a sentence; "" when they may. The bureau's own way, no law."""
+    if UNDERTAKING.of(appointment.bureau) == "free":
+        return ""
+    if signed(appointment) is None:
+        return "第一次任务以前，请先在“我的”里签署承诺书（本局做法）。"
+    if confirmed_on(appointment.user_id) is None:
+        return "第一次任务以前，请先在“我的”里申报利害关系，没有也要说一声（本局做法）。"
+    return ""
+
+
+def interests(user_id: int) -> "QuerySet[Interest]":
+    """The interests somebody has declared and still has."""
+    return Interest.objects.filter(user_id=user_id, until=None).select_related("institution").order_by("id")
+
+
+def interests_of(user_id: int) -> list[tuple[Interest, dict[str, str]]]:
+    """The same with their words, for their own holder and for a judge."""
+    rows = list(interests(user_id))
+    said = vault.read_many([row.owner for row in rows], ["interest_body", "interest_detail"])
+    return [(row, said[row.owner]) for row in rows]
+
+
+# --- recusal ----------------------------------------------------------------------------------------------
+
+
+def conflicts(appointment: Any, institution: Institution) -> list[Conflict]:
+    """What a supervisor has declared that ties them to an institution, or to another of the same legal person."""
+    return _conflicts([appointment], institution)[appointment.pk]
+
+
+def cleared(appointment: Any, institution: Institution) -> set[str]:
+    """The conflicts that another officer judged not to impair fairness, by key."""
+    judged = RecusalQuestion.objects.filter(
+        appointment=appointment, institution=institution, state=RecusalQuestion.State.CLEARED
+    )
+    return {key for keys in judged.values_list("conflicts", flat=True) for key in keys}
+
+
+def recusal(appointment: Any, institution: Institution, law: Law) -> str:
+    """Whether the law lets a supervisor watch an institution: "", "barred", or "to_judge" (``rules.bars``)."""
+    found = conflicts(appointment, institution)
+    return bars(law.value("recusal"), found, cleared(appointment, institution)) if found else ""
+
+
+def is_tied(user_id: int, institution: Institution) -> bool:
+    """Whether somebody has declared any interest in an institution; no more than that is told."""
+    terms = Appointment.objects.filter(user_id=user_id).order_by("-id")[:1]
+    return any(_conflicts(list(terms), institution).values())
+
+
+def why_recused(how: str, *, own: bool = False) -> str:
+    """What is said of a recusal: to who assigns that there is an interest and nothing of what it is; to oneself
+    (``own``) the same in other words."""
+    whose = "您申报过与这家机构有利害关系" if own else "这位监督员与这家机构有利害关系"
+    if how == "barred":
+        return f"{whose}，应当回避，请{'看别的机构' if own else '另选一位监督员'}。"
+    return f"{whose}，是否应当回避，要先请另一名工作人员判断；也可以{'看别的机构' if own else '另选一位监督员'}。"
+
+
+def recused_among(appointments: Iterable[Any], institution: Institution, law: Law) -> dict[int, str]:
+    """``{appointment's id: "barred" | "to_judge"}`` of a page of supervisors, in a few queries for all."""
+    rows = list(appointments)
+    found = {pk: ties for pk, ties in _conflicts(rows, institution).items() if ties}
+    judged: dict[int, set[str]] = {pk: set() for pk in found}
+    answers = RecusalQuestion.objects.filter(
+        appointment__in=found, institution=institution, state=RecusalQuestion.State.CLEARED
+    )
+    for pk, keys in answers.values_list("appointment_id", "conflicts"):
+        judged[pk] |= set(keys)
+    said = {pk: bars(law.value("recusal"), ties, judged[pk]) for pk, ties in found.items()}
+    return {pk: word for pk, word in said.items() if word}
+
+
+@rests_on("recusal")
+def _conflicts(appointments: Collection[Any], institution: Institution) -> Mapping[int, list[Conflict]]:
+    bodies = _one_legal_person(institution)
+    names, ids = [body.name for body in bodies], {body.pk for body in bodies}
+    employers = vault.read_many([each.number for each in appointments], ["employer"])
+    declared = Interest.objects.filter(user__in={each.user_id for each in appointments}, until=None)
+    rows = list(declared.order_by("id"))
+    said = vault.read_many([row.owner for row in rows if row.institution_id is None], ["interest_body"])
+    found: dict[int, list[Conflict]] = {}
+    for each in appointments:
+        ties = []
+        if names_one_of(employers[each.number].get("employer", ""), names):
+            ties.append(Conflict("employer", str(Interest.Kind.EMPLOYER.label)))
+        ties += [
+            Conflict(f"interest:{row.pk}", row.get_kind_display())
+            for row in rows
+            if row.user_id == each.user_id
+            and (
+                row.institution_id in ids
+                or (not row.institution_id and names_one_of(said[row.owner].get("interest_body", ""), names))
+            )
+        ]
+        found[each.pk] = ties
+    return found
+
+
+def _one_legal_person(institution: Institution) -> list[Institution]:
+    """An institution and the others under the same credit code, where the list has it."""
+    if not institution.credit_code:
+        return [institution]
+    return list(Institution.objects.filter(credit_code=institution.credit_code).order_by("id"))
+
+
+# --- what waits -------------------------------------------------------------------------------------------
+
+_PILES = (
+    ("投诉待核查", Complaint, Complaint.State.FILED, "complaint"),
+    ("违纪处理进行中", Breach, (Breach.State.OPEN, Breach.State.TOLD, Breach.State.HEARD), "breach"),
+    ("回避待判断", RecusalQuestion, RecusalQuestion.State.OPEN, "recusalquestion"),
+    ("遇阻待受理", Obstruction, Obstruction.State.LOGGED, "obstruction"),
+    ("采访发布待答复", MediaRequest, MediaRequest.State.ASKED, "mediarequest"),
+)
+
+
+def waiting_for_officer(actor: Actor) -> list[tuple[str, int, str]]:
+    """(label, how many, where) of what waits for an officer's posts; empty piles left out."""
+    piles = []
+    for label, kind, states, word in _PILES:
+        if not actor.standing(kind.readers):
+            continue
+        wanted = (states,) if isinstance(states, str) else states
+        count = kind.objects.visible_to(actor).filter(state__in=wanted).count()
+        piles.append((label, count, f"{reverse('desk:discipline')}?kind={word}"))
+    return [pile for pile in piles if pile[1]]
+
+
+def waiting_for_supervisor(actor: Actor, appointment: Any, today: date) -> list[tuple[str, int, str]]:
+    """(label, how many, where) of what waits for a supervisor: to sign, to declare, to answer."""
+    told = Breach.objects.filter(Breach.held_by(actor), state=Breach.State.TOLD).count()
+    piles = [("件违纪处理等您陈述意见", told, reverse("phone:discipline"))]
+    if appointment is not None and appointment.state == Appointment.State.SERVING:
+        page = reverse("phone:discipline")
+        if UNDERTAKING.of(appointment.bureau) != "free" and signed(appointment) is None:
+            piles.append(("份承诺书等您签署", 1, page))
+        elif must_confirm(appointment, today):
+            piles.append(("次利害关系申报等您确认", 1, page))
+    return [pile for pile in piles if pile[1]]
+
+
+def unpledged(actor: Actor) -> "QuerySet[Appointment]":
+    """Those who serve in an officer's territory and have not signed, or have not declared."""
+    rows = Appointment.objects.visible_to(actor).filter(state=Appointment.State.SERVING)
+    declared = Declaration.objects.values("user_id")
+    return rows.filter(Q(undertakings=None) | ~Q(user_id__in=declared)).select_related("docket", "bureau")
