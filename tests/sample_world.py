@@ -68,6 +68,11 @@ class World:
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
     job: Any = None  # done, with a result
+    question: Any = None  # whether somebody must stand back, asked by the supervisor
+    obstruction: Any = None
+    publishing: Any = None  # a request to speak to the press
+    complaint: Any = None
+    breach: Any = None  # a case of which the person was told
 
     def matters(self) -> list[Any]:
         return [each for each in vars(self).values() if isinstance(each, Matter)]
@@ -82,6 +87,7 @@ def build() -> World:
     world = World(beijing, district, shaoxing, [*cast("110000")[:5], *others[5:7]], {})
     _recruit(world)
     _work(world)
+    _discipline(world)
     _job(world)
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
@@ -174,7 +180,7 @@ def _work(world: World) -> None:
     photographs.attach(photographs.waiting_for(world.going), [photo()], me.user_id)
     answers = {q.name: q.options[0] for q in _checklist(world.beijing).rule.questions if q.kind == "choice"}
     perform(
-        fieldwork.record_visit, world.done, me, done_at=clock.now() - timedelta(hours=2), answers=answers,
+        fieldwork.record_visit, world.done, me, done_at=clock.now(), answers=answers,
         signature=world.people[0].name, photos=[photo("blue")],
     )  # fmt: skip
     world.lead = perform(
@@ -193,6 +199,52 @@ def _work(world: World) -> None:
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
+
+
+def _discipline(world: World) -> None:
+    """A matter of discipline of every kind."""
+    mine, today = world.appointment, clock.today()
+    me, watching = supervisor(mine), world.beijing.officer(Role.DISCIPLINE_OFFICER)
+    other = institution(world.beijing, "示例亲戚药房")
+    perform(discipline.declare_interest, mine, me, kind="kin", body=other.name)
+    world.question = perform(discipline.ask_recusal, mine, me, institution=other.code)
+    world.obstruction = perform(
+        discipline.log_obstruction, mine, me, institution=world.shop.name, words="店员请我出去。",
+        happened_at=clock.now() - timedelta(hours=1), proof=[photo("gray")],
+    )  # fmt: skip
+    world.publishing = perform(
+        discipline.ask_to_publish,
+        mine,
+        me,
+        way="interview",
+        outlet="示例晚报",
+        planned_on=today,
+        words="谈谈感受。",
+    )
+    code = receipts.new_code()
+    world.complaint = perform(
+        discipline.complain,
+        world.beijing.office,
+        ANYONE,
+        receipt=code,
+        whom="上周来的那位",
+        words="要了两盒保健品。",
+    )
+    world.breach = perform(
+        discipline.open_breach,
+        mine,
+        watching,
+        items=["discipline.gifts"],
+        conduct_on=today,
+        words="录像与投诉一致。",
+    )
+    perform(
+        discipline.tell_person,
+        world.breach,
+        watching,
+        words="有人说您收了东西。",
+        answer_by=today + timedelta(days=5),
+    )
 
 
 def _job(world: World) -> None:

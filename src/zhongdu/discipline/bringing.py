@@ -118,7 +118,7 @@ def ask_to_publish(
     appointment: Appointment,
     deed: Doing,
     *,
-    kind: Annotated[str, Says("怎样公开", options=lambda subject, law: MediaRequest.Kind.choices)],
+    way: Annotated[str, Says("怎样公开", options=lambda subject, law: MediaRequest.Way.choices)],
     outlet: Annotated[str, Says("哪家媒体、哪个平台", secret="outlet", most=120)],
     planned_on: Annotated[date, Says("打算哪天")],
     words: Annotated[
@@ -135,7 +135,7 @@ def ask_to_publish(
         deed.refuse("in_the_past", "日期不能早于今天。", beside="planned_on")
     made = deed.open(
         MediaRequest, appointment.bureau, MediaRequest.State.ASKED, appointment=appointment,
-        user_id=appointment.user_id, kind=kind, planned_on=planned_on,
+        user_id=appointment.user_id, way=way, planned_on=planned_on,
     )  # fmt: skip
     evidence.keep(deed, made, attached, beside="attached")
     return made

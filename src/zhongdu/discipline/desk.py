@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from zhongdu.discipline import evidence, queries, showing
 from zhongdu.discipline.models import Breach, Complaint, MediaRequest, Obstruction, RecusalQuestion
 from zhongdu.discipline.rules import UNDERTAKING
+from zhongdu.fieldwork.queries import may_read_visits
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
@@ -20,7 +20,7 @@ from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.roles import Role
 
 READERS = frozenset(role for kind in showing.KINDS.values() for role in kind.readers)
-_PLEDGES = "pledge"
+_PLEDGES, _TIED = "pledge", "tied"
 
 
 @page(face="desk", path="desk/discipline/", name="discipline", may=READERS, methods=("GET",))
@@ -31,13 +31,15 @@ def discipline(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("kind", "")
     if chosen == _PLEDGES:
         return _pledges(request, actor, mine)
+    if chosen == _TIED and may_read_visits(actor):
+        return _tied(request, actor, mine)
     word = chosen if chosen in mine else next(iter(mine))
     kind = mine[word]
     filters = lists.Filters.read(request, lists.Choice("state", "状态", kind.State.choices))
     found = lists.page_of(request, filters.narrow(_rows(kind, actor)), by=("-id",))
     titles = showing.titles(found)
     context = {
-        "tabs": _tabs(mine, word), "word": word, "label": kind.label, "filters": filters, "found": found,
+        "tabs": _tabs(actor, mine, word), "word": word, "label": kind.label, "filters": filters, "found": found,
         "rows": [(row, titles[row.number], showing.chip(row)) for row in found], "missing": _no_investigator(actor),
     }  # fmt: skip
     return render(request, "discipline/desk_list.html", context)
@@ -49,9 +51,19 @@ def _rows(kind: Any, actor: Actor) -> Any:
     return rows.select_related("appointment__docket", *related) if related else rows
 
 
-def _tabs(mine: dict[str, Any], current: str) -> list[Tab]:
+def _tabs(actor: Actor, mine: dict[str, Any], current: str) -> list[Tab]:
     tabs = [Tab(kind.label, f"?kind={word}", word == current) for word, kind in mine.items()]
+    if may_read_visits(actor):
+        tabs.append(Tab("有利害关系的巡查", f"?kind={_TIED}", current == _TIED))
     return [*tabs, Tab("承诺与申报", f"?kind={_PLEDGES}", current == _PLEDGES)]
+
+
+def _tied(request: HttpRequest, actor: Actor, mine: dict[str, Any]) -> HttpResponse:
+    """The visits that an interest declared later puts in doubt."""
+    visits = queries.tied_visits(actor)
+    people = names([visit.appointment for visit in visits])
+    rows = [(visit, people[visit.appointment.number]) for visit in visits]
+    return render(request, "discipline/desk_tied.html", {"tabs": _tabs(actor, mine, _TIED), "rows": rows})
 
 
 def _no_investigator(actor: Actor) -> bool:
@@ -70,7 +82,13 @@ def _pledges(request: HttpRequest, actor: Actor, mine: dict[str, Any]) -> HttpRe
     rows = [
         (row, people[row.number], queries.signed(row), queries.confirmed_on(row.user_id)) for row in found
     ]
-    context = {"tabs": _tabs(mine, _PLEDGES), "found": found, "rows": rows, "way": UNDERTAKING.said(bureau)}
+    context = {
+        "tabs": _tabs(actor, mine, _PLEDGES),
+        "found": found,
+        "rows": rows,
+        "way": UNDERTAKING.said(bureau),
+        "added": queries.added_wording(bureau),
+    }
     return render(request, "discipline/desk_pledges.html", context)
 
 
@@ -130,12 +148,12 @@ def mediarequest(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(
     face="desk",
-    path="desk/discipline/<str:kind>/<str:number>/files/<str:file>/",
+    path="desk/discipline/<str:word>/<str:number>/files/<str:file>/",
     name="discipline_file",
     may=READERS,
     methods=("GET",),
 )
-def discipline_file(request: HttpRequest, kind: str, number: str, file: str) -> HttpResponseBase:
-    if kind not in showing.KINDS:
+def discipline_file(request: HttpRequest, word: str, number: str, file: str) -> Any:
+    if word not in showing.KINDS:
         raise Http404
-    return evidence.serve(matter_or_404(request, showing.KINDS[kind], number), file)
+    return evidence.serve(matter_or_404(request, showing.KINDS[word], number), file)

@@ -243,10 +243,11 @@ def decide_breach(
 def _another_than_who_investigated(breach: Breach, deed: Doing) -> None:
     """Who looked into it does not decide it, as long as the bureau has somebody else to decide."""
     hands = {event.actor["user"] for event in Event.objects.filter(docket=breach.docket_id)}
-    if deed.by.user_id not in hands:
+    decider = deed.by.user_id
+    if decider is None or decider not in hands:
         return
     others = Post.objects.filter(bureau=breach.bureau, role=Role.DECIDER, until=None)
-    if others.exclude(user_id=deed.by.user_id).exists():
+    if others.exclude(user_id=decider).exists():
         deed.refuse("one_person_twice", "参加核查的人不能作决定，请由另一位负责人决定。")
     deed.note(alone=True)
 

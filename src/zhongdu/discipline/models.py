@@ -61,7 +61,7 @@ class Declaration(Guarded):
 
 
 class Interest(Guarded):
-    """One declared interest. Which body, and what it is about, stands in the vault under ``owner``."""
+    """One declared interest: whose, and since when. Which kind, in which body, stands in the vault under ``owner``."""
 
     class Kind(models.TextChoices):
         EMPLOYER = "employer", "现在的工作单位"
@@ -72,11 +72,6 @@ class Interest(Guarded):
         OTHER = "other", "其他利害关系"
 
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="+")
-    kind = models.CharField("哪一种", max_length=16, choices=Kind.choices)
-    institution = models.ForeignKey(
-        "institutions.Institution", models.PROTECT, null=True, related_name="+"
-    )  # where the list has the body
     since = models.DateField("申报之日")
     until = models.DateField("不再有之日", null=True)
 
@@ -112,7 +107,7 @@ class RecusalQuestion(Matter):
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="+")
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    conflicts = models.JSONField("涉及的利害关系", default=list)  # the keys that were judged: rules.Conflict
+    ties = models.JSONField("涉及的利害关系", default=list)  # the keys that were judged
     asked_by = models.PositiveBigIntegerField(null=True)
     judged_by = models.PositiveBigIntegerField(null=True)
     judged_on = models.DateField("判断之日", null=True)
@@ -196,7 +191,7 @@ class MediaRequest(Matter):
         DECLINED = "declined", "不同意"
         WITHDRAWN = "withdrawn", "已撤回"
 
-    class Kind(models.TextChoices):
+    class Way(models.TextChoices):
         INTERVIEW = "interview", "接受媒体采访"
         POST = "post", "自己发布（自媒体、社交网络等）"
         OTHER = "other", "其他公开的场合"
@@ -204,7 +199,7 @@ class MediaRequest(Matter):
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASKED)
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="+")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    kind = models.CharField("方式", max_length=12, choices=Kind.choices)
+    way = models.CharField("方式", max_length=12, choices=Way.choices)
     planned_on = models.DateField("打算哪天")
 
     class Meta:

@@ -2,8 +2,11 @@
 
 from zhongdu.vault.fields import Sight, classify
 
-classify("interest_body", "text", "有利害关系的单位", Sight.HANDLER)
-classify("interest_detail", "text", "利害关系的说明", Sight.HANDLER)
+# Interests are for their holder and for who judges a recusal; not for every officer who reads the appointment.
+classify("interest_kind", "text", "哪一种利害关系", Sight.SEALED)
+classify("interest_body", "text", "有利害关系的单位", Sight.SEALED)
+classify("interest_code", "text", "有利害关系的医药机构", Sight.SEALED)
+classify("interest_detail", "text", "利害关系的说明", Sight.SEALED)
 classify("publication", "text", "采访或发布的内容", Sight.HANDLER)
 classify("outlet", "text", "媒体或平台", Sight.HANDLER)
 classify("obstruction", "text", "遇阻的经过", Sight.HANDLER)

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import may_act
@@ -176,13 +175,13 @@ def mediarequest(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(
     face="phone",
-    path="my/discipline/<str:kind>/<str:number>/files/<str:file>/",
+    path="my/discipline/<str:word>/<str:number>/files/<str:file>/",
     name="discipline_file",
     may=MAY,
     methods=("GET",),
 )
-def discipline_file(request: HttpRequest, kind: str, number: str, file: str) -> HttpResponseBase:
+def discipline_file(request: HttpRequest, word: str, number: str, file: str) -> Any:
     """A file one brought oneself; those of a case against oneself are the bureau's."""
-    if kind not in {"obstruction", "mediarequest"}:
+    if word not in {"obstruction", "mediarequest"}:
         raise Http404
-    return evidence.serve(own_or_404(request, showing.KINDS[kind], number), file)
+    return evidence.serve(own_or_404(request, showing.KINDS[word], number), file)

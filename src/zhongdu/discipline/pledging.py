@@ -11,7 +11,7 @@ from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.discipline import queries
 from zhongdu.discipline.models import Declaration, Interest, Undertaking, Wording
-from zhongdu.discipline.rules import wording
+from zhongdu.discipline.rules import same_body, wording
 from zhongdu.institutions.queries import named
 from zhongdu.record.chain import sm3
 from zhongdu.roster.queries import Appointment, names
@@ -73,6 +73,7 @@ def sign_undertaking(
             "您或者近亲属，与辖区里的医院、药店有没有利害关系？",
             hint="例如在那里工作、有股份，或者与它是竞争对手。",
             options=lambda subject, law: [(NONE, "没有"), (SOME, "有，签完以后逐项申报")],
+            secret="interest_kind",
         ),
     ],
     signature: Annotated[str, Says("签名", hint="写您的姓名，与聘书上的一致。", secret="signature", most=60)],
@@ -117,7 +118,10 @@ def declare_interest(
     appointment: Appointment,
     deed: Doing,
     *,
-    kind: Annotated[str, Says("哪一种", options=lambda subject, law: Interest.Kind.choices)],
+    kind: Annotated[
+        str,
+        Says("哪一种", options=lambda subject, law: Interest.Kind.choices, secret="interest_kind"),
+    ],
     body: Annotated[
         str,
         Says(
@@ -135,25 +139,35 @@ def declare_interest(
 
     One body the supervisor is tied to; from now on no work there without somebody looking.
     """
-    found = named(appointment.bureau, body)
-    made = Interest.objects.create(
-        user_id=appointment.user_id, appointment=appointment, kind=kind, since=deed.on,
-        institution=found[0] if len(found) == 1 and body.strip() in {found[0].name, found[0].code} else None,
-    )  # fmt: skip
-    vault.put(made.owner, {"interest_body": body, **({"interest_detail": detail} if detail else {})})
+    made = Interest.objects.create(user_id=appointment.user_id, since=deed.on)
+    told = {
+        "interest_kind": kind,
+        "interest_body": body,
+        "interest_detail": detail,
+        "interest_code": _code(body, appointment),
+    }
+    vault.put(made.owner, {field: value for field, value in told.items() if value})
     deed.note(interest=made.pk)
     _confirm(appointment, deed)
 
 
+def _code(body: str, appointment: Appointment) -> str:
+    """The code of the one institution of the list that the words name; "" where the list has no such."""
+    found = [
+        each for each in named(appointment.bureau, body) if body == each.code or same_body(body, each.name)
+    ]
+    return found[0].code if len(found) == 1 else ""
+
+
 def _live(appointment: Appointment, law: Any) -> list[tuple[str, str]]:
     return [
-        (str(row.pk), f"{row.get_kind_display()}：{said.get('interest_body', '')}")
-        for row, said in queries.interests_of(appointment.user_id)
+        (str(each.interest.pk), f"{each.kind}：{each.body}")
+        for each in queries.interests_of(appointment.user_id)
     ]
 
 
 def _has_any(appointment: Appointment, law: Any) -> str:
-    return "" if queries.interests(appointment.user_id).exists() else "您没有申报过利害关系。"
+    return "" if queries.interests_of(appointment.user_id) else "您没有申报过利害关系。"
 
 
 @act(on=Appointment, when=SERVING, by=Role.SUPERVISOR, under="recusal", provided=_has_any)
@@ -162,7 +176,7 @@ def end_interest(
     deed: Doing,
     *,
     interest: Annotated[str, Says("哪一项不再有了", options=_live, people=True)],
-    reason: Annotated[str, Says("从什么时候起、为什么", words=True, most=500)],
+    reason: Annotated[str, Says("从什么时候起、为什么", words=True, secret="interest_detail", most=500)],
 ) -> None:
     """去掉一项利害关系
 
@@ -183,7 +197,7 @@ def confirm_interests(
     appointment: Appointment,
     deed: Doing,
     *,
-    complete: Annotated[bool, Says("页面上列出的就是全部，没有遗漏")],
+    complete: Annotated[bool, Says("以上就是全部，没有遗漏")],
 ) -> None:
     """确认利害关系没有变化
 

@@ -1,6 +1,7 @@
 """What other rooms and pages ask of discipline: who has promised, who must stand back, what waits."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongdu import vault
+from zhongdu.calendar import clock
 from zhongdu.discipline.models import (
     Breach,
     Complaint,
@@ -19,9 +21,11 @@ from zhongdu.discipline.models import (
     Undertaking,
     Wording,
 )
-from zhongdu.discipline.rules import CONFIRMING, UNDERTAKING, Conflict, bars, names_one_of, renewal
+from zhongdu.discipline.rules import CONFIRMING, UNDERTAKING, bars, due_again, names_one_of
+from zhongdu.fieldwork.queries import Visit
+from zhongdu.fieldwork.queries import for_desk as visits_for_desk
 from zhongdu.institutions.queries import Institution
-from zhongdu.law.governing import Law
+from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
@@ -29,14 +33,13 @@ from zhongdu.scope.actor import Actor
 __all__ = [
     "Breach",
     "Complaint",
+    "Declared",
     "MediaRequest",
     "Obstruction",
     "RecusalQuestion",
     "added_wording",
     "cleared",
     "confirmed_on",
-    "conflicts",
-    "interests",
     "interests_of",
     "is_tied",
     "must_confirm",
@@ -44,6 +47,8 @@ __all__ = [
     "recusal",
     "recused_among",
     "signed",
+    "tied_visits",
+    "ties",
     "unpledged",
     "waiting_for_officer",
     "waiting_for_supervisor",
@@ -76,7 +81,7 @@ def must_confirm(appointment: Any, today: date) -> bool:
     if last is None:
         return True
     yearly = CONFIRMING.of(appointment.bureau) == "yearly"
-    return yearly and renewal(last).is_due(today)
+    return yearly and today >= due_again(last)
 
 
 def not_ready(appointment: Any) -> str:
@@ -90,44 +95,72 @@ def not_ready(appointment: Any) -> str:
     return ""
 
 
-def interests(user_id: int) -> "QuerySet[Interest]":
-    """The interests somebody has declared and still has."""
-    return Interest.objects.filter(user_id=user_id, until=None).select_related("institution").order_by("id")
+@dataclass(frozen=True)
+class Declared:
+    """An interest that is still declared, opened: for its holder, and for who judges."""
+
+    interest: Interest
+    kind: str
+    body: str
+    code: str = ""  # of the institution, where the list has it
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"interest:{self.interest.pk}"
 
 
-def interests_of(user_id: int) -> list[tuple[Interest, dict[str, str]]]:
-    """The same with their words, for their own holder and for a judge."""
-    rows = list(interests(user_id))
-    said = vault.read_many([row.owner for row in rows], ["interest_body", "interest_detail"])
-    return [(row, said[row.owner]) for row in rows]
+def interests_of(user_id: int) -> list[Declared]:
+    """What somebody has declared and still has."""
+    return _declared([user_id])
+
+
+def _declared(user_ids: Collection[int]) -> list[Declared]:
+    """The living interests of several people, in two queries."""
+    rows = list(Interest.objects.filter(user__in=user_ids, until=None).order_by("id"))
+    said = vault.read_many(
+        [row.owner for row in rows], ["interest_kind", "interest_body", "interest_code", "interest_detail"]
+    )
+    return [_opened(row, said[row.owner]) for row in rows]
+
+
+def _opened(row: Interest, words: Mapping[str, str]) -> Declared:
+    return Declared(
+        row,
+        str(Interest.Kind(words["interest_kind"]).label),
+        words["interest_body"],
+        words.get("interest_code", ""),
+        words.get("interest_detail", ""),
+    )
 
 
 # --- recusal ----------------------------------------------------------------------------------------------
 
 
-def conflicts(appointment: Any, institution: Institution) -> list[Conflict]:
-    """What a supervisor has declared that ties them to an institution, or to another of the same legal person."""
-    return _conflicts([appointment], institution)[appointment.pk]
+def ties(appointment: Any, institution: Institution) -> list[str]:
+    """What ties a supervisor to an institution, or to another of the same legal person, by key: "employer" (as
+    registered), "interest:12" (as declared)."""
+    return _ties([appointment], institution)[appointment.pk]
 
 
 def cleared(appointment: Any, institution: Institution) -> set[str]:
-    """The conflicts that another officer judged not to impair fairness, by key."""
+    """The ties that another officer judged not to impair fairness, by key."""
     judged = RecusalQuestion.objects.filter(
         appointment=appointment, institution=institution, state=RecusalQuestion.State.CLEARED
     )
-    return {key for keys in judged.values_list("conflicts", flat=True) for key in keys}
+    return {key for keys in judged.values_list("ties", flat=True) for key in keys}
 
 
 def recusal(appointment: Any, institution: Institution, law: Law) -> str:
     """Whether the law lets a supervisor watch an institution: "", "barred", or "to_judge" (``rules.bars``)."""
-    found = conflicts(appointment, institution)
+    found = ties(appointment, institution)
     return bars(law.value("recusal"), found, cleared(appointment, institution)) if found else ""
 
 
 def is_tied(user_id: int, institution: Institution) -> bool:
     """Whether somebody has declared any interest in an institution; no more than that is told."""
     terms = Appointment.objects.filter(user_id=user_id).order_by("-id")[:1]
-    return any(_conflicts(list(terms), institution).values())
+    return any(_ties(list(terms), institution).values())
 
 
 def why_recused(how: str, *, own: bool = False) -> str:
@@ -142,38 +175,31 @@ def why_recused(how: str, *, own: bool = False) -> str:
 def recused_among(appointments: Iterable[Any], institution: Institution, law: Law) -> dict[int, str]:
     """``{appointment's id: "barred" | "to_judge"}`` of a page of supervisors, in a few queries for all."""
     rows = list(appointments)
-    found = {pk: ties for pk, ties in _conflicts(rows, institution).items() if ties}
+    found = {pk: ties for pk, ties in _ties(rows, institution).items() if ties}
     judged: dict[int, set[str]] = {pk: set() for pk in found}
     answers = RecusalQuestion.objects.filter(
         appointment__in=found, institution=institution, state=RecusalQuestion.State.CLEARED
     )
-    for pk, keys in answers.values_list("appointment_id", "conflicts"):
+    for pk, keys in answers.values_list("appointment_id", "ties"):
         judged[pk] |= set(keys)
     said = {pk: bars(law.value("recusal"), ties, judged[pk]) for pk, ties in found.items()}
     return {pk: word for pk, word in said.items() if word}
 
 
 @rests_on("recusal")
-def _conflicts(appointments: Collection[Any], institution: Institution) -> Mapping[int, list[Conflict]]:
+def _ties(appointments: Collection[Any], institution: Institution) -> Mapping[int, list[str]]:
     bodies = _one_legal_person(institution)
-    names, ids = [body.name for body in bodies], {body.pk for body in bodies}
+    names, codes = [body.name for body in bodies], {body.code for body in bodies}
     employers = vault.read_many([each.number for each in appointments], ["employer"])
-    declared = Interest.objects.filter(user__in={each.user_id for each in appointments}, until=None)
-    rows = list(declared.order_by("id"))
-    said = vault.read_many([row.owner for row in rows if row.institution_id is None], ["interest_body"])
-    found: dict[int, list[Conflict]] = {}
+    declared = _declared({each.user_id for each in appointments})
+    found: dict[int, list[str]] = {}
     for each in appointments:
-        ties = []
-        if names_one_of(employers[each.number].get("employer", ""), names):
-            ties.append(Conflict("employer", str(Interest.Kind.EMPLOYER.label)))
+        own = names_one_of(employers[each.number].get("employer", ""), names)
+        ties = ["employer"] if own else []
         ties += [
-            Conflict(f"interest:{row.pk}", row.get_kind_display())
-            for row in rows
-            if row.user_id == each.user_id
-            and (
-                row.institution_id in ids
-                or (not row.institution_id and names_one_of(said[row.owner].get("interest_body", ""), names))
-            )
+            one.key
+            for one in declared
+            if one.interest.user_id == each.user_id and (one.code in codes or names_one_of(one.body, names))
         ]
         found[each.pk] = ties
     return found
@@ -184,6 +210,35 @@ def _one_legal_person(institution: Institution) -> list[Institution]:
     if not institution.credit_code:
         return [institution]
     return list(Institution.objects.filter(credit_code=institution.credit_code).order_by("id"))
+
+
+_LOOKED_AT = 500  # visits of people with interests: the newest
+
+
+def tied_visits(actor: Actor) -> list[Visit]:
+    """Visits made or to be made by somebody who has since declared an interest in the institution, unless it was
+    judged to do no harm; as far as the officer may see them, the newest first."""
+    concerned = Interest.objects.filter(until=None).values("user_id")
+    rows = visits_for_desk(actor).filter(user_id__in=concerned)
+    rows = rows.filter(state__in=[Visit.State.ASSIGNED, Visit.State.ACCEPTED, Visit.State.DONE])
+    recent = list(rows.order_by("-id")[:_LOOKED_AT])
+    declared = _declared({visit.user_id for visit in recent})
+    candidates = [visit for visit in recent if _touches(visit, declared)]
+    return [
+        visit
+        for visit in candidates
+        if recusal(visit.appointment, visit.institution, governing(visit.bureau, clock.today()))
+    ]
+
+
+def _touches(visit: Visit, declared: Iterable[Declared]) -> bool:
+    """A first look without asking the database: the same code, credit code apart, or the same name."""
+    own = [one for one in declared if one.interest.user_id == visit.user_id]
+    if visit.institution.credit_code:
+        return bool(own)
+    return any(
+        one.code == visit.institution.code or names_one_of(one.body, [visit.institution.name]) for one in own
+    )
 
 
 # --- what waits -------------------------------------------------------------------------------------------

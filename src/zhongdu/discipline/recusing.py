@@ -53,7 +53,7 @@ def ask_recusal(
     return deed.open(
         RecusalQuestion, appointment.bureau, State.OPEN, appointment=appointment, institution=found[0],
         user_id=appointment.user_id, asked_by=deed.by.user_id,
-        conflicts=[tie.key for tie in queries.conflicts(appointment, found[0])],
+        ties=queries.ties(appointment, found[0]),
     )  # fmt: skip
 
 
@@ -92,4 +92,4 @@ def judge_recusal(
 
 def _still_so(question: RecusalQuestion, deed: Doing) -> None:
     """What is judged is what is declared now: something new since the question is judged along with it."""
-    question.conflicts = [tie.key for tie in queries.conflicts(question.appointment, question.institution)]
+    question.ties = queries.ties(question.appointment, question.institution)

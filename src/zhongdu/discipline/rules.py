@@ -2,8 +2,7 @@
 a breach raises. Pure: no database, no clock."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 from unicodedata import normalize
 
@@ -66,33 +65,16 @@ def catalogue(law: Law) -> list[Bound]:
     return list(items.values())
 
 
-@dataclass(frozen=True)
-class Renewal:
-    """When a declaration of interests should be confirmed again."""
-
-    due: date
-
-    def is_due(self, today: date) -> bool:
-        return today >= self.due
-
-
-def renewal(confirmed_on: date) -> Renewal:
-    """A year later, by the bureau's own way; the 29th of February is followed by the 28th."""
+def due_again(confirmed_on: date) -> date:
+    """When interests should be confirmed again: a year later, by the bureau's own way; after the 29th of February
+    on the 28th."""
     try:
-        return Renewal(confirmed_on.replace(year=confirmed_on.year + 1))
+        return confirmed_on.replace(year=confirmed_on.year + 1)
     except ValueError:
-        return Renewal(confirmed_on.replace(year=confirmed_on.year + 1, day=28))
+        return confirmed_on.replace(year=confirmed_on.year + 1, day=28)
 
 
 # --- recusal ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A declared interest in a body to be supervised. ``key`` tells it from others: "employer", "interest:12"."""
-
-    key: str
-    says: str  # which kind of interest; never who or how much
 
 
 @rests_on("recusal")
@@ -114,17 +96,17 @@ def names_one_of(said: str, names: Iterable[str]) -> bool:
 
 
 @rests_on("recusal")
-def bars(test: str, conflicts: Sequence[Conflict], cleared: Collection[str]) -> str:
-    """What conflicts do under a measure's test: "" nothing, "barred" at once, "to_judge" until somebody has judged.
+def bars(test: str, ties: Collection[str], cleared: Collection[str]) -> str:
+    """What ties do under a measure's test: "" nothing, "barred" at once, "to_judge" until somebody has judged.
 
-    ``cleared`` are the keys of conflicts that were judged not to impair fairness; where an interest alone is
-    enough, no judgement helps.
+    Conflicts go by their keys ("employer", "interest:12"); ``cleared`` are those judged not to impair fairness.
+    Where an interest alone is enough, no judgement helps.
     """
-    if not conflicts:
+    if not ties:
         return ""
     if test == "interest":
         return "barred"
-    return "" if {conflict.key for conflict in conflicts} <= set(cleared) else "to_judge"
+    return "" if set(ties) <= set(cleared) else "to_judge"
 
 
 # --- breaches ---------------------------------------------------------------------------------------------

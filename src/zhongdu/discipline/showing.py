@@ -19,7 +19,8 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 KINDS: dict[str, Any] = {
-    kind._meta.model_name: kind for kind in (Breach, Complaint, RecusalQuestion, Obstruction, MediaRequest)
+    str(kind._meta.model_name): kind
+    for kind in (Breach, Complaint, RecusalQuestion, Obstruction, MediaRequest)
 }
 TONES: dict[str, Tone] = {
     "open": "warn", "told": "warn", "heard": "info", "decided": "quiet",
@@ -88,7 +89,7 @@ def pieces(matter: Any, face: str) -> list[Piece]:
             each.blob.size,
             reverse(
                 f"{face}:discipline_file",
-                kwargs={"kind": matter._meta.model_name, "number": matter.number, "file": each.public_id},
+                kwargs={"word": matter._meta.model_name, "number": matter.number, "file": each.public_id},
             ),
         )
         for each in kept
@@ -109,7 +110,7 @@ def _title(row: Any, people: dict[str, str]) -> str:
     if isinstance(row, Breach):
         return who
     if isinstance(row, MediaRequest):
-        return f"{who}：{row.get_kind_display()}"
+        return f"{who}：{row.get_way_display()}"
     return f"{row.institution.name}（{who}）"
 
 
@@ -143,12 +144,11 @@ def _of_question(matter: RecusalQuestion, law: Law, actor: Actor | None, unmaske
 
 def _ties(matter: RecusalQuestion) -> list[Fact]:
     """What is to be judged, with its words: for the judges alone."""
-    keys = set(matter.conflicts)
+    keys = set(matter.ties)
     lines = [Fact("利害关系", "登记的工作单位就是这家机构")] if "employer" in keys else []
-    for row, words in queries.interests_of(matter.user_id):
-        if f"interest:{row.pk}" in keys:
-            told = "；".join(filter(None, (words.get("interest_body"), words.get("interest_detail"))))
-            lines.append(Fact("利害关系", f"{row.get_kind_display()}：{told}"))
+    for one in queries.interests_of(matter.user_id):
+        if one.key in keys:
+            lines.append(Fact("利害关系", f"{one.kind}：{'；'.join(filter(None, (one.body, one.detail)))}"))
     return lines
 
 
@@ -165,7 +165,7 @@ def _of_obstruction(matter: Obstruction, law: Law, actor: Actor | None, unmasked
 def _of_request(matter: MediaRequest, law: Law, actor: Actor | None, unmasked: set[str]) -> list[Fact]:
     kept = vault.read(matter.number, "outlet", "publication")
     return [
-        Fact("怎样公开", matter.get_kind_display()),
+        Fact("怎样公开", matter.get_way_display()),
         Fact("媒体或平台", kept.get("outlet", "")),
         Fact("打算哪天", f"{matter.planned_on:%Y年%-m月%-d日}"),
     ]
@@ -188,6 +188,8 @@ def _of_breach(matter: Breach, law: Law, actor: Actor | None, unmasked: set[str]
     bounds = [bound for name in matter.items if (bound := then.find(name))]
     lines = [Fact("涉嫌违反", bound.label, clause=str(bound.address)) for bound in bounds]
     lines.append(Fact("行为之日", f"{matter.conduct_on:%Y年%-m月%-d日}"))
+    if actor and matter.complaint:
+        lines.append(Fact("来自投诉", matter.complaint.number))
     if matter.answer_by:
         lines.append(Fact("陈述意见到", f"{matter.answer_by:%Y年%-m月%-d日}（本局定的）"))
     if matter.heard:
