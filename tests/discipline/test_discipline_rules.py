@@ -47,7 +47,7 @@ def test_where_an_interest_is_enough_no_judgement_helps(ties, cleared):
 
 @given(keys, keys)
 @pytest.mark.clauses("hunan:8.4", "beijing:9.3")
-def test_where_it_must_be_able_to_impair_every_conflict_is_judged(ties, cleared):
+def test_where_it_must_be_able_to_impair_every_tie_is_judged(ties, cleared):
     said = bars("interest_that_may_impair", ties, cleared)
     assert (said == "") == (ties <= cleared)
     assert said in ("", "to_judge")

@@ -1,4 +1,4 @@
-"""What discipline computes: the words of the undertaking, who is the same body, what a conflict does, which ground
+"""What discipline computes: the words of the undertaking, who is the same body, what a tie does, which ground
 a breach raises. Pure: no database, no clock."""
 
 import re
