@@ -357,6 +357,14 @@ def test_a_complaint_becomes_a_case_and_the_person_never_learns_whose(wushan, se
     page = signed_in(one.user).get(f"/my/breaches/{breach.number}/").content.decode()
     for word in (UNIT, CONTACT, made.number):
         assert word not in page
+    perform(acts.answer_breach, breach, supervisor(one), words="我付了钱")
+    decide(wushan, breach, outcome="ended")
+    visitor = Client()
+    session = visitor.session
+    session["receipts"] = [made.number]
+    session.save()
+    page = visitor.get(f"/complaints/{made.number}/").content.decode()
+    assert "作出了决定" in page and "终止" not in page
 
 
 def test_a_bureau_without_a_discipline_officer_is_told_to_name_one(wushan):

@@ -79,9 +79,8 @@ def _pledges(request: HttpRequest, actor: Actor, mine: dict[str, Any]) -> HttpRe
     found = lists.page_of(request, queries.unpledged(actor).distinct(), by=("-id",))
     people = names(found)
     bureau = Bureau.objects.get(pk=actor.posts[0].bureau_id)
-    rows = [
-        (row, people[row.number], queries.signed(row), queries.confirmed_on(row.user_id)) for row in found
-    ]
+    promised = queries.pledges(found)
+    rows = [(row, people[row.number], *promised[row.pk]) for row in found]
     context = {
         "tabs": _tabs(actor, mine, _PLEDGES),
         "found": found,

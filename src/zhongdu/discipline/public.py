@@ -108,5 +108,6 @@ def complaint(request: HttpRequest, number: str) -> HttpResponse:
     context = matter_context(request, found, "public") | {
         "chip": showing.chip(found),
         "said": showing.said(found, to_them=True),
+        "decided_on": found.breach.decided_on if found.state == Complaint.State.CASE else None,
     }
     return render(request, "discipline/complaint.html", context)

@@ -44,6 +44,7 @@ __all__ = [
     "is_tied",
     "must_confirm",
     "not_ready",
+    "pledges",
     "recusal",
     "recused_among",
     "signed",
@@ -68,6 +69,16 @@ def added_wording(bureau: Any) -> str:
 def signed(appointment: Any) -> Undertaking | None:
     """The undertaking last signed under an appointment."""
     return Undertaking.objects.filter(appointment=appointment).order_by("-id").first()
+
+
+def pledges(appointments: Iterable[Any]) -> dict[int, tuple[date | None, date | None]]:
+    """``{appointment's id: (signed on, confirmed on)}`` of a page of appointments, in two queries."""
+    rows = list(appointments)
+    promised = Undertaking.objects.filter(appointment__in=rows).order_by("id")
+    signed_on = dict(promised.values_list("appointment_id", "signed_on"))
+    said = Declaration.objects.filter(user__in=[row.user_id for row in rows])
+    confirmed = dict(said.values_list("user_id", "confirmed_on"))
+    return {row.pk: (signed_on.get(row.pk), confirmed.get(row.user_id)) for row in rows}
 
 
 def confirmed_on(user_id: int) -> date | None:
