@@ -69,11 +69,24 @@ def test_what_happened_on_a_covert_visit_is_as_hidden_as_the_visit(wushan, servi
     assert signed_in(wushan.user(Role.CASE_OFFICER)).get(url).status_code == 200
 
 
+def test_the_page_of_a_visit_leads_to_it_with_the_visit_chosen(wushan, serving):
+    one, shop = serving(wushan), institution(wushan)
+    given = {"institution": shop.code, "way": "open", "checklist": "checklist.general"}
+    visit = perform(fieldwork.choose_visit, one, supervisor(one), **given)
+    phone = signed_in(one.user)
+    page = phone.get(f"/my/visits/{visit.number}/").content.decode()
+    url = f"/my/do/discipline.log_obstruction/{one.number}/?visit={visit.number}"
+    assert url in page and f'value="{visit.number}"' in phone.get(url).content.decode()
+    made = logged(one, shop, institution="", visit=visit.number)
+    assert (made.visit, made.institution) == (visit, shop)
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"happened_at": timedelta(hours=1)}, "happened_at"),
         ({"institution": "没有这一家"}, "institution"),
+        ({"institution": ""}, "institution"),
         ({"visit": "XXXX-XXXX"}, "visit"),
         ({"words": ""}, "words"),
     ],

@@ -152,6 +152,17 @@ def test_who_asks_does_not_judge(beijing, serving):
     assert judge(beijing, question, State.CLEARED, Role.DISCIPLINE_OFFICER).state == State.CLEARED
 
 
+def test_it_waits_for_who_judges_and_not_for_who_asked(beijing, serving):
+    one, shop = serving(beijing), institution(beijing)
+    declare(one, shop.name)
+    ask(beijing, one, shop)
+    waits = {
+        role: "回避待判断" in signed_in(beijing.user(role)).get("/desk/").content.decode()
+        for role in (Role.CASE_OFFICER, Role.LIAISON, Role.DECIDER, Role.DISCIPLINE_OFFICER)
+    }
+    assert [role for role, there in waits.items() if there] == [Role.DECIDER, Role.DISCIPLINE_OFFICER]
+
+
 def test_a_reason_is_written(beijing, serving):
     one, shop = serving(beijing), institution(beijing)
     declare(one, shop.name)
@@ -194,6 +205,21 @@ def test_only_who_asked_and_who_judges_see_the_question(beijing, serving):
     }  # fmt: skip
     for each in (one, colleague):  # a plan to go there is not told to who is tied to the place
         assert signed_in(each.user).get(f"/my/recusals/{question.number}/").status_code == 404
+
+
+def test_a_bureau_below_that_shares_the_supervisor_asks_and_reads_the_answer(beijing, serving):
+    district = beijing.below("110108", "海淀区医疗保障局")
+    one, shop = serving(beijing), institution(district)
+    declare(one, shop.name)
+    question = ask(district, one, shop)
+    assert (question.bureau, question.asked_by) == (beijing.bureau, district.user(Role.CASE_OFFICER).pk)
+    url = f"/desk/recusals/{question.number}/"
+    assert signed_in(district.user(Role.CASE_OFFICER)).get(url).status_code == 200
+    assert signed_in(district.user(Role.DECIDER)).get(url).status_code == 404
+    with pytest.raises(Refused):  # the supervisor's own bureau judges
+        judge(district, question, State.CLEARED)
+    judge(beijing, question, State.CLEARED)
+    assert assign(district, one, shop).bureau == district.bureau
 
 
 def test_what_the_interest_is_only_the_judge_reads(beijing, serving):

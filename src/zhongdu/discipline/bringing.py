@@ -1,7 +1,7 @@
 """What supervisors bring before the bureau: that somebody stood in their way, that they would speak in public."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
@@ -17,9 +17,17 @@ from zhongdu.scope.roles import Role
 SERVING = [Appointment.State.SERVING]
 HANDLERS = (Role.CASE_OFFICER, Role.LIAISON)
 APPROVERS = (Role.LIAISON, Role.DECIDER)
+_CHOOSABLE = 20  # visits offered to choose from
 
 
 # --- obstruction ----------------------------------------------------------------------------------------------
+
+
+def _own_visits(appointment: Appointment, law: Any) -> list[tuple[str, str]]:
+    """The visits it can have happened on: the newest of this term."""
+    own = Visit.objects.filter(appointment=appointment).exclude(state=Visit.State.CANCELLED)
+    rows = own.select_related("docket", "institution").order_by("-id")[:_CHOOSABLE]
+    return [(visit.number, f"{visit.institution.name}（{visit.get_state_display()}）") for visit in rows]
 
 
 @act(on=Appointment, creates=Obstruction, when=SERVING, by=Role.SUPERVISOR, under="cooperation")
@@ -27,15 +35,15 @@ def log_obstruction(
     appointment: Appointment,
     deed: Doing,
     *,
-    institution: Annotated[str, Says("哪一家", hint="名称或医保机构代码。", plain=True, most=120)],
+    visit: Annotated[str, Says("哪次巡查", hint="不是巡查时发生的，就空着。", options=_own_visits)] = "",
+    institution: Annotated[
+        str, Says("哪一家", hint="选了巡查就不用写；名称或医保机构代码。", plain=True, most=120)
+    ] = "",
     happened_at: Annotated[datetime, Says("什么时间")],
     words: Annotated[
         str, Says("发生了什么", hint="谁、怎么说、怎么做的。", words=True, secret="obstruction", most=5000)
     ],
     proof: Annotated[list[Upload] | None, Says("照片、录音或材料", accept="evidence")] = None,
-    visit: Annotated[
-        str, Says("哪次巡查", hint="巡查的编号；不是巡查时发生的就空着。", plain=True, most=12)
-    ] = "",
 ) -> Obstruction:
     """登记遇阻、不配合
 
@@ -44,7 +52,7 @@ def log_obstruction(
     moment = happened_at if happened_at.tzinfo else happened_at.replace(tzinfo=clock.CHINA)
     if moment > clock.now():
         deed.refuse("in_the_future", "时间不能晚于现在。", beside="happened_at")
-    seen_at = _own_visit(visit, deed)
+    seen_at = Visit.objects.select_related("bureau", "institution").filter(docket__number=visit).first()
     found = [seen_at.institution] if seen_at else named(appointment.bureau, institution)
     if len(found) != 1:
         deed.refuse(
@@ -56,16 +64,6 @@ def log_obstruction(
     )  # fmt: skip
     evidence.keep(deed, made, proof, beside="proof")
     return made
-
-
-def _own_visit(number: str, deed: Doing) -> Visit | None:
-    if not number:
-        return None
-    own = Visit.objects.filter(Visit.held_by(deed.by), docket__number=number)
-    found = own.select_related("bureau", "institution").first()
-    if found is None:
-        deed.refuse("no_such_visit", "没有找到您的这次巡查，请核对编号。", beside="visit")
-    return found
 
 
 @act(

@@ -12,6 +12,7 @@ from zhongdu.scope.roles import Role
 
 USER = settings.AUTH_USER_MODEL
 _NOBODYS = Q(pk__in=[])
+JUDGES = (Role.DECIDER, Role.DISCIPLINE_OFFICER)  # of whether somebody must stand back
 
 
 def _own(actor: Actor) -> Q:
@@ -137,9 +138,14 @@ class RecusalQuestion(Matter):
         return _own(actor) & Q(asked_by=actor.user_id)
 
     @classmethod
+    def shared_with(cls, actor: Actor) -> Q:
+        """Whoever asked reads the answer, also from a bureau below that shares the supervisor."""
+        return Q(asked_by=actor.user_id) if actor.user_id else _NOBODYS
+
+    @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """It tells of a plan: only who asked and who may judge need to know."""
-        judges = {post.bureau_id for post in actor.standing([Role.DECIDER, Role.DISCIPLINE_OFFICER])}
+        judges = {post.bureau_id for post in actor.standing(JUDGES)}
         asked = Q(asked_by=actor.user_id) if actor.user_id else _NOBODYS
         return (~asked & ~Q(bureau_id__in=judges)) | (_own(actor) & ~asked)
 

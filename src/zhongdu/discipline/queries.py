@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhongdu import vault
 from zhongdu.calendar import clock
 from zhongdu.discipline.models import (
+    JUDGES,
     Breach,
     Complaint,
     Declaration,
@@ -255,23 +256,26 @@ def _touches(visit: Visit, declared: Iterable[Declared]) -> bool:
 # --- what waits -------------------------------------------------------------------------------------------
 
 _PILES = (
-    ("投诉待核查", Complaint, Complaint.State.FILED, "complaint"),
-    ("违纪处理进行中", Breach, (Breach.State.OPEN, Breach.State.TOLD, Breach.State.HEARD), "breach"),
-    ("回避待判断", RecusalQuestion, RecusalQuestion.State.OPEN, "recusalquestion"),
-    ("遇阻待受理", Obstruction, Obstruction.State.LOGGED, "obstruction"),
-    ("采访发布待答复", MediaRequest, MediaRequest.State.ASKED, "mediarequest"),
+    ("投诉待核查", Complaint, [Complaint.State.FILED], Complaint.readers),
+    ("违纪处理进行中", Breach, [Breach.State.OPEN, Breach.State.TOLD, Breach.State.HEARD], Breach.readers),
+    ("回避待判断", RecusalQuestion, [RecusalQuestion.State.OPEN], JUDGES),
+    ("遇阻待受理", Obstruction, [Obstruction.State.LOGGED], Obstruction.readers),
+    ("采访发布待答复", MediaRequest, [MediaRequest.State.ASKED], MediaRequest.readers),
 )
 
 
 def waiting_for_officer(actor: Actor) -> list[tuple[str, int, str]]:
     """(label, how many, where) of what waits for an officer's posts; empty piles left out."""
-    piles = []
-    for label, kind, states, word in _PILES:
-        if not actor.standing(kind.readers):
-            continue
-        wanted = (states,) if isinstance(states, str) else states
-        count = kind.objects.visible_to(actor).filter(state__in=wanted).count()
-        piles.append((label, count, f"{reverse('desk:discipline')}?kind={word}"))
+    page = reverse("desk:discipline")
+    piles = [
+        (
+            label,
+            kind.objects.visible_to(actor).filter(state__in=states).count(),
+            f"{page}?kind={kind._meta.model_name}",
+        )
+        for label, kind, states, whose in _PILES
+        if actor.standing(whose)
+    ]
     return [pile for pile in piles if pile[1]]
 
 

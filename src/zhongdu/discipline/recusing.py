@@ -6,7 +6,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.discipline import queries
-from zhongdu.discipline.models import RecusalQuestion
+from zhongdu.discipline.models import JUDGES, RecusalQuestion
 from zhongdu.institutions.queries import named
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
@@ -60,7 +60,7 @@ def ask_recusal(
 @act(
     on=RecusalQuestion,
     when=[State.OPEN],
-    by=(Role.DECIDER, Role.DISCIPLINE_OFFICER),
+    by=JUDGES,
     under="recusal",
     tells="理由只有您、提请的人和局负责人、纪检人员看得到。",
 )

@@ -10,13 +10,12 @@ from django.urls import reverse
 from zhongdu import files, vault
 from zhongdu.acts.registry import ACTS
 from zhongdu.discipline import evidence, hearing, queries, rules
-from zhongdu.discipline.models import Breach, Complaint, MediaRequest, Obstruction, RecusalQuestion
+from zhongdu.discipline.models import JUDGES, Breach, Complaint, MediaRequest, Obstruction, RecusalQuestion
 from zhongdu.kit.parts import Chip, Fact, Tone
 from zhongdu.law.governing import Law
 from zhongdu.record.models import Event
 from zhongdu.roster.queries import names
 from zhongdu.scope.actor import Actor
-from zhongdu.scope.roles import Role
 
 KINDS: dict[str, Any] = {
     str(kind._meta.model_name): kind
@@ -29,7 +28,6 @@ TONES: dict[str, Tone] = {
     "logged": "warn", "taken_up": "info", "settled": "good",
     "asked": "warn", "approved": "good", "declined": "bad", "withdrawn": "quiet",
 }  # fmt: skip
-_JUDGES = (Role.DECIDER, Role.DISCIPLINE_OFFICER)
 
 # What the person concerned and whoever complained are shown of what was written, by act; never the rest.
 TOLD_TO_THEM = (
@@ -137,7 +135,7 @@ def _of_question(matter: RecusalQuestion, law: Law, actor: Actor | None, unmaske
     lines = [Fact("机构", matter.institution.name)]
     if bound:
         lines.append(Fact("回避的标准", bound.label, clause=str(bound.address)))
-    if actor and any(post.bureau_id == matter.bureau_id for post in actor.standing(_JUDGES)):
+    if actor and any(post.bureau_id == matter.bureau_id for post in actor.standing(JUDGES)):
         lines += _ties(matter)
     return lines
 
