@@ -16,6 +16,7 @@ from zhongdu.acts.models import Matter
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.demo.people import Person, cast
+from zhongdu.discipline import acts as discipline
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists, photographs
@@ -68,6 +69,11 @@ class World:
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
     job: Any = None  # done, with a result
+    question: Any = None  # whether somebody must stand back, asked by the supervisor
+    obstruction: Any = None
+    publishing: Any = None  # a request to speak to the press
+    complaint: Any = None
+    breach: Any = None  # a case of which the person was told
 
     def matters(self) -> list[Any]:
         return [each for each in vars(self).values() if isinstance(each, Matter)]
@@ -82,6 +88,7 @@ def build() -> World:
     world = World(beijing, district, shaoxing, [*cast("110000")[:5], *others[5:7]], {})
     _recruit(world)
     _work(world)
+    _discipline(world)
     _job(world)
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
@@ -160,6 +167,14 @@ def accept(place: Place, application: Any) -> None:
 def _work(world: World) -> None:
     world.shop = institution(world.beijing, "示例惠民大药房")
     me = supervisor(world.appointment)
+    with clock.on(world.appointment.since):
+        perform(
+            discipline.sign_undertaking,
+            world.appointment,
+            me,
+            interests="none",
+            signature=world.people[0].name,
+        )
     world.going, world.done, world.covert = (_assigned(world, way) for way in ("open", "open", "covert"))
     for visit in (world.going, world.done):
         perform(fieldwork.accept_visit, visit, me)
@@ -189,6 +204,52 @@ def _work(world: World) -> None:
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
+
+
+def _discipline(world: World) -> None:
+    """A matter of discipline of every kind."""
+    mine, today = world.appointment, clock.today()
+    me, watching = supervisor(mine), world.beijing.officer(Role.DISCIPLINE_OFFICER)
+    other = institution(world.beijing, "示例亲戚药房")
+    perform(discipline.declare_interest, mine, me, kind="kin", body=other.name)
+    world.question = perform(discipline.ask_recusal, mine, me, institution=other.code)
+    world.obstruction = perform(
+        discipline.log_obstruction, mine, me, institution=world.shop.name, words="店员请我出去。",
+        happened_at=clock.now() - timedelta(hours=1), proof=[photo("gray")],
+    )  # fmt: skip
+    world.publishing = perform(
+        discipline.ask_to_publish,
+        mine,
+        me,
+        way="interview",
+        outlet="示例晚报",
+        planned_on=today,
+        words="谈谈感受。",
+    )
+    code = receipts.new_code()
+    world.complaint = perform(
+        discipline.complain,
+        world.beijing.office,
+        ANYONE,
+        receipt=code,
+        whom="上周来的那位",
+        words="要了两盒保健品。",
+    )
+    world.breach = perform(
+        discipline.open_breach,
+        mine,
+        watching,
+        items=["discipline.gifts"],
+        conduct_on=today,
+        words="录像与投诉一致。",
+    )
+    perform(
+        discipline.tell_person,
+        world.breach,
+        watching,
+        words="有人说您收了东西。",
+        answer_by=today + timedelta(days=5),
+    )
 
 
 def _job(world: World) -> None:

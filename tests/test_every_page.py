@@ -99,6 +99,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:photo_file": lambda w: Sample({"which": w.returned.number}, w.returned),
     "public:objection": lambda w: of(w.objection),
     "public:activate": lambda w: of(w.appointed),
+    "public:complaints": lambda w: Sample(),
+    "public:complain": lambda w: Sample({"code": "110000"}),
+    "public:complaint": lambda w: of(w.complaint),
     "public:do": lambda w: do("recruitment.withdraw", w.submitted),
     # for supervisors
     "phone:home": lambda w: Sample(),
@@ -126,6 +129,16 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
         {"key": w.report_key, "file": w.waiting_file},
         meant=lambda actor: actor.user_id == w.appointment.user_id,
     ),
+    "phone:discipline": lambda w: Sample(),
+    "phone:sign_undertaking": lambda w: of(w.appointment),
+    "phone:declare_interest": lambda w: of(w.appointment),
+    "phone:end_interest": lambda w: of(w.appointment),
+    "phone:confirm_interests": lambda w: of(w.appointment),
+    "phone:recusalquestion": lambda w: of(w.question),
+    "phone:obstruction": lambda w: of(w.obstruction),
+    "phone:mediarequest": lambda w: of(w.publishing),
+    "phone:breach": lambda w: of(w.breach),
+    "phone:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
     "phone:do": lambda w: do("fieldwork.decline_visit", w.going),
     # for officers
     "desk:home": lambda w: Sample(),
@@ -186,6 +199,13 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:lead": lambda w: of(w.lead),
     "desk:lead_file": lambda w: file_of(w.lead, "evidence"),
     "desk:lead_preview": lambda w: file_of(w.lead, "evidence"),
+    "desk:discipline": lambda w: Sample(),
+    "desk:recusalquestion": lambda w: of(w.question),
+    "desk:obstruction": lambda w: of(w.obstruction),
+    "desk:mediarequest": lambda w: of(w.publishing),
+    "desk:complaint": lambda w: of(w.complaint),
+    "desk:breach": lambda w: of(w.breach),
+    "desk:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
     "desk:do": lambda w: do("leads.take_up", w.accusing),
 }
 
@@ -259,7 +279,7 @@ class House:
         found.append(Visitor("经办人员·辖区的区局", officer(user, clock.today()), user))
         for who, term in (("本人", world.appointment), ("同局另一位", world.colleague), ("外地", world.card)):
             found.append(Visitor(f"监督员·{who}", sample_world.supervisor(term), term.user))
-        mine = (world.returned, world.submitted, world.appointed, world.objection)
+        mine = (world.returned, world.submitted, world.appointed, world.objection, world.complaint)
         return [
             *found,
             Visitor("申请人·持回执", sample_world.holder(*mine)),

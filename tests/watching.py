@@ -12,6 +12,7 @@ from PIL import Image
 
 from world import LONG_AGO, Place
 from zhongdu.acts.models import acting
+from zhongdu.discipline.models import Declaration, Undertaking
 from zhongdu.institutions.queries import Institution
 from zhongdu.record.keeping import open_docket
 from zhongdu.roster.queries import Appointment
@@ -31,7 +32,7 @@ def appoint(place: Place, name: str = "", since: date = date(2025, 12, 20)) -> A
     user.set_password(PASSWORD)
     user.save()
     with acting():
-        return Appointment.objects.create(
+        made = Appointment.objects.create(
             docket=open_docket(Appointment.kind(), place.bureau),
             bureau=place.bureau,
             user=user,
@@ -42,6 +43,19 @@ def appoint(place: Place, name: str = "", since: date = date(2025, 12, 20)) -> A
             measure=place.law.statute.code,
             measure_version=place.law.statute.pack.version,
         )
+    return sworn(made)
+
+
+def sworn(appointment: Appointment) -> Appointment:
+    """The undertaking signed and no interests declared, as before the first task."""
+    with acting():
+        Undertaking.objects.create(
+            appointment=appointment, text="示例", version="sample", measure=appointment.measure, signed_on=appointment.since
+        )  # fmt: skip
+        Declaration.objects.get_or_create(
+            user_id=appointment.user_id, defaults={"confirmed_on": appointment.since}
+        )
+    return appointment
 
 
 def supervisor(appointment: Appointment) -> Actor:

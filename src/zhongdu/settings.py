@@ -99,6 +99,7 @@ ROOMS = [
     "zhongdu.roster",
     "zhongdu.fieldwork",
     "zhongdu.leads",
+    "zhongdu.discipline",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -122,6 +122,47 @@ def lead(bureau: Bureau, state: str = "filed") -> Any:
     )
 
 
+def recusal_question(bureau: Bureau, state: str = "open") -> Any:
+    by = appointment(bureau)
+    over = {} if state == "open" else {"judged_on": clock.today()}
+    return made(
+        apps.get_model("discipline.recusalquestion"), bureau, state, appointment=by, user=by.user, asked_by=by.user_id,
+        institution=institution(bureau), **over,
+    )  # fmt: skip
+
+
+def obstruction(bureau: Bureau, state: str = "logged") -> Any:
+    by = appointment(bureau)
+    return made(
+        apps.get_model("discipline.obstruction"), bureau, state, appointment=by, user=by.user,
+        institution=institution(bureau), happened_at=clock.now(),
+    )  # fmt: skip
+
+
+def media_request(bureau: Bureau, state: str = "asked") -> Any:
+    by = appointment(bureau)
+    return made(
+        apps.get_model("discipline.mediarequest"), bureau, state, appointment=by, user=by.user, way="interview",
+        planned_on=clock.today(),
+    )  # fmt: skip
+
+
+def complaint(bureau: Bureau, state: str = "filed") -> Any:
+    kind = apps.get_model("discipline.complaint")
+    return made(kind, bureau, state, receipt=uuid4().hex, filed_on=clock.today())
+
+
+def breach(bureau: Bureau, state: str = "open") -> Any:
+    by, today = appointment(bureau), clock.today()
+    over: dict[str, Any] = {} if state == "open" else {"answer_by": today + timedelta(days=5)}
+    over |= {"heard": "written"} if state in {"heard", "decided"} else {}
+    over |= {"outcome": "not_established", "decided_on": today} if state == "decided" else {}
+    return made(
+        apps.get_model("discipline.breach"), bureau, state, appointment=by, user=by.user, conduct_on=today, items=[],
+        **over,
+    )  # fmt: skip
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -130,6 +171,11 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "fieldwork.visit": visit,
     "fieldwork.ownlist": own_list,
     "leads.lead": lead,
+    "discipline.recusalquestion": recusal_question,
+    "discipline.obstruction": obstruction,
+    "discipline.mediarequest": media_request,
+    "discipline.complaint": complaint,
+    "discipline.breach": breach,
 }
 
 

@@ -46,6 +46,7 @@ def serving() -> "Callable[..., Appointment]":
     """``serving(place, "张示例")``: somebody appointed there, with name and employer in the vault."""
     from django.contrib.auth.models import User
 
+    from watching import sworn
     from zhongdu import vault
     from zhongdu.acts.models import acting
     from zhongdu.record.keeping import open_docket
@@ -71,7 +72,7 @@ def serving() -> "Callable[..., Appointment]":
                 measure_version=place.law.statute.pack.version,
             )
         vault.put(made.number, {"name": name, "employer": employer}, index=["name"])
-        return made
+        return sworn(made)
 
     return make
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from zhongdu.fieldwork.rules import check, same_body, same_name
+from zhongdu.fieldwork.rules import check, same_name
 from zhongdu.law.shapes import Checklist, Question
 from zhongdu.law.shelves import shelf
 
@@ -89,22 +89,6 @@ def test_only_what_the_checklist_offers_is_ever_kept(said):
     options = {q.name: q.options for q in checklist.questions}
     assert all(answer in options[name] for name, answer in found.answers.items())
     assert set(said) - set(options) <= set(found.wrong)
-
-
-@pytest.mark.parametrize(
-    ("employer", "institution", "same"),
-    [
-        ("示例大药房有限公司", "示例大药房", True),
-        ("示例 大药房（有限责任公司）", "示例大药房", True),
-        ("ＡＢＣ药店", "abc药店", True),
-        ("示例大药房", "示例大药房二店", False),
-        ("", "示例大药房", False),
-        ("有限公司", "有限公司", False),
-    ],
-)
-@pytest.mark.clauses("wushan:9.6", "hunan:8.4", "beijing:9.3")
-def test_whether_an_employer_is_the_institution(employer, institution, same):
-    assert same_body(employer, institution) is same
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,20 @@ def activate(life: Life) -> None:
     life.step(phone, "今天")
     phone.goto("/my/card/")
     life.step(phone, "我的证件")
+    promise(life)
+
+
+def promise(life: Life) -> None:
+    """Before the first task: the undertaking in the measure's own words, signed; no interests to declare."""
+    phone = life.citizen
+    phone.goto("/my/discipline/")
+    life.step(phone, "纪律与回避")
+    phone.get_by_role("link", name="签署承诺书").click()
+    phone.get_by_label("没有", exact=True).check()
+    phone.get_by_label("签名").fill(life.person.name)
+    life.step(phone, "签署承诺书")
+    sure(phone, "签署承诺书")
+    expect(phone.get_by_text("看我签的承诺书")).to_be_visible()
 
 
 # --- the work ---------------------------------------------------------------------------------------------

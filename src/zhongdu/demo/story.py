@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, institutions, on_paper, pictures, places
+from zhongdu.demo import PASSWORD, account, discipline, institutions, on_paper, pictures, places
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -116,6 +116,7 @@ def _live(place: Place, password: str) -> None:
         file = institutions.workbook(place.bureau.code[:6], place.bureau.name.removesuffix("医疗保障局"))
         perform(lists.import_list, place.office, place.by(Role.CASE_OFFICER), file=file)
     appointments = _recruited(place, people[:4], spring, password)
+    discipline.promised(appointments)
     _worked(place, appointments, people)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
@@ -218,6 +219,7 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
     with _as(third, today - timedelta(days=2)) as me:
         words = "老邻居说某医院让他空挂床位。（示例）"
         perform(leads.file_lead, third, me, institution=shops[5].name, words=words)
+    discipline.lived(place, appointments, shops)
 
 
 def _assigned(place: Place, appointment: Any, shop: Any, day: date, due: date) -> Any:

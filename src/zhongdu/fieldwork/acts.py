@@ -11,6 +11,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
+from zhongdu.discipline.queries import not_ready, recusal, why_recused
 from zhongdu.duties.opening import open_duty
 from zhongdu.fieldwork import checklists, photographs, rules
 from zhongdu.fieldwork.models import Visit
@@ -98,7 +99,7 @@ def assign_visit(
         )
     home = bureau if bureau.is_within(appointment.bureau) else appointment.bureau
     found = _institution(institution, home, deed)
-    _recused(appointment, found, deed, "这位监督员申报的工作单位就是这家机构，应当回避，请另选一位监督员。")
+    _recused(appointment, found, deed, own=False)
     visit = _opened(
         deed, appointment, bureau, State.ASSIGNED, institution=found, work=Work.ASSIGNED, way=way,
         checklist=_fitting(checklist, found, deed), due=due, assigned_by=deed.by.user_id,
@@ -140,11 +141,17 @@ def _owe(visit: Visit, deed: Doing) -> None:
         )
 
 
+def _ready(subject: Any, law: Any) -> str:
+    """What the bureau wants promised and declared before the first task."""
+    return not_ready(subject.appointment if isinstance(subject, Visit) else subject)
+
+
 @act(
     on=Visit,
     moves={State.ASSIGNED: State.ACCEPTED},
     by=Role.SUPERVISOR,
     under="work.kind.assigned",
+    provided=_ready,
     opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
     tells="接受以后，请在完成期限前去看看，并填写巡查情况。",
 )
@@ -219,6 +226,7 @@ def cancel_visit(
     when=SERVING,
     by=Role.SUPERVISOR,
     under=["work.kind.self_chosen", "visit.organised"],
+    provided=_ready,
     opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
 )
 def choose_visit(
@@ -234,7 +242,7 @@ def choose_visit(
     A supervisor goes somewhere of their own accord; the visit begins at once.
     """
     found = _institution(institution, appointment.bureau, deed)
-    _recused(appointment, found, deed, "这是您申报的工作单位，应当回避，请看别的机构。")
+    _recused(appointment, found, deed, own=True)
     return _opened(
         deed, appointment, appointment.bureau, State.ACCEPTED, institution=found, work=Work.SELF_CHOSEN, way=way,
         checklist=_fitting(checklist, found, deed),
@@ -265,6 +273,7 @@ def drop_visit(visit: Visit, deed: Doing) -> None:
     moves={State.ACCEPTED: State.DONE},
     by=Role.SUPERVISOR,
     under="work.record",
+    provided=_ready,
     meets=["work.record", *ASKED_FOR],
 )
 def record_visit(
@@ -355,9 +364,10 @@ def _fitting(name: str, institution: Institution, deed: Doing) -> Bound:
     raise AssertionError  # refuse never returns
 
 
-def _recused(appointment: Appointment, institution: Institution, deed: Doing, says: str) -> None:
-    employer = vault.read(appointment.number, "employer").get("employer", "")
-    if rules.same_body(employer, institution.name):
+def _recused(appointment: Appointment, institution: Institution, deed: Doing, *, own: bool) -> None:
+    how = recusal(appointment, institution, deed.law)
+    if how:
+        says = why_recused(how, own=own)
         deed.refuse("recusal", says, under=deed.law.find("recusal"), beside="institution")
 
 

@@ -12,6 +12,7 @@ from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
+from zhongdu.discipline.queries import recusal, recused_among, why_recused
 from zhongdu.fieldwork import checklists, editing, showing  # noqa: F401 - editing has pages of its own
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
@@ -70,6 +71,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             **matter_context(request, found, "desk"),
             **showing.of(found),
             "supervisor": names([found.appointment])[found.appointment.number],
+            "recused": recusal(found.appointment, found.institution, governing(found.bureau, clock.today())),
         },
     )
 
@@ -104,16 +106,31 @@ def assigning(request: HttpRequest) -> HttpResponse:
     )
     code = request.GET.get("institution", "")
     people = names(found)
+    institution = visible(actor).filter(code=code).first() if code else None
+    recused = _recused(found, institution)
     return render(
         request,
         "fieldwork/assigning.html",
         {
             "filters": filters,
             "found": found,
-            "rows": [(row, people[row.number]) for row in found],
-            "institution": visible(actor).filter(code=code).first() if code else None,
+            "rows": [(row, people[row.number], recused.get(row.pk, "")) for row in found],
+            "institution": institution,
         },
     )
+
+
+def _recused(appointments: Any, institution: Any) -> dict[int, str]:
+    """Which of these must not be asked to go there, each by the law of their own bureau."""
+    if institution is None:
+        return {}
+    by_bureau: dict[Any, list[Appointment]] = {}
+    for row in appointments:
+        by_bureau.setdefault(row.bureau, []).append(row)
+    found: dict[int, str] = {}
+    for bureau, rows in by_bureau.items():
+        found |= recused_among(rows, institution, governing(bureau, clock.today()))
+    return found
 
 
 @page(
@@ -141,10 +158,14 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, "已指定，监督员可以看到这项任务。")
             return redirect(page_of(made, "desk"))
+    how = recusal(appointment, where.chosen, law) if where.chosen else ""
     context = {
         "appointment": appointment,
         "supervisor": names([appointment])[appointment.number],
         "where": where,
+        "how": how,
+        "why_recused": why_recused(how) if how else "",
+        "recusal": law.find("recusal"),
         "form": form,
         "law": law,
         "clauses": cited(assign_visit, law),

@@ -14,6 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
+from zhongdu.discipline.queries import not_ready, recusal
 from zhongdu.fieldwork import checklists, photographs, showing
 from zhongdu.fieldwork.acts import choose_visit, record_visit, source
 from zhongdu.fieldwork.finding import finding
@@ -70,6 +71,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             **context,
             **showing.of(found),
             "can": can,
+            "not_ready": not_ready(found.appointment) if found.state in TO_DO else "",
             "give_up": next(
                 (ACTS[f"fieldwork.{verb}"] for verb in ("decline_visit", "drop_visit") if verb in can), None
             ),
@@ -189,7 +191,7 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(appointment.bureau, clock.today())
     if refusal := _refusal(choose_visit, appointment, actor, law):
         messages.warning(request, refusal)
-        return redirect("phone:visits")
+        return redirect("phone:discipline" if not_ready(appointment) else "phone:visits")
     where = finding(request, appointment.bureau)
     form = _choose_form(request, appointment, law, where.chosen) if where.chosen else None
     if request.method == "POST" and form and form.is_valid():
@@ -203,6 +205,7 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
         "appointment": appointment,
         "where": where,
         "form": form,
+        "how": recusal(appointment, where.chosen, law) if where.chosen else "",
         "clauses": cited(choose_visit, law),
         "demonstration": band(law),
     }

@@ -1,4 +1,4 @@
-"""What a checklist makes of answers, and whose work a visit must not be. Pure: no database, no clock."""
+"""What a checklist makes of answers. Pure: no database, no clock."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,6 @@ from zhongdu.law.shapes import Checklist, Question
 
 MOST = 2_000  # characters of an answer in words
 
-_SUFFIX = re.compile(r"(股份有限公司|有限责任公司|有限公司|公司)$")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
 _TRACE_CODE = re.compile(r"\d{20}")  # on a drug's package
 
@@ -106,18 +105,6 @@ def _not_a_number(question: Question, said: str) -> str:
 
 def _unanswered(question: Question) -> str:
     return "这一题还没有选。" if question.options else "请填写这一项。"
-
-
-@rests_on("recusal")
-def same_body(employer: str, institution: str) -> bool:
-    """Whether a declared employer is the institution itself, however the two names were written."""
-    one, other = _plain(employer), _plain(institution)
-    return bool(one) and one == other
-
-
-def _plain(name: str) -> str:
-    """A name without blanks, punctuation, letter width and the form of its company."""
-    return _SUFFIX.sub("", re.sub(r"[\W_]", "", normalize("NFKC", name)).upper())
 
 
 def same_name(signed: str, known: str) -> bool:

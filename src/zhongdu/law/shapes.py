@@ -212,6 +212,8 @@ class Ground(Rule):
     """Takes effect by the fact itself, without a decision."""
     needs: tuple[Literal["consent"], ...] = ()
     """What must be there first: the bureau's consent."""
+    breaches: tuple[str, ...] = ()
+    """The discipline whose breach it is: concepts, or a whole family ("discipline")."""
     effects: tuple[
         Literal["letter_recalled", "letter_void", "badge_void", "public_cancellation", "may_transfer"], ...
     ] = ()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
+from zhongdu.discipline.queries import is_tied
 from zhongdu.duties.models import Source
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
@@ -97,6 +98,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "pieces": showing.pieces(found, "desk", with_claims=True),
             "entries": showing.sealed(context["entries"], found),
             "similar": queries.similar(found, actor),
+            "tied": bool(found.institution and is_tied(found.user_id, found.institution)),
             **showing.waiting(found, context["duties"]),
         },
     )

@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from zhongdu.acts.registry import ACTS
 from zhongdu.bureaus.queries import office_of
+from zhongdu.calendar import clock
+from zhongdu.discipline import queries as discipline
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
 from zhongdu.recruitment.queries import Application, Notice, Objection
-from zhongdu.roster.queries import Appointment
+from zhongdu.roster.queries import Appointment, current
 from zhongdu.roster.queries import waiting as roster_waits
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -54,7 +56,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         Waiting(label, count, f"{reverse(page)}?{urlencode({'state': state})}")
         for label, kind, state, page in _FOR_OFFICERS
         if (count := counts[kind].get(state, 0))
-    ]
+    ] + [Waiting(*pile) for pile in discipline.waiting_for_officer(actor)]
 
 
 def _by_state(kind: Any, actor: Actor) -> dict[str, int]:
@@ -74,7 +76,11 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
         ("条线索等您补充", leads.filter(state=Lead.State.RETURNED), "phone:leads"),
         ("条线索正在办理", leads.filter(state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]), "phone:leads"),
     )
-    return [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+    today = clock.today()
+    first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)
+    return [Waiting(*pile) for pile in first] + [
+        Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())
+    ]
 
 
 # --- the first days ----------------------------------------------------------------------------------------

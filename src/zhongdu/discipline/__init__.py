@@ -1,0 +1,1 @@
+"""Discipline and recusal: undertakings, interests, obstruction, approval before publishing, complaints, breaches."""
