@@ -2,6 +2,7 @@
 
 from zhongdu.recruitment.calling import close_notice, draft_notice, drop_notice, publish_notice, write_to_unit
 from zhongdu.recruitment.entering import apply, invite, resubmit, return_for_completion, withdraw
+from zhongdu.recruitment.importing import import_applications
 from zhongdu.recruitment.judging import accept, refuse_application, review
 from zhongdu.recruitment.looking import unmask, unmask_objector
 from zhongdu.recruitment.posting import clear, object, post_for_public_notice, settle_objection
@@ -13,6 +14,7 @@ __all__ = [
     "close_notice",
     "draft_notice",
     "drop_notice",
+    "import_applications",
     "invite",
     "object",
     "post_for_public_notice",

@@ -25,7 +25,8 @@ from zhongdu.kit.parts import Fact, Offer, Tone
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment import acts, announcing, options, paper, particulars, queries, rules
-from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
+from zhongdu.recruitment import bringing as bringing  # its pages are declared on import
+from zhongdu.recruitment import inviting as inviting  # so are these
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.forms import FindForm
 from zhongdu.recruitment.models import READERS, Application, Notice

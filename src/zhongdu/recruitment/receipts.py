@@ -27,6 +27,18 @@ def new_code() -> str:
     return grouped("".join(choice(LETTERS) for _ in range(LENGTH)))
 
 
+def drawn(batch: str, row: int) -> str:
+    """The code of one row of a batch of paper forms: nobody's guess without the key, the same each time it is asked for.
+
+    So nothing has to keep it until it is handed out, and a list that was not printed can be printed again.
+    """
+    number, letters = int(vault.token("recruitment_receipt", f"{batch}:{row}"), 16), ""
+    for _ in range(LENGTH):
+        number, at = divmod(number, len(LETTERS))
+        letters += LETTERS[at]
+    return grouped(letters)
+
+
 def grouped(letters: str) -> str:
     return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
