@@ -25,6 +25,7 @@ from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
+from zhongdu.recruitment.outlets import of_posting
 from zhongdu.recruitment.pages import sent, tone, visitor
 from zhongdu.recruitment.queries import (
     bureaus_under_measures,
@@ -122,7 +123,7 @@ def public_notices(request: HttpRequest) -> HttpResponse:
     people = vault.read_many([row.number for row in found], ["name", "employer"])
     groups: list[dict[str, Any]] = []
     for row in found:
-        if not groups or groups[-1]["posting"] != row.posting or groups[-1]["bureau"] != row.bureau:
+        if not groups or (groups[-1]["posting"], groups[-1]["ends_on"]) != (row.posting, row.notice_ends_on):
             groups.append(_group(row))
         groups[-1]["people"].append({"number": row.number, **people[row.number]})
     bands = [group["demonstration"] for group in groups if group["demonstration"]]
@@ -142,12 +143,15 @@ def _on_notice() -> QuerySet[Application]:
 
 
 def _group(row: Application) -> dict[str, Any]:
+    """Those of one list who stand to the same last day: all of them, but for whom it was extended."""
     law = governing(row.bureau, clock.today())
-    assert row.posted_on is not None
+    assert row.posted_on is not None and row.notice_ends_on is not None
+    reckoning = law.last_day("public_notice.period", row.posted_on)
     return {
         "posting": row.posting, "bureau": row.bureau, "posted_on": row.posted_on, "ends_on": row.notice_ends_on,
         "bound": law.find("public_notice.period"), "demonstration": band(law), "people": [],
-        "reckoning": law.last_day("public_notice.period", row.posted_on),
+        "reckoning": reckoning, "extended": reckoning is not None and row.notice_ends_on > reckoning.last,
+        "outlets": of_posting(row.posting),
     }  # fmt: skip
 
 
@@ -271,9 +275,16 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "offered": [offer for offer in context["offered"] if offer.label != acts.object.label],
         "returned": last_words(matter, acts.return_for_completion.name, "words"),
         "refused": last_words(matter, acts.refuse_application.name, "reason"),
-        "bound": law.find("public_notice.period"),
+        "bound": law.find("public_notice.period"), "provisional": _is_provisional(context["duties"]),
+        "extended": last_words(matter, acts.extend_public_notice.name, "reason"),
+        "planned": law.last_day("public_notice.period", matter.posted_on) if matter.posted_on else None,
     }  # fmt: skip
     return render(request, "recruitment/own_application.html", context)
+
+
+def _is_provisional(duties: Any) -> bool:
+    """Whether the last day of public notice was reckoned with holidays nobody has announced yet."""
+    return any(duty.provisional for duty in duties if duty.concept == "public_notice.period")
 
 
 @rests_on("application.form", kind="paper")

@@ -81,7 +81,9 @@ def on_notice(today: date) -> QuerySet[Application]:
 
 def findings_of(application: Application) -> dict[str, Finding]:
     """What review found so far, by condition."""
-    found = Finding.objects.filter(application=application).select_related("by", "application__docket")
+    found = Finding.objects.filter(application=application).select_related(
+        "by", "second", "application__docket"
+    )
     return {finding.condition: finding for finding in found}
 
 
@@ -89,6 +91,15 @@ def looks_of(application: Application, law: Law, on: date) -> list[rules.Look]:
     """Every condition of the law held against this person's facts on a day."""
     facts = particulars.facts_of(particulars_of(application, "born", "id_number", "citizenship", "declared"))
     return rules.look(law.family("eligibility"), facts, law.readings, on)
+
+
+def obstacles_of(application: Application, looks: list[rules.Look]) -> list[rules.Obstacle]:
+    """What is missing before acceptance: findings, and, where the bureau has two people review, the second look."""
+    findings = findings_of(application)
+    missing = rules.obstacles(looks, {name: finding.verdict for name, finding in findings.items()})
+    if rules.REVIEWERS.of(application.bureau) == "two":
+        missing += rules.unconfirmed(looks, {name: finding.agreed for name, finding in findings.items()})
+    return missing
 
 
 def in_the_way(application: Application, law: Law) -> str:

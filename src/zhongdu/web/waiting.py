@@ -34,7 +34,7 @@ _FOR_OFFICERS = (
     ("报名待审核", Application, Application.State.SUBMITTED, "desk:applications"),
     ("审核通过待聘任或公示", Application, Application.State.ACCEPTED, "desk:applications"),
     ("公示无异议待聘任", Application, Application.State.CLEARED, "desk:applications"),
-    ("公示异议待核实", Objection, Objection.State.OPEN, "desk:applications"),
+    ("公示异议待核实", Objection, Objection.State.OPEN, "desk:objections"),
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
