@@ -116,6 +116,10 @@ def _recruit(world: World) -> None:
     perform(recruitment.return_for_completion, world.returned, recruiter, words="请补充工作经历。")
     accept(world.beijing, world.posted)
     perform(recruitment.post_for_public_notice, world.posted, recruiter, posted_on=today)
+    perform(
+        recruitment.add_outlet, type(world.posted).objects.get(pk=world.posted.pk), recruiter, kind="site",
+        where="https://example.org/", on=today, proof=[photo("red")],
+    )  # fmt: skip
     code = receipts.new_code()
     world.objection = perform(
         recruitment.object, world.posted, ANYONE, account=OBJECTION_WORDS, phone=OBJECTOR_PHONE, evidence=[photo()],
@@ -165,7 +169,7 @@ def _work(world: World) -> None:
     photographs.attach(photographs.waiting_for(world.going), [photo()], me.user_id)
     answers = {q.name: q.options[0] for q in _checklist(world.beijing).rule.questions if q.kind == "choice"}
     perform(
-        fieldwork.record_visit, world.done, me, done_at=clock.now() - timedelta(hours=2), answers=answers,
+        fieldwork.record_visit, world.done, me, done_at=clock.now() - timedelta(minutes=1), answers=answers,
         signature=world.people[0].name, photos=[photo("blue")],
     )  # fmt: skip
     world.lead = perform(

@@ -150,6 +150,15 @@ def test_the_list_as_an_official_document(beijing, two) -> None:
     assert paper.content.startswith(b"%PDF")
 
 
+def test_once_it_is_over_names_are_masked_and_the_list_is_printed_no_more(beijing, two) -> None:
+    client, where = desk(beijing), {"posting": two[0].posting}
+    assert "示例李强" in client.get(reverse("desk:posting", kwargs=where)).content.decode()
+    clock.travel_to(date(2026, 10, 11))
+    client = desk(beijing)
+    assert "示例李强" not in client.get(reverse("desk:posting", kwargs=where)).content.decode()
+    assert client.get(reverse("desk:posting_paper", kwargs=where)).status_code == 404
+
+
 # --- one person's public notice extended
 
 

@@ -83,7 +83,7 @@ def _read(upload: Any, deed: Doing, notice: Notice) -> list[Line]:
 
 def _who_have_applied(notice: Notice, lines: Sequence[Line]) -> list[Mistake]:
     """Those among them who have a live application to this notice already."""
-    rows = {_person(line): line.row for line in lines}
+    rows = {_person(line): line for line in lines}
     tokens, found = list(rows), set[str]()
     for start in range(0, len(tokens), _MANY):
         live = Application.objects.filter(
@@ -91,7 +91,7 @@ def _who_have_applied(notice: Notice, lines: Sequence[Line]) -> list[Mistake]:
         )
         found |= set(live.values_list("person", flat=True))
     says = "此人已经报名这次选聘，请从表里删去这一行。"
-    return [Mistake(rows[person], "id_number", says) for person in found]
+    return [Mistake(rows[person].row, "id_number", says, rows[person].id_number) for person in found]
 
 
 def _person(line: Line) -> str:

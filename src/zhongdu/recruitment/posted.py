@@ -117,7 +117,7 @@ def posting(request: HttpRequest, posting: str) -> HttpResponse:
     first = people[0]
     law = governing(first.bureau, clock.today())
     named = vault.read_many([row.number for row in people], ["name"])
-    objected = Counter(people_objections(people))
+    objected = Counter(_objections_to(people))
     found = outlets.of_posting(posting)
     proofs = {each.number: list(files.attached(each.owner, outlets.PROOF)) for each in found}
     called = files.names([proof for kept in proofs.values() for proof in kept])
@@ -126,7 +126,8 @@ def posting(request: HttpRequest, posting: str) -> HttpResponse:
     context = {
         "posting": posting, "first": first, "law": law, "demonstration": band(law), "today": clock.today(),
         "bound": law.find("public_notice.period"), "ends": ends,
-        "rows": [(row, named[row.number].get("name", ""), tone(row), objected[row.pk]) for row in people],
+        "rows": [(row, _called(row, named[row.number]), tone(row), objected[row.pk]) for row in people],
+        "standing": _before_the_public(people),
         "outlets": [
             (each, [(proof, called[proof.public_id]) for proof in proofs[each.number]]) for each in found
         ],
@@ -135,7 +136,19 @@ def posting(request: HttpRequest, posting: str) -> HttpResponse:
     return render(request, "recruitment/posting.html", context)
 
 
-def people_objections(people: list[Application]) -> QuerySet[Any]:
+def _called(row: Application, kept: dict[str, Any]) -> str:
+    """A name as the whole public reads it, and once it no longer does, as a list shows one."""
+    name = kept.get("name", "")
+    return name if _before_the_public([row]) else vault.masked("name", name)
+
+
+def _before_the_public(people: list[Application]) -> list[Application]:
+    """Those who stand before the public today."""
+    today = clock.today()
+    return [row for row in _on_notice(people) if row.notice_ends_on and row.notice_ends_on >= today]
+
+
+def _objections_to(people: list[Application]) -> QuerySet[Any]:
     return Application.objects.filter(
         pk__in=[row.pk for row in people], objections__isnull=False
     ).values_list("pk", flat=True)
@@ -160,7 +173,10 @@ def _offered(request: HttpRequest, people: list[Application], found: list[Outlet
     if not standing or not visitor(request).has(Role.RECRUITER):
         return []
     offered = [acts.add_outlet, *([acts.add_posting_proof] if found else [])]
-    return [Offer(act.label, own_page(act, standing[0].number, "desk"), main=True) for act in offered]
+    return [
+        Offer(act.label, own_page(act, standing[0].number, "desk"), main=act is acts.add_outlet)
+        for act in offered
+    ]
 
 
 @page(
@@ -235,8 +251,10 @@ def posting_proof(request: HttpRequest, posting: str, file: str) -> HttpResponse
     methods=("GET",),
 )
 def posting_document(request: HttpRequest, posting: str) -> HttpResponse:
-    """The list as an official document: all who were posted, whatever became of them."""
-    people = _people(request, posting)
+    """The list as an official document, as long as it stands: those who stand on it."""
+    people = _before_the_public(_people(request, posting))
+    if not people:
+        raise Http404("公示已经结束，名单从各处撤下，不再打印。")
     posted_on = people[0].posted_on
     assert posted_on is not None
     law = governing(people[0].bureau, posted_on)

@@ -65,7 +65,7 @@ def _any_outlet(application: Application, law: Any) -> str:
     by=Role.RECRUITER,
     at="level.recruiting",
     where="public_notice.period",
-    tells="登记的是整份名单；公示页面上会写明还发布在哪里。",
+    tells="公示页面上会写明还发布在哪里。",
 )
 def add_outlet(
     application: Application,
