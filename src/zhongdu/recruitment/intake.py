@@ -177,7 +177,9 @@ class _Row:
             each.name: typed.get("name") for each in self.intake.questions.typed if each.kind == "signature"
         }
         typed["declared"] = [bound.name for bound in self.intake.questions.declared]
-        answers = particulars.check(self.intake.law, typed, on=on, photo=True)
+        answers = particulars.check(
+            self.intake.law, typed, on=on, photo=True, questions=self.intake.questions
+        )
         noted = {mistake.column for mistake in self.wrong}
         for name, says in answers.wrong.items():
             bound = answers.clauses.get(name)
