@@ -164,6 +164,20 @@ def test_the_page_shows_what_was_found_and_takes_the_views(two) -> None:
     assert "复核同意" in page
 
 
+def test_what_waits_for_a_second_look_waits_on_the_desk_of_those_who_did_not_find_it(two) -> None:
+    under = notice(two)
+    person = review_all(two, applied(two, under))
+    fresh = applied(two, under, name="示例王芳", signature="示例王芳", id_number=id_number(sequence="004"))
+    other = browser(two, "second")
+    home = other.get(reverse("desk:home")).content.decode()
+    assert "报名待复核" in home and "review=again" in home
+    listed = other.get(f"{reverse('desk:applications')}?review=again").content.decode()
+    assert person.number in listed and fresh.number not in listed
+    assert "报名待复核" not in browser(two).get(reverse("desk:home")).content.decode()
+    look_again(two, person)
+    assert "报名待复核" not in other.get(reverse("desk:home")).content.decode()
+
+
 def test_where_one_reviews_the_page_says_so(wushan) -> None:
     person = review_all(wushan, applied(wushan, notice(wushan)))
     page = (

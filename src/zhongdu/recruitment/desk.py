@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,8 +27,9 @@ from zhongdu.recruitment import second_look as second_look  # so are these
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.forms import FindForm
 from zhongdu.recruitment.models import READERS, Application, Notice
-from zhongdu.recruitment.pages import in_territory, sent, tone
+from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
 from zhongdu.recruitment.receiving import FOUND_BY
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 READ = frozenset(READERS)
@@ -101,15 +103,33 @@ def working_letter(request: HttpRequest, number: str, seq: int) -> HttpResponse:
 # --- applications
 
 
+class _SecondLook:
+    """Narrow a list to what waits for this officer's second look, where the bureau has two people review."""
+
+    name, label, kind = "review", "复核", "choice"
+    choices = (("again", "等我复核"),)
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def accepts(self, value: str) -> bool:
+        return value == "again"
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(pk__in=queries.to_look_at_again(self.actor).values("pk"))
+
+
 @rests_on("eligibility", "selection.looks_at", kind="page")
 @page(face="desk", path="desk/applications/", name="applications", may=READ, methods=("GET",))
 def applications(request: HttpRequest) -> HttpResponse:
-    filters = lists.Filters.read(
-        request,
+    offered: list[Any] = [
         lists.Choice("state", "状态", Application.State.choices),
         lists.Choice("notice", "公告", _notice_choices(request), field="notice_id"),
         lists.Choice("channel", "方式", _channel_choices(request)),
-    )
+    ]
+    if _two_review(request):
+        offered.append(_SecondLook(visitor(request)))
+    filters = lists.Filters.read(request, *offered)
     rows = filters.narrow(in_territory(request, Application).select_related("notice__docket"))
     found = lists.page_of(request, rows, by=("-id",))
     shown = _shown(found)
@@ -155,6 +175,11 @@ def _channel_choices(request: HttpRequest) -> list[tuple[str, str]]:
         for bound in governing(bureau, clock.today()).family("channel"):
             found.setdefault(bound.name, bound.label)
     return list(found.items())
+
+
+def _two_review(request: HttpRequest) -> bool:
+    """Whether two people review at one of the visitor's bureaus."""
+    return any(rules.REVIEWERS.of(bureau) == "two" for bureau in inviting.own_bureaus(request))
 
 
 def _posting(request: HttpRequest) -> bool:

@@ -13,7 +13,8 @@ from zhongdu.law.models import Commencement
 from zhongdu.record.models import Event
 from zhongdu.recruitment import particulars, rules
 from zhongdu.recruitment.models import Application, Finding, Notice, Objection
-from zhongdu.scope.models import Bureau
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau, Practice
 
 __all__ = [
     "Application",
@@ -27,6 +28,7 @@ __all__ = [
     "particulars_of",
     "photo_of",
     "ready_to_appoint",
+    "to_look_at_again",
 ]
 
 
@@ -100,6 +102,18 @@ def obstacles_of(application: Application, looks: list[rules.Look]) -> list[rule
     if rules.REVIEWERS.of(application.bureau) == "two":
         missing += rules.unconfirmed(looks, {name: finding.agreed for name, finding in findings.items()})
     return missing
+
+
+def to_look_at_again(actor: Actor) -> QuerySet[Application]:
+    """The applications whose findings wait for a second look by this officer: none of their own findings, and only
+    where the bureau has two people review."""
+    waiting = Finding.objects.filter(second=None).exclude(by_id=actor.user_id)
+    two = Practice.objects.filter(name=rules.REVIEWERS.name, value="two")
+    return Application.objects.visible_to(actor).filter(
+        state=Application.State.SUBMITTED,
+        pk__in=waiting.values("application"),
+        bureau__in=two.values("bureau"),
+    )
 
 
 def in_the_way(application: Application, law: Law) -> str:
