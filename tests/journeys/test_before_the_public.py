@@ -255,7 +255,7 @@ def test_paper_forms_from_a_workbook(wushan: Any, visitor: Any, step: Any, tmp_p
     step(desk, "导入纸质报名表")
     with desk.expect_download() as template:
         desk.get_by_role("link", name="下载模板").click()
-    made = openpyxl.load_workbook(template.value.path())
+    made = opened(template.value)
     sheet, columns = made.active, intake_of(under, wushan.law).sheet.columns
     for serial, changes in ((2, {}), (4, {"phone": "1234"})):
         cells = row(wushan, under, serial, received_on=BEGUN, form_signed_on=BEGUN, **changes)
@@ -267,7 +267,7 @@ def test_paper_forms_from_a_workbook(wushan: Any, visitor: Any, step: Any, tmp_p
     step(desk, "有一处要改")
     with desk.expect_download() as marked:
         desk.get_by_role("link", name="下载标出错处的表").click()
-    mended = openpyxl.load_workbook(marked.value.path())
+    mended = opened(marked.value)
     at = [cell.value for cell in mended.active[1]].index("联系电话") + 1
     mended.active.cell(3, at).value = "13800000001"
     filled = io.BytesIO()
@@ -284,6 +284,10 @@ def test_paper_forms_from_a_workbook(wushan: Any, visitor: Any, step: Any, tmp_p
     expect(phone.get_by_role("heading", name="我的报名")).to_be_visible()
     step(phone, "我的报名-纸质")
     assert Application.objects.count() == 2 and list(breaks()) == []
+
+
+def opened(download: Any) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(Path(download.path()).read_bytes()))
 
 
 def bring(desk: Any, content: bytes, status: int) -> None:
