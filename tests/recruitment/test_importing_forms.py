@@ -143,6 +143,8 @@ def test_who_is_recommended_comes_with_the_unit(wushan) -> None:
     under = notice(wushan, channels=["channel.open", "channel.targeted"])
     found = mistakes(wushan, under, row(wushan, under, channel="定向选聘"), row(wushan, under, 4))
     assert [(at, column) for at, column, _ in found] == [(2, "unit"), (3, "channel")]
+    long = row(wushan, under, channel="定向选聘", unit="示" * 61)
+    assert "最多60个字" in mistakes(wushan, under, long)[0][2]
     bring(
         wushan,
         under,

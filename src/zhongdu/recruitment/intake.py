@@ -19,6 +19,7 @@ from zhongdu.recruitment.rules import spoken
 
 RECEIVED, WAY, UNIT, SIGNED, CONSENT = "received_on", "channel", "unit", "form_signed_on", "consent"
 BY_UNITS = frozenset({"targeted", "recommended"})  # the routes on which a unit stands behind a person
+_UNIT_LENGTH = 60  # characters, as an application keeps it
 YES = frozenset({"是", "有", "√", "✓", "已签", "同意"})
 
 
@@ -119,9 +120,11 @@ class _Row:
         received, signed = self._day(RECEIVED), self._day(SIGNED)
         self._when(received, signed)
         way = self._way()
-        unit = text_of(self.cells.get(UNIT))[:60]
+        unit = text_of(self.cells.get(UNIT))
         if way and way.rule.route in BY_UNITS and not unit:
             self.note(UNIT, f"{way.label}由单位推荐，请填推荐单位（依据：{way.address.citation}）。")
+        if len(unit) > _UNIT_LENGTH:
+            self.note(UNIT, f"推荐单位最多{_UNIT_LENGTH}个字，现在是{len(unit)}个字。")
         self._confirmations()
         values = self._answers(received or self.today)
         if not values.get("id_number"):

@@ -1,5 +1,6 @@
 """Where else a public notice was put before the public, and the proof of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -52,3 +53,11 @@ def _kept(deed: Doing, outlet: Outlet, upload: Any) -> Any:
 
 def of_posting(posting: str) -> list[Outlet]:
     return list(Outlet.objects.filter(posting=posting))
+
+
+def of_postings(postings: Iterable[str]) -> dict[str, list[Outlet]]:
+    """The outlets of many lists, in one query."""
+    found: dict[str, list[Outlet]] = {posting: [] for posting in postings}
+    for outlet in Outlet.objects.filter(posting__in=found):
+        found[outlet.posting].append(outlet)
+    return found

@@ -25,7 +25,7 @@ from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
-from zhongdu.recruitment.outlets import of_posting
+from zhongdu.recruitment.outlets import of_postings
 from zhongdu.recruitment.pages import sent, tone, visitor
 from zhongdu.recruitment.queries import (
     bureaus_under_measures,
@@ -121,10 +121,11 @@ def public_notices(request: HttpRequest) -> HttpResponse:
     """The people who stand on public notice today: no more of each than it takes to know who is meant."""
     found = lists.page_of(request, _on_notice(), by=("notice_ends_on", "bureau__path", "posting", "id"))
     people = vault.read_many([row.number for row in found], ["name", "employer"])
+    elsewhere = of_postings({row.posting for row in found})
     groups: list[dict[str, Any]] = []
     for row in found:
         if not groups or (groups[-1]["posting"], groups[-1]["ends_on"]) != (row.posting, row.notice_ends_on):
-            groups.append(_group(row))
+            groups.append(_group(row) | {"outlets": elsewhere[row.posting]})
         groups[-1]["people"].append({"number": row.number, **people[row.number]})
     bands = [group["demonstration"] for group in groups if group["demonstration"]]
     context = {
@@ -151,7 +152,6 @@ def _group(row: Application) -> dict[str, Any]:
         "posting": row.posting, "bureau": row.bureau, "posted_on": row.posted_on, "ends_on": row.notice_ends_on,
         "bound": law.find("public_notice.period"), "demonstration": band(law), "people": [],
         "reckoning": reckoning, "extended": reckoning is not None and row.notice_ends_on > reckoning.last,
-        "outlets": of_posting(row.posting),
     }  # fmt: skip
 
 
