@@ -333,6 +333,10 @@ def test_the_command_says_what_is_wrong(wushan, tmp_path, capsys) -> None:
     with pytest.raises(Finding, match="1处要改，一份也没有导入"):
         command_line.import_applications(path, under.number, None, None, None, marked)
     assert "联系电话" in capsys.readouterr().out and marked.exists()
+    words = tmp_path / "consent.txt"
+    words.write_bytes("同意".encode("gb18030"))
+    with pytest.raises(Finding, match="UTF-8"):
+        command_line.import_applications(path, under.number, None, words, None, None)
     with pytest.raises(Finding, match="没有编号"):
         command_line.import_applications(path, "0000-0000", None, None, None, None)
     with pytest.raises(Finding, match="没有登录名"):

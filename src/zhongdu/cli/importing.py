@@ -82,7 +82,7 @@ def import_applications(
         raise Finding(f"没有编号为“{notice}”的选聘公告。")
     _there(file)
     law, actor, batch = governing(matter.bureau, clock.today()), _actor(by), uuid4().hex
-    words = _there(consent).read_text("utf-8") if consent else privacy_notice(law, matter.bureau.name)
+    words = _read(consent) if consent else privacy_notice(law, matter.bureau.name)
     try:
         with file.open("rb") as content:
             perform(bring_in, matter, actor, file=File(content, file.name), consent=words, batch=batch)
@@ -103,6 +103,13 @@ def _there(file: Path) -> Path:
     if not file.is_file():
         raise Finding(f"没有找到文件“{file}”。")
     return file
+
+
+def _read(file: Path) -> str:
+    try:
+        return _there(file).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise Finding(f"“{file}”不是UTF-8编码的文本，请另存为UTF-8再试。") from None
 
 
 def _actor(by: str | None) -> "Actor":

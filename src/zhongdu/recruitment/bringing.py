@@ -66,9 +66,9 @@ def _brought_in(
 ) -> HttpResponse:
     """A few rows are brought in at once; many are left to a job, whose page is where one waits."""
     values, batch = form.values, form.cleaned_data["key"]
-    if _many(sheet, values["file"]):
+    if (rows := _counted(sheet, values["file"])) > AT_ONCE:
         with transaction.atomic():
-            told = {"notice": notice.number, "consent": values["consent"]}
+            told = {"notice": notice.number, "consent": values["consent"], "rows": rows}
             made = start(jobs.import_paper_forms, bureau=notice.bureau, by=visitor(request), **told)
             try:
                 files.store(values["file"], owner=made.owner, kind=jobs.BROUGHT, allow=frozenset({XLSX}))
@@ -83,12 +83,12 @@ def _brought_in(
     return answer
 
 
-def _many(sheet: Sheet, upload: Any) -> bool:
-    """Whether there are more rows than a request should wait for; what is no list at all the act itself will say."""
+def _counted(sheet: Sheet, upload: Any) -> int:
+    """How many rows there are; what is no list at all the act itself will say."""
     try:
-        return sum(1 for _ in sheet.rows(upload)) > AT_ONCE
+        return sum(1 for _ in sheet.rows(upload))
     except NotAList:
-        return False
+        return 0
     finally:
         upload.seek(0)
 

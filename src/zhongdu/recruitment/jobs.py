@@ -14,11 +14,11 @@ BROUGHT = "paper_forms"  # the kind of file a workbook waits as, only until its 
 
 
 @job("导入纸质报名表")
-def import_paper_forms(run: Run, *, notice: str, consent: str) -> None:
+def import_paper_forms(run: Run, *, notice: str, consent: str, rows: int) -> None:
     """Bring in a workbook that waits with the job; what comes back is the receipt codes, or the rows marked."""
     matter = Notice.objects.select_related("docket", "bureau").get(docket__number=notice)
     [brought] = files.attached(run.job.owner, BROUGHT)
-    run.at(0, 1, "正在逐行检查")
+    run.at(0, rows, "正在逐行检查，都对了再一起录入")
     batch = run.job.number
     try:
         with files.original(brought) as content:
@@ -40,6 +40,6 @@ def import_paper_forms(run: Run, *, notice: str, consent: str) -> None:
         found = handouts(matter, batch)
         run.give(workbook.receipt_list(found), "回执号清单.xlsx")
         run.lead_to(f"/desk/applications/?notice={matter.pk}")
-        run.at(1, 1, f"已导入{len(found)}份，请把回执号交给本人")
+        run.at(rows, rows, f"已导入{len(found)}份，请把回执号交给本人")
     finally:
         files.erase(brought)

@@ -109,7 +109,10 @@ class Application(Matter):
     )  # the deed that posted the list it is on
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["bureau", "-posted_on", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "person"],

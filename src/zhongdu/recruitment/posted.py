@@ -97,7 +97,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
 def postings(request: HttpRequest) -> HttpResponse:
     """The lists of one's territory, the latest in front; each stands for its first person."""
     own = in_territory(request, Application).exclude(posting="")
-    first = Application.objects.exclude(posting="").order_by().values("posting").annotate(one=Min("pk"))
+    first = own.order_by().values("posting").annotate(one=Min("pk"))
     found = lists.page_of(request, own.filter(pk__in=first.values("one")), by=("-posted_on", "-id"))
     listed = [row.posting for row in found]
     size = Counter(own.filter(posting__in=listed).order_by().values_list("posting", flat=True))
