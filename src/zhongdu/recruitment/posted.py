@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Min, QuerySet
@@ -262,6 +263,6 @@ def posting_document(request: HttpRequest, posting: str) -> HttpResponse:
     if ends is None:
         raise Http404("办法没有写明公示多少天。")
     named = vault.read_many([row.number for row in people], ["name", "employer"])
-    where = request.build_absolute_uri(reverse("public:public_notices"))
+    where = settings.PUBLIC_URL.rstrip("/") + reverse("public:public_notices")
     pdf = posting_paper.posted(people, named, law, ends.last, where)
     return announcing.answer(pdf, f"public-notice-{posted_on}")
