@@ -124,6 +124,10 @@ def _recruit(world: World) -> None:
     perform(recruitment.return_for_completion, world.returned, recruiter, words="请补充工作经历。")
     accept(world.beijing, world.posted)
     perform(recruitment.post_for_public_notice, world.posted, recruiter, posted_on=today)
+    perform(
+        recruitment.add_outlet, type(world.posted).objects.get(pk=world.posted.pk), recruiter, kind="site",
+        where="https://example.org/", on=today, proof=[photo("red")],
+    )  # fmt: skip
     code = receipts.new_code()
     world.objection = perform(
         recruitment.object, world.posted, ANYONE, account=OBJECTION_WORDS, phone=OBJECTOR_PHONE, evidence=[photo()],

@@ -160,6 +160,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:working_letter": lambda w: Sample(
         {"number": w.notice.number, "seq": letter_of(w.notice)}, w.notice
     ),
+    "desk:import_applications": lambda w: of(w.notice),
+    "desk:paper_forms_template": lambda w: of(w.notice),
     "desk:applications": lambda w: Sample(),
     "desk:find_applicant": lambda w: Sample(),
     "desk:application": lambda w: of(w.submitted),
@@ -167,7 +169,14 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:application_paper": lambda w: of(w.submitted, first=PRINT),
     "desk:review": lambda w: of(w.submitted),
     "desk:post_for_public_notice": lambda w: of(w.submitted, answers=(REDIRECT,)),
+    "desk:second_review": lambda w: of(w.submitted),
     "desk:post_list": lambda w: Sample(),
+    "desk:postings": lambda w: Sample(),
+    "desk:posting": lambda w: posting_of(w),
+    "desk:posting_paper": lambda w: posting_of(w),
+    "desk:posting_proof": lambda w: posting_of(w, file=proof_of(w)),
+    "desk:add_outlet": lambda w: of(w.posted),
+    "desk:add_posting_proof": lambda w: of(w.posted),
     "desk:objections": lambda w: Sample(),
     "desk:objection": lambda w: of(w.objection),
     "desk:objection_evidence": lambda w: file_of(w.objection, "evidence"),
@@ -214,6 +223,18 @@ def waiting_photo(visit: Any) -> str:
     from zhongdu.fieldwork import photographs
 
     return photographs.of(photographs.waiting_for(visit)).get().public_id
+
+
+def posting_of(world: World, **more: Any) -> Sample:
+    """A list is its bureau's: to officers of other territories there is none."""
+    return Sample({"posting": world.posted.posting, **more}, meant=at(world.beijing))
+
+
+def proof_of(world: World) -> str:
+    from zhongdu.recruitment.outlets import of_posting
+
+    [outlet] = of_posting(world.posted.posting)
+    return attached(outlet.owner).get().public_id
 
 
 def job_of(world: World, **more: Any) -> Sample:

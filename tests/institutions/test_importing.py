@@ -16,10 +16,11 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.cli import importing as command_line
 from zhongdu.cli.registry import Finding
 from zhongdu.institutions import workbook
-from zhongdu.institutions.acts import BadList, import_list
+from zhongdu.institutions.acts import import_list
 from zhongdu.institutions.models import Institution
 from zhongdu.institutions.queries import for_choice, named
 from zhongdu.institutions.rules import COLUMNS
+from zhongdu.kit.workbooks import BadList, NotAList
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
@@ -133,8 +134,8 @@ def test_a_cell_far_out_does_not_exhaust_the_machine(wushan):
         sheet = made.add_worksheet()
         sheet.write_row(0, 0, HEAD)
         sheet.write(1_048_575, 16_383, "x")
-    with pytest.raises(workbook.NotAList, match="XFD1048576"):
-        list(workbook.rows(io.BytesIO(out.getvalue())))
+    with pytest.raises(NotAList, match="XFD1048576"):
+        list(workbook.SHEET.rows(io.BytesIO(out.getvalue())))
 
 
 @pytest.mark.parametrize("role", [Role.RECRUITER, Role.DECIDER, Role.AUDITOR])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhongdu.institutions.rules import check, check_all, kind_of, read_day, wrong_code, wrong_credit_code
+from zhongdu.institutions.rules import check, check_all, kind_of, wrong_code, wrong_credit_code
+from zhongdu.kit.workbooks import read_day
 
 GOOD = {"code": "H45012400011", "name": "示例医院"}
 CREDIT = "91110000600037341L"

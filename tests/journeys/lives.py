@@ -210,7 +210,6 @@ def public_notice(life: Life) -> None:
     desk.goto(f"/desk/applications/{life.application}/")
     offer(desk, "发布公示")
     desk.get_by_label("公示发布之日").fill(clock.today().isoformat())
-    desk.get_by_label("还发布在哪里").fill("局官网、公众号")
     sure(desk, "发布公示")
     life.step(desk, "公示中")
 

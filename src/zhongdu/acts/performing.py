@@ -1,6 +1,6 @@
 """Running an act: one transaction — lock, permission and scope, state, rule, change, record, duties."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -21,13 +21,22 @@ from zhongdu.law.governing import Law, governing
 from zhongdu.law.judging import may_depart
 from zhongdu.law.pack import Bound
 from zhongdu.record.chain import canonical, sm3
-from zhongdu.record.keeping import Overtaken, append, open_docket
+from zhongdu.record.keeping import MANY, Overtaken, append, append_first, open_docket, open_dockets
 from zhongdu.record.models import Docket
 from zhongdu.scope.actor import SYSTEM, Actor
 from zhongdu.scope.roles import Role
-from zhongdu.vault import Commitment, put
+from zhongdu.vault import Commitment, put, put_first
 
 M = TypeVar("M", bound=Matter)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One of many matters opened at once: its fields, what the vault keeps of it, what its first event notes."""
+
+    fields: dict[str, Any]
+    kept: dict[str, Any]
+    notes: dict[str, Any]
 
 
 @dataclass
@@ -45,12 +54,33 @@ class Doing:
     clauses: list[str] = field(default_factory=list)
     opened: list[Matter] = field(default_factory=list)
     departures: dict[str, str] = field(default_factory=dict)
+    begun: list[tuple[Matter, dict[str, Any]]] = field(default_factory=list)  # opened at once, with own notes
 
     def open(self, kind: type[M], bureau: Any, state: str, **fields: Any) -> M:
         """Open a matter of its own docket, which gets this act as its first event."""
         made = kind(docket=open_docket(kind.kind(), bureau), bureau=bureau, state=str(state), **fields)
         _save(made)
         self.opened.append(made)
+        return made
+
+    def open_many(
+        self, kind: type[M], bureau: Any, state: str, many: Sequence[Opening], index: Collection[str] = ()
+    ) -> list[M]:
+        """Open many matters in few statements, each with a docket, values in the vault and a first event of its
+        own. The caller has checked them all: here only the database's constraints still speak."""
+        dockets = open_dockets(kind.kind(), bureau, len(many))
+        made = [
+            kind(docket=docket, bureau=bureau, state=str(state), **each.fields)
+            for docket, each in zip(dockets, many, strict=True)
+        ]
+        with acting():
+            kind._default_manager.bulk_create(made, batch_size=MANY)
+        fixed = put_first(
+            {matter.number: each.kept for matter, each in zip(made, many, strict=True)}, index=index
+        )
+        for matter, each in zip(made, many, strict=True):
+            kept = {name: list(commitment) for name, commitment in fixed[matter.number].items()}
+            self.begun.append((matter, {**each.notes, "vault": kept}))
         return made
 
     def note(self, **facts: Any) -> None:
@@ -208,15 +238,22 @@ def _record(doing: Doing, target: Matter, given: Given) -> None:
         data["labels"] = {**given.labels, **doing.notes.get("labels", {})}
     if act.creates:
         data |= {"from": doing.subject.number, "opened": target.number}
+    event: dict[str, Any] = {
+        "on": doing.on, "deed": doing.id, "act": act.name,
+        "actor": {"user": _user(doing.by, doing.capacity.role), **doing.capacity._asdict()},
+        "measure": doing.law.statute.code, "version": doing.law.statute.pack.version,
+        "clauses": list(dict.fromkeys([*act.clauses(doing.law), *doing.clauses])),
+    }  # fmt: skip
     touched = [target, *doing.opened, *([doing.subject] if act.changes_subject else [])]
     for matter in {matter.docket_id: matter for matter in touched}.values():
-        append(
-            matter.docket, on=doing.on, deed=doing.id, act=act.name,
-            actor={"user": _user(doing.by, doing.capacity.role), **doing.capacity._asdict()},
-            measure=doing.law.statute.code, version=doing.law.statute.pack.version,
-            clauses=list(dict.fromkeys([*act.clauses(doing.law), *doing.clauses])),
-            data={**data, "state": matter.state},
-        )  # fmt: skip
+        append(matter.docket, data={**data, "state": matter.state}, **event)
+    append_first(
+        [
+            (matter.docket, {"from": doing.subject.number, **notes, "state": matter.state})
+            for matter, notes in doing.begun
+        ],
+        **event,
+    )
 
 
 def _seal_words(doing: Doing, target: Matter, given: Given) -> None:

@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, discipline, institutions, on_paper, pictures, places
+from zhongdu.demo import PASSWORD, account, discipline, institutions, on_paper, pictures, places, posting
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -263,15 +263,7 @@ def _recruiting(place: Place, people: list[Person]) -> None:
         for application in applications[:2]:
             _reviewed(place, application)
             perform(recruitment.accept, application, place.by(Role.RECRUITER))
-    if _law(place).find("public_notice.period"):
-        with clock.on(today - timedelta(days=2)):
-            for application in applications[:2]:
-                perform(
-                    recruitment.post_for_public_notice,
-                    application,
-                    place.by(Role.RECRUITER),
-                    posted_on=clock.today(),
-                )
+    posting.posted(place, applications[:2], today - timedelta(days=2))
 
 
 # --- small words -----------------------------------------------------------------------------------------

@@ -6,28 +6,19 @@ from typing import IO, Annotated, Any
 from zhongdu import files
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.files.sniffing import XLSX
 from zhongdu.institutions import workbook
 from zhongdu.institutions.models import Institution
-from zhongdu.institutions.rules import COLUMNS, Line, Mistake, check_all
+from zhongdu.institutions.rules import COLUMNS, Line, check_all
+from zhongdu.kit.workbooks import BadList, Mistake, NotAList
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters
+_NOTHING = "一家也没有导入"
 _KEPT = ("name", "kind", "credit_code", "address", "bureau_id", "since", "until")
-
-
-class BadList(Refused):
-    """A list with mistakes: nothing of it was taken in. ``mistakes`` names each by row and column."""
-
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        first = mistakes[0]
-        says = f"名单有{len(mistakes)}处要改，一家也没有导入。第{first.row}行“{COLUMNS[first.column]}”：{first.says}"
-        super().__init__("bad_list", says, fields={"file": says})
-        self.mistakes = mistakes
 
 
 @act(on=Office, by=(Role.CASE_OFFICER, Role.LIAISON, Role.SYSTEM_ADMIN, Role.SYSTEM))
@@ -53,7 +44,7 @@ def import_list(
         for line in lines
         if line.code in known and not known[line.code].bureau.is_within(office.bureau)
     ]:
-        raise BadList(strangers)
+        raise BadList(strangers, COLUMNS, _NOTHING)
     new, changed = _sorted(lines, known, homes)
     Institution.objects.bulk_create(
         [*new, *changed], batch_size=MANY, update_conflicts=True, unique_fields=["code"], update_fields=_KEPT
@@ -68,11 +59,11 @@ def import_list(
 
 def _read(upload: IO[bytes], deed: Doing) -> list[Line]:
     try:
-        lines, mistakes = check_all(workbook.rows(upload))
-    except workbook.NotAList as wrong:
+        lines, mistakes = check_all(workbook.SHEET.rows(upload))
+    except NotAList as wrong:
         deed.refuse("not_a_list", str(wrong), beside="file")
     if mistakes:
-        raise BadList(mistakes)
+        raise BadList(mistakes, COLUMNS, _NOTHING)
     return lines
 
 

@@ -16,7 +16,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import workbook
-from zhongdu.institutions.acts import BadList, import_list
+from zhongdu.institutions.acts import import_list
 from zhongdu.institutions.models import Institution
 from zhongdu.institutions.queries import visible
 from zhongdu.institutions.rules import COLUMNS
@@ -25,14 +25,12 @@ from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
+from zhongdu.kit.workbooks import MEDIA_TYPE, BadList
 from zhongdu.law.governing import governing
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
-
-_SHOWN = 200  # mistakes on a page; the rest is counted
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _Coverage:
@@ -129,17 +127,13 @@ def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
         try:
             perform(import_list, office, actor, key=form.cleaned_data["key"], **form.values)
         except BadList as bad:
-            context |= {
-                "mistakes": [(one, COLUMNS[one.column]) for one in bad.mistakes[:_SHOWN]],
-                "more": max(0, len(bad.mistakes) - _SHOWN),
-                "all": len(bad.mistakes),
-            }
+            context["bad"] = bad
         except Refused as refused:
             form.refused(refused)
         else:
             messages.success(request, _done(office))
             return redirect(reverse("desk:institutions"))
-    return render(request, "institutions/import.html", context, status=422 if "mistakes" in context else 200)
+    return render(request, "institutions/import.html", context, status=422 if "bad" in context else 200)
 
 
 @page(
@@ -150,7 +144,7 @@ def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )
 def institutions_template(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(workbook.template(), content_type=_XLSX)
+    answer = HttpResponse(workbook.template(), content_type=MEDIA_TYPE)
     answer["Content-Disposition"] = (
         "attachment; filename*=UTF-8''%E5%8C%BB%E8%8D%AF%E6%9C%BA%E6%9E%84%E5%90%8D%E5%8D%95.xlsx"
     )

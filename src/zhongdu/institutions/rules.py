@@ -5,9 +5,11 @@ Unified social credit code: GB 32100-2015. Each check gives a Chinese sentence, 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from zhongdu.kit.workbooks import LOST_DIGITS, Cell, Mistake, Rows, lost_digits, read_day, text_of
 
 COLUMNS: Mapping[str, str] = {
     "code": "医保机构代码",
@@ -25,25 +27,7 @@ LONGEST = {"name": 120, "address": 200}
 _CODE = re.compile(r"[HP]\d{11}")
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
 _CREDIT = re.compile(rf"[{_CREDIT_LETTERS}]{{2}}\d{{6}}[{_CREDIT_LETTERS}]{{10}}")
-_DAY = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+[0:]+)?|(\d{4})(\d\d)(\d\d)"
-)
 _PHARMACY, _MEDICAL = re.compile("药店|药房"), re.compile("医院|医疗机构|诊所|卫生|门诊")
-_EXCEL_EPOCH = date(1899, 12, 30)  # serial days of the 1900 system, right from March 1900 on
-_EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what a date can be when its cell lost its format
-_EXACT = 2**53  # beyond this a number in a workbook is no longer the digits that were typed
-
-Cell = str | float | bool | date | None
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Something wrong in one cell; ``row`` is the workbook's own number of the line."""
-
-    row: int
-    column: str
-    says: str
-    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,7 @@ def wrong_credit_code(code: str) -> str:
     return ""
 
 
-def check_all(rows: Iterable[tuple[int, Mapping[str, Cell]]]) -> tuple[list[Line], list[Mistake]]:
+def check_all(rows: Rows) -> tuple[list[Line], list[Mistake]]:
     """Every row checked, and no code given twice. ``rows`` are (row number, cells by column)."""
     lines: list[Line] = []
     mistakes: list[Mistake] = []
@@ -115,10 +99,10 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
         if says:
             wrong.append(Mistake(row, column, says, str(found)))
 
-    text = {column: _text(cells.get(column)) for column in COLUMNS}
+    text = {column: text_of(cells.get(column)) for column in COLUMNS}
     for column in ("code", "credit_code"):
-        if _lost_digits(cells.get(column)):
-            note(column, "这一格是数字格式，末尾几位已被Excel改掉，请改成文本格式重新填写。", text[column])
+        if lost_digits(cells.get(column)):
+            note(column, LOST_DIGITS, text[column])
             text[column] = ""
     code, credit = text["code"].upper(), text["credit_code"].upper()
     if code:
@@ -146,37 +130,6 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
         note("until", "定点止日不能早于定点起日。", days["until"])
     line = Line(row, code, text["name"], kind_of(code), credit, text["address"], days["since"], days["until"])
     return line, wrong
-
-
-def read_day(cell: Cell) -> date | None:
-    """The day a cell means: a date, a serial number that lost its format, or any usual way to write one.
-
-    Raises ``ValueError`` where it cannot be told.
-    """
-    if isinstance(cell, date):  # a datetime too: its day is meant
-        return date(cell.year, cell.month, cell.day)
-    if isinstance(cell, float) and int(cell) in _EXCEL_DAYS:
-        return _EXCEL_EPOCH + timedelta(days=int(cell))
-    text = _text(cell)
-    if text in {"", "—", "-", "长期"}:
-        return None
-    if not (found := _DAY.fullmatch(text)):
-        raise ValueError(text)
-    year, month, day = (int(part) for part in found.groups() if part)
-    return date(year, month, day)
-
-
-def _text(cell: Cell) -> str:
-    """A cell as it was meant: a whole number without its ``.0``, spaces and full-width blanks tidied."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str(cell).replace("\u3000", " ").replace("\u00a0", " ").split()).strip("'")
-
-
-def _lost_digits(cell: Cell) -> bool:
-    return isinstance(cell, float) and abs(cell) >= _EXACT
 
 
 def _disagrees(kind: str, said: str) -> str:

@@ -1,6 +1,7 @@
 """Writing the record: opening a docket, appending an event, sealing a night."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from secrets import choice
 from typing import Any, NoReturn
@@ -12,6 +13,7 @@ from zhongdu.calendar import clock
 from zhongdu.record.chain import EMPTY, canonical, leaf, root
 from zhongdu.record.models import Docket, Event, Seal
 
+MANY = 500  # rows a statement, within every database's limit of parameters
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that read alike
 
 
@@ -28,6 +30,30 @@ def random_number() -> str:
 def open_docket(kind: str, bureau: Any) -> Docket:
     """A new docket. Should another have its number (one in a million, if a million are there), ``IntegrityError``."""
     return Docket.objects.create(number=random_number(), kind=kind, bureau=bureau, opened_at=clock.now())
+
+
+def open_dockets(kind: str, bureau: Any, count: int) -> list[Docket]:
+    """Many new dockets of a kind in few statements."""
+    numbers: set[str] = set()
+    while len(numbers) < count:
+        numbers.add(random_number())
+    now = clock.now()
+    made = [Docket(number=number, kind=kind, bureau=bureau, opened_at=now) for number in sorted(numbers)]
+    return Docket.objects.bulk_create(made, batch_size=MANY)
+
+
+def append_first(dockets: Iterable[tuple[Docket, dict[str, Any]]], **content: Any) -> None:
+    """The first event of many dockets that the caller's transaction has just opened, each with its own data."""
+    now, events, opened = clock.now(), [], []
+    for docket, data in dockets:
+        json.loads(canonical(data), parse_float=_inexact, parse_constant=_inexact)
+        event = Event(docket=docket, seq=1, at=now, prev=docket.head, data=data, **content)
+        event.hash = event.reckoned()
+        docket.length, docket.head = event.seq, event.hash
+        events.append(event)
+        opened.append(docket)
+    Docket.objects.bulk_update(opened, ["length", "head"], batch_size=MANY)
+    Event.objects.bulk_create(events, batch_size=MANY)
 
 
 def append(docket: Docket, **content: Any) -> Event:

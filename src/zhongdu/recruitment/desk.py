@@ -1,37 +1,35 @@
 """Officers' pages: notices, applications, review, lists for public notice, objections."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu import files, vault
-from zhongdu.acts.models import Matter
-from zhongdu.acts.performing import perform, perform_all
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
-from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, unmasked
+from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
-from zhongdu.kit.parts import Fact, Offer, Tone
+from zhongdu.kit.parts import Offer, Tone
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, announcing, options, paper, particulars, queries, rules
-from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
+from zhongdu.recruitment import acts, announcing, paper, queries, rules, showing
+from zhongdu.recruitment import bringing as bringing  # its pages are declared on import
+from zhongdu.recruitment import inviting as inviting  # so are these
+from zhongdu.recruitment import posted as posted  # so are these
+from zhongdu.recruitment import reviewing as reviewing  # so are these
+from zhongdu.recruitment import second_look as second_look  # so are these
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.forms import FindForm
 from zhongdu.recruitment.models import READERS, Application, Notice
 from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
 from zhongdu.recruitment.receiving import FOUND_BY
-from zhongdu.recruitment.reviewing import ReviewForm
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 READ = frozenset(READERS)
@@ -105,15 +103,33 @@ def working_letter(request: HttpRequest, number: str, seq: int) -> HttpResponse:
 # --- applications
 
 
+class _SecondLook:
+    """Narrow a list to what waits for this officer's second look, where the bureau has two people review."""
+
+    name, label, kind = "review", "复核", "choice"
+    choices = (("again", "等我复核"),)
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def accepts(self, value: str) -> bool:
+        return value == "again"
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(pk__in=queries.to_look_at_again(self.actor).values("pk"))
+
+
 @rests_on("eligibility", "selection.looks_at", kind="page")
 @page(face="desk", path="desk/applications/", name="applications", may=READ, methods=("GET",))
 def applications(request: HttpRequest) -> HttpResponse:
-    filters = lists.Filters.read(
-        request,
+    offered: list[Any] = [
         lists.Choice("state", "状态", Application.State.choices),
         lists.Choice("notice", "公告", _notice_choices(request), field="notice_id"),
         lists.Choice("channel", "方式", _channel_choices(request)),
-    )
+    ]
+    if _two_review(request):
+        offered.append(_SecondLook(visitor(request)))
+    filters = lists.Filters.read(request, *offered)
     rows = filters.narrow(in_territory(request, Application).select_related("notice__docket"))
     found = lists.page_of(request, rows, by=("-id",))
     shown = _shown(found)
@@ -161,6 +177,11 @@ def _channel_choices(request: HttpRequest) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def _two_review(request: HttpRequest) -> bool:
+    """Whether two people review at one of the visitor's bureaus."""
+    return any(rules.REVIEWERS.of(bureau) == "two" for bureau in inviting.own_bureaus(request))
+
+
 def _posting(request: HttpRequest) -> bool:
     """Whether the visitor recruits where the law has a public notice."""
     office = inviting.own_office(request)
@@ -172,31 +193,23 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Application, number)
     context = matter_context(request, matter, "desk")
     law: Law = context["law"]
-    shown = _opened(request, matter, law)
+    shown = showing.opened(request, matter, law)
     findings = queries.findings_of(matter)
     looks = queries.looks_of(matter, law, clock.today())
     channel = law.find(matter.channel)
-    obstacles = _obstacles(matter, looks, findings)
+    obstacles = queries.obstacles_of(matter, looks) if matter.state == Application.State.SUBMITTED else []
     context |= {
-        "tone": tone(matter), "name": _name(matter, shown), "facts": _facts(request, matter, law, shown),
+        "tone": tone(matter), "name": showing.name_of(matter, shown), "facts": showing.facts_of(request, matter, law, shown),
         "channel": channel, "photo": queries.photo_of(matter) if "photo" in shown else None,
-        "reviewed": [_line(each, findings.get(each.name)) for each in looks],
+        "reviewed": showing.by_way(looks, showing.lines(looks, findings)), "conditions": len(looks),
+        "two_review": rules.REVIEWERS.of(matter.bureau) == "two",
         "obstacles": obstacles, "unseen": len([each for each in looks if each.name not in findings]),
         "offered": _offered(context["offered"], obstacles),
         "objections": [(each, tone(each)) for each in matter.objections.select_related("docket", "bureau").order_by("id")],
-        "printable": "whole_form" in _asked_for(request, matter), "bound": law.find("public_notice.period"),
+        "printable": "whole_form" in showing.asked_for(request, matter), "bound": law.find("public_notice.period"),
         "ready": queries.ready_to_appoint(matter, law), "stopped": _stopped(matter, law),
     }  # fmt: skip
     return render(request, "recruitment/application.html", context)
-
-
-def _obstacles(
-    matter: Application, looks: list[rules.Look], findings: Mapping[str, Any]
-) -> list[rules.Obstacle]:
-    """What is missing before acceptance, while it is being reviewed."""
-    if matter.state != Application.State.SUBMITTED:
-        return []
-    return rules.obstacles(looks, {name: finding.verdict for name, finding in findings.items()})
 
 
 def _offered(offered: list[Offer], obstacles: list[rules.Obstacle]) -> list[Offer]:
@@ -204,8 +217,10 @@ def _offered(offered: list[Offer], obstacles: list[rules.Obstacle]) -> list[Offe
     if not obstacles:
         return offered
     shown = {offer.label: offer for offer in offered}
-    if review := shown.pop(acts.review.label, None):
-        shown = {review.label: replace(review, main=True), **shown}
+    reviewed = all("复核" in each.says for each in obstacles)  # found whole: somebody else's turn
+    for act, first in ((acts.second_review, reviewed), (acts.review, not reviewed)):
+        if offer := shown.pop(act.label, None):
+            shown = {offer.label: replace(offer, main=first), **shown}
     if accept := shown.get(acts.accept.label):
         shown[accept.label] = replace(accept, refusal=f"还差{len(obstacles)}项，先逐项审核")
     if back := shown.get(acts.return_for_completion.label):
@@ -219,51 +234,6 @@ def _stopped(matter: Application, law: Law) -> str:
     return queries.in_the_way(matter, law) if waiting else ""
 
 
-def _line(look: rules.Look, finding: Any) -> dict[str, Any]:
-    kept = vault.read(finding.owner) if finding else {}
-    tones = {rules.MET: "good", rules.DEPARTS: "warn", rules.UNMET: "quiet" if look.is_preference else "bad"}
-    return {
-        "look": look, "finding": finding, "words": kept.get("words", ""), "marks": kept.get("review_marks", []),
-        "label": options.verdict_label(look, finding.verdict) if finding else "未审核",
-        "tone": tones[finding.verdict] if finding else "neutral",
-    }  # fmt: skip
-
-
-def _asked_for(request: HttpRequest, matter: Matter) -> set[str]:
-    return unmasked(matter, visitor(request))
-
-
-def _opened(request: HttpRequest, matter: Application, law: Law) -> set[str]:
-    """The fields that stand open for this officer now."""
-    questions = particulars.asked(law)
-    names = [each.name for each in (*questions.fields, *questions.apart)]
-    return options.opened(_asked_for(request, matter), names)
-
-
-def _name(matter: Application, shown: set[str]) -> str:
-    name = queries.particulars_of(matter, "name").get("name", "")
-    return name if "name" in shown else vault.masked("name", name)
-
-
-def _facts(request: HttpRequest, matter: Application, law: Law, shown: set[str]) -> list[Fact]:
-    questions, values = particulars.asked(law), queries.particulars_of(matter)
-    may_look = any(visitor(request).has(role) for role in acts.unmask.by)
-    unmask = reverse("desk:do", kwargs={"act": acts.unmask.name, "number": matter.number})
-    made = []
-    for each in (*questions.fields, *questions.apart):
-        if each.kind in {"photo", "check", "signature"} or each.name not in {*values} - {"signed_on"}:
-            continue
-        value, hidden = values[each.name], each.name not in shown
-        asked_as = each.name if each.name in options.APART else options.WORKING_SET
-        made.append(
-            Fact(
-                each.label, options.starred(each.name, value) if hidden and value else value, masked=bool(hidden and value),
-                reveal_url=f"{unmask}?field={asked_as}" if may_look else "",
-            )
-        )  # fmt: skip
-    return made
-
-
 @page(
     face="desk",
     path="desk/applications/<str:number>/photo.jpg",
@@ -274,7 +244,9 @@ def _facts(request: HttpRequest, matter: Application, law: Law, shown: set[str])
 def applicant_photo(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Application, number)
     kept = queries.photo_of(matter)
-    if kept is None or "photo" not in _opened(request, matter, governing(matter.bureau, clock.today())):
+    if kept is None or "photo" not in showing.opened(
+        request, matter, governing(matter.bureau, clock.today())
+    ):
         raise Http404
     headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(files.preview(kept, 480), content_type="image/jpeg", headers=headers)
@@ -290,102 +262,6 @@ def applicant_photo(request: HttpRequest, number: str) -> HttpResponse:
 def application_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The whole form, for an officer who has said why it is printed."""
     matter = matter_or_404(request, Application, number)
-    if "whole_form" not in _asked_for(request, matter):
+    if "whole_form" not in showing.asked_for(request, matter):
         raise PermissionDenied("打印整份报名表，请先在“查看个人信息”里写明原因。")
     return paper.answer(matter, governing(matter.bureau, clock.today()))
-
-
-# --- review
-
-
-@rests_on("eligibility", "selection.looks_at", "selection.best", kind="page")
-@page(face="desk", path="desk/applications/<str:number>/review/", name="review", may=RECRUIT)
-def review(request: HttpRequest, number: str) -> HttpResponse:
-    matter = matter_or_404(request, Application, number)
-    context = matter_context(request, matter, "desk")
-    law: Law = context["law"]
-    looks = queries.looks_of(matter, law, clock.today())
-    form = ReviewForm(
-        looks, queries.findings_of(matter), matter, *([request.POST] if request.method == "POST" else [])
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            if not form.inputs["verdicts"]:
-                raise Refused("nothing_found", "一项也没有认定，没有可保存的。")
-            given = form.cleaned_data
-            perform(
-                acts.review, matter, visitor(request), key=given["key"], seen=given["seen"], **form.inputs
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "审核结论已保存。")
-            return redirect(page_of(matter, "desk"))
-    shown = _opened(request, matter, law)
-    context |= {
-        "form": form, "name": _name(matter, shown), "facts": _facts(request, matter, law, shown),
-        "looks_at": law.find("selection.looks_at"), "best": law.find("selection.best"),
-        "reviewable": matter.state == Application.State.SUBMITTED,
-        "photo": queries.photo_of(matter) if "photo" in shown else None,
-    }  # fmt: skip
-    return render(request, "recruitment/review.html", context)
-
-
-# --- lists for public notice
-
-
-@page(
-    face="desk",
-    path="desk/applications/<str:number>/post/",
-    name="post_for_public_notice",
-    may=RECRUIT,
-    methods=("GET",),
-)
-def post_one(request: HttpRequest, number: str) -> HttpResponse:
-    """From one person's page to the list they may be posted with."""
-    matter_or_404(request, Application, number)
-    return redirect(f"{reverse('desk:post_list')}?with={number}")
-
-
-@rests_on("public_notice.period", kind="page")
-@page(face="desk", path="desk/public-notice/", name="post_list", may=RECRUIT)
-def post_list(request: HttpRequest) -> HttpResponse:
-    """Those who were accepted and now stand before the public: one list, one deed, one last day."""
-    office = inviting.own_office(request)
-    if office is None:
-        raise PermissionDenied("您所在的局不办理选聘，没有要发布的公示。")
-    law = governing(office.bureau, clock.today())
-    bound = law.find("public_notice.period")
-    waiting = list(
-        Application.objects.filter(bureau=office.bureau, state=Application.State.ACCEPTED)
-        .select_related("docket", "bureau", "notice").order_by("id")
-    )  # fmt: skip
-    chosen = request.POST.getlist("who") if request.method == "POST" else request.GET.getlist("with")
-    form = None
-    if bound and waiting:
-        initial = {"key": uuid4().hex, "posted_on": clock.today()}
-        form = ActForm(acts.post_for_public_notice, waiting[0], law, *sent(request), initial=initial)
-        if request.method == "POST" and form.is_valid():
-            posted = [row for row in waiting if row.number in chosen]
-            try:
-                if not posted:
-                    raise Refused("nobody", "请至少选一个人。")
-                perform_all(
-                    acts.post_for_public_notice,
-                    posted,
-                    visitor(request),
-                    key=form.cleaned_data["key"],
-                    **form.values,
-                )
-            except Refused as refused:
-                form.refused(refused)
-            else:
-                messages.success(request, f"已发布公示，共{len(posted)}人。")
-                return redirect(f"{reverse('desk:applications')}?state={Application.State.ON_NOTICE}")
-    people = vault.read_many([row.number for row in waiting], ["name", "employer"])
-    context = {
-        "form": form, "bound": bound, "law": law, "demonstration": band(law), "office": office,
-        "rows": [(row, people[row.number], row.number in chosen or not chosen) for row in waiting],
-        "if_today": law.last_day("public_notice.period", clock.today()), "today": clock.today(),
-    }  # fmt: skip
-    return render(request, "recruitment/post_list.html", context)

@@ -40,6 +40,14 @@ def _may_be_found(deed: Doing, each: rules.Look, verdict: str, reason: str) -> N
 def _keep(
     deed: Doing, application: Application, each: rules.Look, verdict: str, reason: str, marks: list[str]
 ) -> None:
+    before = Finding.objects.filter(application=application, condition=each.name).first()
+    words = {"words": reason, "review_marks": marks}
+    if (
+        before
+        and before.verdict == verdict
+        and {"words": "", "review_marks": [], **vault.read(before.owner)} == words
+    ):
+        return  # saved again as it was: it stays its reviewer's, and so does the second look at it
     finding, _ = Finding.objects.update_or_create(
         application=application,
         condition=each.name,
@@ -49,6 +57,9 @@ def _keep(
             "reasoned": bool(reason),
             "by_id": deed.by.user_id or 0,  # a recruiter has an account
             "on": deed.on,
+            "second": None,
+            "second_on": None,
+            "agreed": None,
         },
     )
-    vault.put(finding.owner, {"words": reason, "review_marks": marks})
+    vault.put(finding.owner, words)

@@ -1,13 +1,13 @@
-"""Judging an application: findings item by item, accepted, refused."""
+"""Judging an application: findings item by item, looked at again by somebody else, accepted, refused."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.recruitment import finding, options, rules
+from zhongdu.recruitment import finding, options, rules, seconding
 from zhongdu.recruitment.models import Application
-from zhongdu.recruitment.queries import findings_of, looks_of
+from zhongdu.recruitment.queries import findings_of, looks_of, obstacles_of
 from zhongdu.scope.roles import Role
 
 _App = Application.State
@@ -36,6 +36,36 @@ def review(
     finding.find(deed, application, verdicts, reasons or (), marks or ())
 
 
+def _two_review(application: Application, law: Any) -> str:
+    """Why there is nothing to look at again; "" where there is."""
+    if rules.REVIEWERS.of(application.bureau) == "one":
+        return "本局的做法是一人审核，不用复核。"
+    return "" if findings_of(application) else "还没有审核意见，先逐项审核。"
+
+
+@act(
+    on=Application,
+    when=[_App.SUBMITTED],
+    by=(Role.RECRUITER, Role.DECIDER),
+    at="level.recruiting",
+    under=["eligibility", "selection.looks_at"],
+    provided=_two_review,
+)
+def second_review(
+    application: Application,
+    deed: Doing,
+    *,
+    views: Annotated[list[str], Says("复核意见", options=options.views)],
+    reasons: Annotated[list[str] | None, Says("理由", secret="words", most=1000)] = None,
+) -> None:
+    """逐项复核
+
+    Somebody else looks again at what the first reviewer found, where the bureau's own way is two: one view each,
+    ``eligibility.age=agrees``; a view that differs says why.
+    """
+    seconding.second(deed, application, views, reasons or ())
+
+
 @act(
     on=Application,
     moves={_App.SUBMITTED: _App.ACCEPTED},
@@ -53,10 +83,10 @@ def accept(
 ) -> None:
     """审核通过
 
-    Every condition was looked at, and none that must be met is unmet; ages are counted again today.
+    Every condition was looked at, by two people where the bureau wants two, and none that must be met is unmet;
+    ages are counted again today.
     """
-    verdicts = {name: found.verdict for name, found in findings_of(application).items()}
-    for obstacle in rules.obstacles(looks_of(application, deed.law, deed.on), verdicts):
+    for obstacle in obstacles_of(application, looks_of(application, deed.law, deed.on)):
         deed.refuse("not_ready", obstacle.says, under=obstacle.bound)
     deed.cite(*deed.law.family("eligibility"))
 

@@ -109,7 +109,10 @@ class Application(Matter):
     )  # the deed that posted the list it is on
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["bureau", "-posted_on", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "person"],
@@ -145,7 +148,8 @@ class Application(Matter):
 class Finding(Guarded):
     """What review found of one condition: met, departed from with a reason, or not met.
 
-    The reason can speak of the person, so it is in the vault under ``owner``.
+    The reason can speak of the person, so it is in the vault under ``owner``. Where a bureau has two people review,
+    somebody else looks at it again (``second``); a finding made anew has to be looked at anew.
     """
 
     class Verdict(models.TextChoices):
@@ -160,6 +164,9 @@ class Finding(Guarded):
     reasoned = models.BooleanField("写明理由", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    second_on = models.DateField(null=True)
+    agreed = models.BooleanField("复核同意", null=True)
 
     objects = GuardedSet.as_manager()  # type: ignore[misc]
 
@@ -167,6 +174,17 @@ class Finding(Guarded):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["application", "condition"], name="one_finding_a_condition"),
+            models.CheckConstraint(
+                condition=Q(second__isnull=True, second_on__isnull=True, agreed__isnull=True)
+                | Q(second__isnull=False, second_on__isnull=False, agreed__isnull=False),
+                name="second_look_is_whole",
+                violation_error_message="复核要同时有复核人、日期和意见。",
+            ),
+            models.CheckConstraint(
+                condition=Q(second__isnull=True) | ~Q(second=F("by")),
+                name="two_reviewers_are_two",
+                violation_error_message="审核和复核不能是同一个人。",
+            ),
             models.CheckConstraint(
                 condition=~Q(verdict="departs") | Q(reasoned=True),
                 name="a_departure_has_a_reason",
@@ -177,6 +195,52 @@ class Finding(Guarded):
     @property
     def owner(self) -> str:
         return f"{self.application.number}:{self.condition}"
+
+    @property
+    def second_owner(self) -> str:
+        """Under which the vault keeps what the second reviewer wrote."""
+        return f"{self.owner}:second"
+
+
+class Outlet(Guarded):
+    """Where else a list was put before the public (its own site, an account, a newspaper, a board), since when; the
+    proof is among the files of its ``owner``."""
+
+    class Kind(models.TextChoices):
+        SITE = "site", "官方网站"
+        ACCOUNT = "account", "公众号"
+        NEWSPAPER = "newspaper", "报纸"
+        BOARD = "board", "公告栏"
+        OTHER = "other", "其他"
+
+    number = models.CharField(max_length=32, unique=True)  # the deed that entered it
+    posting = models.CharField(max_length=32, db_index=True)  # the list
+    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    where = models.CharField("网址、版次或地点", max_length=200)
+    on = models.DateField("发布日期")
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting", "kind", "where"],
+                name="one_outlet_a_place",
+                violation_error_message="这份公示已经登记过这一处。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.where}"
+
+    @property
+    def owner(self) -> str:
+        return f"outlet:{self.number}"
+
+    @property
+    def is_link(self) -> bool:
+        return self.where.startswith(("https://", "http://"))
 
 
 class Objection(Matter):

@@ -12,6 +12,7 @@ from zhongdu.vault.fields import masked as masked_value
 WORKING_SET, WHOLE_FORM = "working_set", "whole_form"
 APART = frozenset({"id_number", "phone", "address"})  # looked at one by one, each for its own reason
 
+VIEWS = ((rules.AGREES, "同意"), (rules.DISAGREES, "不同意"))
 _VERDICTS = dict(Finding.Verdict.choices)
 _PREFERENCE = {rules.MET: "属于", rules.UNMET: "不属于"}
 
@@ -34,6 +35,16 @@ def verdicts(application: Any, law: Any) -> list[tuple[str, str]]:
         for look in queries.looks_of(application, law, clock.today())
         for verdict in (rules.MET, rules.DEPARTS, rules.UNMET)
         if verdict != rules.DEPARTS or not look.is_preference
+    ]
+
+
+def views(application: Any, law: Any) -> list[tuple[str, str]]:
+    """What a second reviewer may say of each finding."""
+    return [
+        (f"{name}={view}", f"{law.rule(name).label}：{says}")
+        for name in queries.findings_of(application)
+        if law.find(name)
+        for view, says in VIEWS
     ]
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from zhongdu.law.governing import Law
@@ -27,6 +28,7 @@ CITIZENSHIP = Field_(
     hint="与民族是两回事，所以分开填。",
 )
 OWN_COUNTRY = "中国"
+_BESIDE = {"age": "id_number", "citizenship": "citizenship"}  # what a test is computed from
 REST = "form_rest"  # the vault's field for what a bureau's own form asks beside the classified
 
 
@@ -40,8 +42,9 @@ class Asked:
     declared: tuple[Bound, ...]  # the conditions a person declares to meet
     shape: Form  # where the fields are from: the measure's own form, or the platform's
     official: bool  # whether the fields are the document's, to the letter
+    computed: tuple[Bound, ...]  # the conditions that follow from what is typed
 
-    @property
+    @cached_property
     def typed(self) -> tuple[Field_, ...]:
         """The fields a person fills in, in order; what the ID number tells is not typed twice."""
         return tuple(each for each in (*self.fields, *self.apart) if not _read_elsewhere(each))
@@ -67,6 +70,7 @@ def asked(law: Law) -> Asked:
         declared=tuple(each for each in conditions if each.rule.how == "declared"),
         shape=shape,
         official=bound.rule.complete and bool(bound.rule.fields),
+        computed=tuple(each for each in conditions if each.rule.test in _BESIDE),
     )
 
 
@@ -85,9 +89,14 @@ class Answers:
 
 
 @rests_on("application.form", "eligibility")
-def check(law: Law, typed: Mapping[str, Any], *, on: date, photo: bool) -> Answers:
-    """Read what was typed on a day. Raises nothing: every mistake is a sentence in ``wrong``."""
-    questions, answers = asked(law), Answers()
+def check(
+    law: Law, typed: Mapping[str, Any], *, on: date, photo: bool, questions: Asked | None = None
+) -> Answers:
+    """Read what was typed on a day. Raises nothing: every mistake is a sentence in ``wrong``.
+
+    Who checks many asks for ``questions`` once.
+    """
+    questions, answers = questions or asked(law), Answers()
     for each in (*questions.typed, *(one for one in questions.fields if one.kind == "photo")):
         try:
             answers.values[each.name] = _read(each, typed.get(each.name), answers, on=on, photo=photo)
@@ -96,7 +105,7 @@ def check(law: Law, typed: Mapping[str, Any], *, on: date, photo: bool) -> Answe
     _read_from_id(questions, answers, on)
     _declarations(questions, typed, answers)
     _signature(questions, answers)
-    _conditions(law, answers, on)
+    _conditions(law, questions, answers, on)
     return answers
 
 
@@ -180,11 +189,11 @@ def _signature(questions: Asked, answers: Answers) -> None:
             answers.wrong[each.name] = "签字要与姓名一致。"
 
 
-def _conditions(law: Law, answers: Answers, on: date) -> None:
+def _conditions(law: Law, questions: Asked, answers: Answers, on: date) -> None:
     """What is computed and cannot be departed from is said at once, beside the field it is computed from."""
-    for each in look(law.family("eligibility"), facts_of(answers.values), law.readings, on):
-        beside = {"age": "id_number", "citizenship": "citizenship"}.get(each.bound.rule.test, "")
-        if beside and beside not in answers.wrong and each.verdict == UNMET:
+    for each in look(questions.computed, facts_of(answers.values), law.readings, on):
+        beside = _BESIDE[each.bound.rule.test]
+        if beside not in answers.wrong and each.verdict == UNMET:
             answers.wrong[beside] = f"报名条件是“{each.bound.label}”，{each.says}，不能报名。"
             answers.clauses[beside] = each.bound
 

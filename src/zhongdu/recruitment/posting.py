@@ -1,15 +1,16 @@
-"""Standing before the public: the notice, its end, objections to it."""
+"""Standing before the public: the notice, where else it stands, its extension, its end, objections to it."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
-from zhongdu.duties.opening import meet
-from zhongdu.recruitment import objecting, rules
+from zhongdu.duties.models import Duty, Tick
+from zhongdu.duties.opening import meet, tick
+from zhongdu.recruitment import objecting, outlets, rules
 from zhongdu.recruitment.judging import refuse_application
-from zhongdu.recruitment.models import Application, Objection
+from zhongdu.recruitment.models import Application, Objection, Outlet
 from zhongdu.recruitment.queries import in_the_way, is_over
 from zhongdu.scope.roles import Role
 
@@ -30,9 +31,6 @@ def post_for_public_notice(
     deed: Doing,
     *,
     posted_on: Annotated[date, Says("公示发布之日", hint="从第二天起算；已在别处发布的填实际发布的那天")],
-    elsewhere: Annotated[
-        str, Says("还发布在哪里", hint="如：局官网、公众号、报纸，附网址或版次", plain=True, most=300)
-    ] = "",
 ) -> None:
     """发布公示
 
@@ -51,6 +49,96 @@ def post_for_public_notice(
     application.posted_on, application.notice_ends_on = posted_on, ends.last
     application.posting = deed.id
     deed.note(notice_ends_on=ends.last.isoformat(), provisional=ends.provisional)
+
+
+def _outlets(application: Application, law: Any) -> list[tuple[str, str]]:
+    return [(each.number, str(each)) for each in outlets.of_posting(application.posting)]
+
+
+def _any_outlet(application: Application, law: Any) -> str:
+    return "" if outlets.of_posting(application.posting) else "还没有登记发布渠道，先登记发布在哪里。"
+
+
+@act(
+    on=Application,
+    when=[_App.ON_NOTICE],
+    by=Role.RECRUITER,
+    at="level.recruiting",
+    where="public_notice.period",
+    tells="公示页面上会写明还发布在哪里。",
+)
+def add_outlet(
+    application: Application,
+    deed: Doing,
+    *,
+    kind: Annotated[str, Says("发布在哪里", options=lambda application, law: Outlet.Kind.choices)],
+    where: Annotated[
+        str, Says("网址、版次或地点", hint="如：网址，报纸名和版次，公告栏在哪里", plain=True, most=200)
+    ],
+    on: Annotated[date, Says("发布日期")],
+    proof: Annotated[
+        list[Upload] | None, Says("发布证明", hint="截图、照片，可以以后再补", accept="evidence")
+    ] = None,
+) -> None:
+    """登记发布渠道
+
+    Where else the list was put before the public: a site, an account, a newspaper, a board, with the proof.
+    """
+    outlets.enter(deed, application, kind, where, on, proof or [])
+
+
+@act(
+    on=Application,
+    when=[_App.ON_NOTICE],
+    by=Role.RECRUITER,
+    at="level.recruiting",
+    where="public_notice.period",
+    provided=_any_outlet,
+)
+def add_posting_proof(
+    application: Application,
+    deed: Doing,
+    *,
+    outlet: Annotated[str, Says("哪一处", options=_outlets)],
+    proof: Annotated[list[Upload], Says("发布证明", hint="截图、照片", accept="evidence")],
+) -> None:
+    """补充发布证明
+
+    A screenshot or a photograph of where the list stands, added while it stands there.
+    """
+    outlets.prove(deed, Outlet.objects.get(number=outlet), proof)
+
+
+@act(
+    on=Application,
+    when=[_App.ON_NOTICE],
+    by=(Role.RECRUITER, Role.DECIDER),
+    at="level.recruiting",
+    where="public_notice.period",
+    tells="只延长这一个人，名单上其他人照原来的日子。办法写了公示多少天，没有写延长；延长是本局的决定。",
+)
+def extend_public_notice(
+    application: Application,
+    deed: Doing,
+    *,
+    until: Annotated[date, Says("延长到哪一天", hint="含当天")],
+    reason: Annotated[
+        str,
+        Says("理由", hint="申请人凭回执号会看到；公示页面只写延长到哪一天", words=True, most=1000),
+    ],
+) -> None:
+    """延长此人公示
+
+    One person's public notice runs to a later last day, with the reason; nobody else's on the list does.
+    """
+    bound, ends = deed.law.rule("public_notice.period"), application.notice_ends_on
+    if is_over(application):
+        deed.refuse("notice_over", f"公示已于{rules.spoken(ends)}结束，不能再延长。", under=bound)
+    if ends and until <= ends:
+        deed.refuse("not_later", f"现在公示到{rules.spoken(ends)}，延长要到更晚的一天。", beside="until")
+    application.notice_ends_on = until
+    for duty in Duty.objects.open().filter(docket=application.docket, concept=bound.name):
+        tick(duty, Tick.Kind.EXTEND, on=deed.on, until=until, deed=deed.id)
 
 
 @act(

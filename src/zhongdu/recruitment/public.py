@@ -25,6 +25,7 @@ from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
+from zhongdu.recruitment.outlets import of_postings
 from zhongdu.recruitment.pages import sent, tone, visitor
 from zhongdu.recruitment.queries import (
     bureaus_under_measures,
@@ -120,10 +121,11 @@ def public_notices(request: HttpRequest) -> HttpResponse:
     """The people who stand on public notice today: no more of each than it takes to know who is meant."""
     found = lists.page_of(request, _on_notice(), by=("notice_ends_on", "bureau__path", "posting", "id"))
     people = vault.read_many([row.number for row in found], ["name", "employer"])
+    elsewhere = of_postings({row.posting for row in found})
     groups: list[dict[str, Any]] = []
     for row in found:
-        if not groups or groups[-1]["posting"] != row.posting or groups[-1]["bureau"] != row.bureau:
-            groups.append(_group(row))
+        if not groups or (groups[-1]["posting"], groups[-1]["ends_on"]) != (row.posting, row.notice_ends_on):
+            groups.append(_group(row) | {"outlets": elsewhere[row.posting]})
         groups[-1]["people"].append({"number": row.number, **people[row.number]})
     bands = [group["demonstration"] for group in groups if group["demonstration"]]
     context = {
@@ -142,12 +144,14 @@ def _on_notice() -> QuerySet[Application]:
 
 
 def _group(row: Application) -> dict[str, Any]:
+    """Those of one list who stand to the same last day: all of them, but for whom it was extended."""
     law = governing(row.bureau, clock.today())
-    assert row.posted_on is not None
+    assert row.posted_on is not None and row.notice_ends_on is not None
+    reckoning = law.last_day("public_notice.period", row.posted_on)
     return {
         "posting": row.posting, "bureau": row.bureau, "posted_on": row.posted_on, "ends_on": row.notice_ends_on,
         "bound": law.find("public_notice.period"), "demonstration": band(law), "people": [],
-        "reckoning": law.last_day("public_notice.period", row.posted_on),
+        "reckoning": reckoning, "extended": reckoning is not None and row.notice_ends_on > reckoning.last,
     }  # fmt: skip
 
 
@@ -271,9 +275,16 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
         "offered": [offer for offer in context["offered"] if offer.label != acts.object.label],
         "returned": last_words(matter, acts.return_for_completion.name, "words"),
         "refused": last_words(matter, acts.refuse_application.name, "reason"),
-        "bound": law.find("public_notice.period"),
+        "bound": law.find("public_notice.period"), "provisional": _is_provisional(context["duties"]),
+        "extended": last_words(matter, acts.extend_public_notice.name, "reason"),
+        "planned": law.last_day("public_notice.period", matter.posted_on) if matter.posted_on else None,
     }  # fmt: skip
     return render(request, "recruitment/own_application.html", context)
+
+
+def _is_provisional(duties: Any) -> bool:
+    """Whether the last day of public notice was reckoned with holidays nobody has announced yet."""
+    return any(duty.provisional for duty in duties if duty.concept == "public_notice.period")
 
 
 @rests_on("application.form", kind="paper")

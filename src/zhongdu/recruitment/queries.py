@@ -13,7 +13,8 @@ from zhongdu.law.models import Commencement
 from zhongdu.record.models import Event
 from zhongdu.recruitment import particulars, rules
 from zhongdu.recruitment.models import Application, Finding, Notice, Objection
-from zhongdu.scope.models import Bureau
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau, Practice
 
 __all__ = [
     "Application",
@@ -27,6 +28,7 @@ __all__ = [
     "particulars_of",
     "photo_of",
     "ready_to_appoint",
+    "to_look_at_again",
 ]
 
 
@@ -81,7 +83,9 @@ def on_notice(today: date) -> QuerySet[Application]:
 
 def findings_of(application: Application) -> dict[str, Finding]:
     """What review found so far, by condition."""
-    found = Finding.objects.filter(application=application).select_related("by", "application__docket")
+    found = Finding.objects.filter(application=application).select_related(
+        "by", "second", "application__docket"
+    )
     return {finding.condition: finding for finding in found}
 
 
@@ -89,6 +93,27 @@ def looks_of(application: Application, law: Law, on: date) -> list[rules.Look]:
     """Every condition of the law held against this person's facts on a day."""
     facts = particulars.facts_of(particulars_of(application, "born", "id_number", "citizenship", "declared"))
     return rules.look(law.family("eligibility"), facts, law.readings, on)
+
+
+def obstacles_of(application: Application, looks: list[rules.Look]) -> list[rules.Obstacle]:
+    """What is missing before acceptance: findings, and, where the bureau has two people review, the second look."""
+    findings = findings_of(application)
+    missing = rules.obstacles(looks, {name: finding.verdict for name, finding in findings.items()})
+    if rules.REVIEWERS.of(application.bureau) == "two":
+        missing += rules.unconfirmed(looks, {name: finding.agreed for name, finding in findings.items()})
+    return missing
+
+
+def to_look_at_again(actor: Actor) -> QuerySet[Application]:
+    """The applications whose findings wait for a second look by this officer: none of their own findings, and only
+    where the bureau has two people review."""
+    waiting = Finding.objects.filter(second=None).exclude(by_id=actor.user_id)
+    two = Practice.objects.filter(name=rules.REVIEWERS.name, value="two")
+    return Application.objects.visible_to(actor).filter(
+        state=Application.State.SUBMITTED,
+        pk__in=waiting.values("application"),
+        bureau__in=two.values("bureau"),
+    )
 
 
 def in_the_way(application: Application, law: Law) -> str:

@@ -6,12 +6,24 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zhongdu import vault
-from zhongdu.kit.receipts import SESSION, hold, missed, new_code, tidy, too_many
+from zhongdu.kit.receipts import LENGTH, LETTERS, SESSION, grouped, hold, missed, new_code, tidy, too_many
 
 __all__ = [
-    "COOKIE", "SESSION", "give", "given", "hold", "missed", "new_code", "same_tail", "tidy", "token", "too_many",
+    "COOKIE", "SESSION", "drawn", "give", "given", "hold", "missed", "new_code", "same_tail", "tidy", "token", "too_many",
 ]  # fmt: skip
 COOKIE = "receipt"
+
+
+def drawn(batch: str, row: int) -> str:
+    """The code of one row of a batch of paper forms: nobody's guess without the key, the same each time it is asked for.
+
+    So nothing has to keep it until it is handed out, and a list that was not printed can be printed again.
+    """
+    number, letters = int(vault.token("recruitment_receipt", f"{batch}:{row}"), 16), ""
+    for _ in range(LENGTH):
+        number, at = divmod(number, len(LETTERS))
+        letters += LETTERS[at]
+    return grouped(letters)
 
 
 def token(code: str) -> str:

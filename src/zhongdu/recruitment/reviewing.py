@@ -6,13 +6,25 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from zhongdu import vault
+from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
 from zhongdu.kit.forms import Form
+from zhongdu.kit.matters import matter_context, matter_or_404, page_of
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import Law
+from zhongdu.law.reliance import rests_on
+from zhongdu.recruitment import acts, queries, showing
 from zhongdu.recruitment.models import Application, Finding
 from zhongdu.recruitment.options import verdict_label
+from zhongdu.recruitment.pages import visitor
 from zhongdu.recruitment.rules import DEPARTS, MET, UNMET, Look
+from zhongdu.scope.roles import Role
 
 
 @dataclass(frozen=True)
@@ -123,3 +135,41 @@ def _fields(each: Look) -> dict[str, forms.Field]:
             widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
     return made
+
+
+# --- the page
+
+
+@rests_on("eligibility", "selection.looks_at", "selection.best", kind="page")
+@page(
+    face="desk", path="desk/applications/<str:number>/review/", name="review", may=frozenset({Role.RECRUITER})
+)
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    matter = matter_or_404(request, Application, number)
+    context = matter_context(request, matter, "desk")
+    law: Law = context["law"]
+    looks = queries.looks_of(matter, law, clock.today())
+    form = ReviewForm(
+        looks, queries.findings_of(matter), matter, *([request.POST] if request.method == "POST" else [])
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.inputs["verdicts"]:
+                raise Refused("nothing_found", "一项也没有认定，没有可保存的。")
+            given = form.cleaned_data
+            perform(
+                acts.review, matter, visitor(request), key=given["key"], seen=given["seen"], **form.inputs
+            )
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, "审核结论已保存。")
+            return redirect(page_of(matter, "desk"))
+    shown = showing.opened(request, matter, law)
+    context |= {
+        "form": form, "groups": showing.by_way(looks, {item.look.name: item for item in form.items_()}), "name": showing.name_of(matter, shown), "facts": showing.facts_of(request, matter, law, shown),
+        "looks_at": law.find("selection.looks_at"), "best": law.find("selection.best"),
+        "reviewable": matter.state == Application.State.SUBMITTED,
+        "photo": queries.photo_of(matter) if "photo" in shown else None,
+    }  # fmt: skip
+    return render(request, "recruitment/review.html", context)

@@ -9,8 +9,13 @@ from zhongdu.kit.parts import Step
 from zhongdu.law.judging import Verdict, age_on, judge_bounds, judge_condition, may_depart
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
+from zhongdu.scope.practices import practice
 
+REVIEWERS = practice(
+    "recruitment.reviewers", "报名由几人审核", {"one": "一人审核", "two": "一人审核，另一人复核"}
+)
 MET, DEPARTS, UNMET, OPEN = "met", "departs", "unmet", "open"
+AGREES, DISAGREES = "agrees", "disagrees"  # what a second reviewer says of a finding
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,20 @@ def _obstacle(each: Look, found: str) -> str:
     if each.is_unread:
         return f"“{label}”是必备条件还是优先考虑，条文有两种理解，请本局负责人先选定一种。"
     return f"“{label}”不符合，不能通过。"
+
+
+def unconfirmed(looks: Iterable[Look], agreed: Mapping[str, bool | None]) -> list[Obstacle]:
+    """What a second person has not agreed to yet, where a bureau has two people review: by condition, what was found
+    and looked at again."""
+    says = {
+        None: "“{}”还没有由另一个人复核。",
+        False: "“{}”复核的人不同意，请重新审核这一项，再复核一次。",
+    }
+    return [
+        Obstacle(each.bound, f"{says[agreed[each.name]].format(each.bound.label)}本局的做法是两人审核。")
+        for each in looks
+        if not agreed.get(each.name, True)
+    ]
 
 
 @rests_on("selection.number")

@@ -60,6 +60,16 @@ def remember(owner: str, whole: dict[str, str], narratives: dict[str, str]) -> N
     Index.objects.bulk_create(Index(owner=owner, field=field, token=made) for field, made in tokens)
 
 
+def remember_first(whole: dict[str, dict[str, str]]) -> None:
+    """Index the whole values of many owners of whom nothing was indexed before: ``{owner: {field: value}}``."""
+    rows = [
+        Index(owner=owner, field=field, token=token(field, value))
+        for owner, values in whole.items()
+        for field, value in values.items()
+    ]
+    Index.objects.bulk_create(rows, batch_size=500)
+
+
 def find(field: str, value: str) -> "QuerySet[Index, str]":
     """The owners whose ``field`` is now exactly this value (spelling aside), as a query to filter by."""
     return _owners(field, [token(field, value)])

@@ -22,10 +22,11 @@ from .refusals import VaultError
 
 __all__ = [  # what ``zhongdu.vault`` offers
     "Commitment", "broken", "check", "commitment", "erase", "find", "mask", "masked",
-    "put", "read", "read_many", "recall", "reseal", "search", "token",
+    "put", "put_first", "read", "read_many", "recall", "reseal", "search", "token",
 ]  # fmt: skip
 
 SALT = 16  # bytes
+MANY = 500  # rows a statement
 
 
 class Commitment(NamedTuple):
@@ -109,9 +110,27 @@ def put(
     return {field: Commitment(entries[field].pk, entries[field].digest) for field in values}
 
 
+def put_first(
+    many: Mapping[str, Mapping[str, Any]], *, index: Collection[str] = ()
+) -> dict[str, dict[str, Commitment]]:
+    """``put`` for many owners of whom nothing was kept before, in few statements: ``{owner: {field: commitment}}``."""
+    for field in {field for values in many.values() for field in values}:
+        kind_of(field)
+    made = [
+        _seal(owner, field, 1, value) for owner, values in many.items() for field, value in values.items()
+    ]
+    with transaction.atomic():
+        Entry.objects.bulk_create(made, batch_size=MANY)
+        blind.remember_first({owner: _given(values, index) for owner, values in many.items()})
+    found: dict[str, dict[str, Commitment]] = {owner: {} for owner in many}
+    for entry in made:
+        found[entry.owner][entry.field] = Commitment(entry.pk, entry.digest)
+    return found
+
+
 def _given(values: Mapping[str, Any], fields: Collection[str]) -> dict[str, str]:
     """The values to find by: an empty one finds nobody, or everybody."""
-    return {field: values[field] for field in fields if values[field]}
+    return {field: values[field] for field in fields if values.get(field)}
 
 
 def _holds(entry: Entry, value: Any) -> bool:

@@ -17,7 +17,7 @@ from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
-from zhongdu.recruitment.queries import Application, Notice, Objection
+from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.roster.queries import waiting as roster_waits
 from zhongdu.scope.actor import Actor
@@ -35,15 +35,17 @@ class Waiting:
 
 _FOR_OFFICERS = (
     ("报名待审核", Application, Application.State.SUBMITTED, "desk:applications"),
+    ("报名待复核", Application, "again", "desk:applications"),
     ("审核通过待聘任或公示", Application, Application.State.ACCEPTED, "desk:applications"),
     ("公示无异议待聘任", Application, Application.State.CLEARED, "desk:applications"),
-    ("公示异议待核实", Objection, Objection.State.OPEN, "desk:applications"),
+    ("公示异议待核实", Objection, Objection.State.OPEN, "desk:objections"),
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
     ("终止事由待处理", Appointment, "raised", "desk:appointments"),
     ("聘书待收回", Appointment, "letter_out", "desk:appointments"),
 )
+_NARROWS = {"again": "review"}  # by what a list is narrowed, where it is not by state
 
 
 def for_officer(actor: Actor) -> list[Waiting]:
@@ -52,8 +54,9 @@ def for_officer(actor: Actor) -> list[Waiting]:
         kind: _by_state(kind, actor) for kind in (Application, Objection, Lead)
     }
     counts[Appointment] = roster_waits(Appointment.objects.visible_to(actor))
+    counts[Application]["again"] = to_look_at_again(actor).count()
     return [
-        Waiting(label, count, f"{reverse(page)}?{urlencode({'state': state})}")
+        Waiting(label, count, f"{reverse(page)}?{urlencode({_NARROWS.get(state, 'state'): state})}")
         for label, kind, state, page in _FOR_OFFICERS
         if (count := counts[kind].get(state, 0))
     ] + [Waiting(*pile) for pile in discipline.waiting_for_officer(actor)]
