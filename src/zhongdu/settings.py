@@ -99,6 +99,7 @@ ROOMS = [
     "zhongdu.roster",
     "zhongdu.fieldwork",
     "zhongdu.leads",
+    "zhongdu.platforms",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -105,7 +105,20 @@ def visit(bureau: Bureau, state: str = "assigned") -> Any:
 
 
 def own_list(bureau: Bureau, state: str = "draft") -> Any:
-    return made(apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft"))
+    return made(
+        apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft")
+    )
+
+
+def platform(bureau: Bureau, state: str = "active") -> Any:
+    return made(apps.get_model("platforms.platform"), bureau, state, name="示例", key=uuid4().hex[:12])
+
+
+def errand(bureau: Bureau, state: str = "waiting") -> Any:
+    return made(
+        apps.get_model("platforms.errand"), bureau, state, platform=platform(bureau), outside=uuid4().hex,
+        institution="示例", due=clock.today(), visit=visit(bureau) if state == "assigned" else None,
+    )  # fmt: skip
 
 
 def lead(bureau: Bureau, state: str = "filed") -> Any:
@@ -128,6 +141,8 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "fieldwork.visit": visit,
     "fieldwork.ownlist": own_list,
     "leads.lead": lead,
+    "platforms.platform": platform,
+    "platforms.errand": errand,
 }
 
 
