@@ -25,11 +25,12 @@ from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
 from zhongdu.leads import evidence
+from zhongdu.platforms import acts as platforms
 from zhongdu.record.keeping import random_number
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import receipts
 from zhongdu.roster import acts as roster
-from zhongdu.scope.actor import ANYONE, Actor
+from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
 from zhongdu.scope.roles import Role
 
 sys.path.append(str(Path(__file__).parent / "recruitment"))
@@ -63,6 +64,8 @@ class World:
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
+    platform: Any = None  # another platform, connected
+    errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing
     lead: Any = None
     accusing: Any = None  # a lead against the bureau itself
@@ -90,6 +93,21 @@ def build() -> World:
     _work(world)
     _discipline(world)
     _job(world)
+    world.platform = perform(
+        platforms.connect_platform,
+        beijing.office,
+        beijing.officer(Role.DECIDER),
+        name="示例平台",
+        digest="sm3",
+    )
+    world.errand = perform(
+        platforms.take_errand,
+        world.platform,
+        SYSTEM,
+        outside="T-1",
+        institution="示例药店",
+        due=clock.today(),
+    )
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
             setattr(world, name, type(each).objects.select_related("docket", "bureau").get(pk=each.pk))

@@ -100,6 +100,7 @@ ROOMS = [
     "zhongdu.fieldwork",
     "zhongdu.leads",
     "zhongdu.discipline",
+    "zhongdu.platforms",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

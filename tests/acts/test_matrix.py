@@ -110,6 +110,17 @@ def own_list(bureau: Bureau, state: str = "draft") -> Any:
     )
 
 
+def platform(bureau: Bureau, state: str = "active") -> Any:
+    return made(apps.get_model("platforms.platform"), bureau, state, name="示例", key=uuid4().hex[:12])
+
+
+def errand(bureau: Bureau, state: str = "waiting") -> Any:
+    return made(
+        apps.get_model("platforms.errand"), bureau, state, platform=platform(bureau), outside=uuid4().hex,
+        institution="示例", due=clock.today(), visit=visit(bureau) if state == "assigned" else None,
+    )  # fmt: skip
+
+
 def lead(bureau: Bureau, state: str = "filed") -> Any:
     over = {"answered_on": clock.today(), "outcome": "proved"} if state == "answered" else {}
     return made(
@@ -176,6 +187,8 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "discipline.mediarequest": media_request,
     "discipline.complaint": complaint,
     "discipline.breach": breach,
+    "platforms.platform": platform,
+    "platforms.errand": errand,
 }
 
 

@@ -14,7 +14,7 @@ from zhongdu.acts.allowing import Capacity, may_act
 from zhongdu.acts.inputs import Given
 from zhongdu.acts.models import Deed, Matter, Refusal, acting
 from zhongdu.acts.refusal import Refused
-from zhongdu.acts.registry import Act
+from zhongdu.acts.registry import FOLLOWERS, Act
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
 from zhongdu.law.governing import Law, governing
@@ -199,6 +199,8 @@ def _do(
     target = made if act.creates else subject
     _record(doing, target, given)
     _duties(doing, target, given)
+    for follow in FOLLOWERS.get(act.name, ()):
+        follow(doing, target)
     return target
 
 

@@ -147,5 +147,19 @@ def act(
     return declare
 
 
+FOLLOWERS: dict[str, list[Callable[[Any, Any], None]]] = {}
+
+
+def follows(act: Act) -> Callable[[Callable[[Any, Any], None]], Callable[[Any, Any], None]]:
+    """Let something follow from an act of a room that must not know of it: ``(deed, matter)``, in the same
+    transaction, after the act is done and recorded. What it changes of matters it changes by ``deed.then``."""
+
+    def declare(function: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+        FOLLOWERS.setdefault(act.name, []).append(function)
+        return function
+
+    return declare
+
+
 def acts_on(kind: type[Matter]) -> list[Act]:
     return [act for act in ACTS.values() if act.on is kind]

@@ -90,6 +90,13 @@ def assign_visit(
     Ask a supervisor to look at one institution by a day. A covert plan is then nobody's but theirs, the
     officer's and the decider's.
     """
+    return asked_for(appointment, deed, institution, way=way, checklist=checklist, due=due)
+
+
+def asked_for(
+    appointment: Appointment, deed: Doing, institution: str, *, way: str, checklist: str, due: date
+) -> Visit:
+    """The visit a bureau asks for: whatever act asks, its terms are the same."""
     bureau = _assigning_bureau(appointment, deed)
     if due < deed.on:
         deed.refuse("due_in_the_past", "完成期限不能早于今天。", beside="due")

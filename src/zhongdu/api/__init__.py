@@ -1,0 +1,1 @@
+"""The HTTP API: authentication, errors, what programs may ask. No domain logic."""

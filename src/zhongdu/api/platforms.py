@@ -1,0 +1,142 @@
+"""What another platform may ask: push a task in, read what became of its tasks. Every request is signed (platforms.rules).
+
+X-Zhongdu-Key        the platform's number
+X-Zhongdu-Time       Unix seconds, within five minutes of ours
+X-Zhongdu-Nonce      8 to 64 signs, never used before
+X-Zhongdu-Signature  HMAC-SM3 or HMAC-SHA256 in hex
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema, Status
+from ninja.errors import AuthenticationError, ValidationError
+from pydantic import Field
+
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.platforms.acts import take_errand
+from zhongdu.platforms.queries import Errand, Platform, result_of, secret_of, taken
+from zhongdu.platforms.rules import LONGEST_NONCE, SHORTEST_NONCE, same, signed, within_window
+from zhongdu.scope.actor import SYSTEM
+
+PAGE = 100  # tasks an answer
+
+
+class Task(Schema):
+    """A task as a platform pushes it."""
+
+    id: str = Field(
+        min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$", description="对方的编号，同一编号只收一次"
+    )
+    institution: str = Field(min_length=1, max_length=120, description="医药机构的名称或者医保代码")
+    due: date = Field(description="完成期限")
+    words: str = Field(default="", max_length=2000, description="任务内容")
+
+
+class Result(Schema):
+    """Where a task stands: waiting, assigned, accepted, done, declined, cancelled, returned."""
+
+    id: str
+    number: str
+    state: str
+    due: str
+    reason: str | None = None
+    done_at: str | None = None
+    trouble: bool | None = None
+
+
+class Fault(Schema):
+    code: str
+    says: str
+    fields: dict[str, str] = {}
+
+
+def authenticated(request: HttpRequest) -> Platform:
+    """The platform that signed a request. The same words whatever was wrong: a guesser learns nothing."""
+    told = {
+        name: request.headers.get(f"X-Zhongdu-{name}", "") for name in ("Key", "Time", "Nonce", "Signature")
+    }
+    platform = (
+        Platform.objects.select_related("docket", "bureau")
+        .filter(key=told["Key"], state=Platform.State.ACTIVE)
+        .first()
+    )
+    secret, digest = (secret_of(platform), platform.digest) if platform else ("nobody", "sm3")
+    mine = signed(
+        secret, digest, method=request.method or "", path=request.get_full_path(), time=told["Time"],
+        nonce=told["Nonce"], body=request.body,
+    )  # fmt: skip
+    fresh = within_window(told["Time"], int(clock.now().timestamp()))
+    sound = SHORTEST_NONCE <= len(told["Nonce"]) <= LONGEST_NONCE
+    if (
+        not same(mine, told["Signature"])
+        or not platform
+        or not fresh
+        or not sound
+        or not taken(platform, told["Nonce"])
+    ):
+        raise AuthenticationError
+    return platform
+
+
+api = NinjaAPI(
+    title="众督 · 外部平台接口", version="1", urls_namespace="platforms", docs_url=None, auth=authenticated
+)
+
+
+@api.exception_handler(AuthenticationError)
+def _unsigned(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    says = "签名不对、时间相差太多，或者这个请求已经收过。"
+    return api.create_response(request, {"code": "not_signed", "says": says}, status=401)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    told = {"code": refused.code, "says": refused.sentence, "fields": refused.fields}
+    return api.create_response(request, told, status=409)
+
+
+@api.exception_handler(ValidationError)
+def _wrong(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    fields = {str(error["loc"][-1]): "填得不对，请检查。" for error in wrong.errors}
+    return api.create_response(
+        request, {"code": "bad_input", "says": "有几处要改一改。", "fields": fields}, status=422
+    )
+
+
+@api.post("tasks", response={200: Result, 401: Fault, 409: Fault, 422: Fault}, summary="推送一项任务")
+def push(request: HttpRequest, task: Task) -> dict[str, Any]:
+    """The same number again is the same task: the answer is where it stands now."""
+    platform: Platform = request.auth  # type: ignore[attr-defined]
+    if earlier := _own(platform).filter(outside=task.id).first():
+        return result_of(earlier)
+    try:
+        with transaction.atomic():
+            told = task.dict(exclude={"id"})
+            return result_of(perform(take_errand, platform, SYSTEM, key=task.id, outside=task.id, **told))
+    except IntegrityError:  # two at the same moment: the other one took it
+        return result_of(_own(platform).get(outside=task.id))
+
+
+@api.get("tasks/{id}", response={200: Result, 401: Fault, 404: Fault}, summary="查一项任务的结果")
+def one(request: HttpRequest, id: str) -> Any:
+    found = _own(request.auth).filter(outside=id).first()  # type: ignore[attr-defined]
+    return result_of(found) if found else Status(404, {"code": "not_there", "says": "没有这项任务。"})
+
+
+@api.get("tasks", response={200: list[Result], 401: Fault}, summary="按先后列出任务")
+def several(request: HttpRequest, after: str = "") -> list[dict[str, Any]]:
+    """The tasks after one of the platform's own numbers, in the order they came; at most a hundred."""
+    rows = _own(request.auth).order_by("id")  # type: ignore[attr-defined]
+    if after:
+        last = rows.filter(outside=after).values_list("id", flat=True).first()
+        rows = rows.filter(id__gt=last) if last else rows.none()
+    return [result_of(row) for row in rows[:PAGE]]
+
+
+def _own(platform: Platform) -> Any:
+    return Errand.objects.filter(platform=platform).select_related("docket", "visit")
