@@ -104,16 +104,27 @@ def application_form(request: HttpRequest) -> HttpResponse:
 def _ask_consent(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     """Somebody a bureau invited opens the draft for the first time."""
     law = drafts.law_of(draft)
+    if request.method == "POST" and request.POST.get("intent") == "decline" and draft.recommended:
+        return _declined(request, draft)
     form = ConsentForm([], *sent(request))
     if request.method == "POST" and form.is_valid():
-        drafts.consent(draft)
-        return redirect("public:application_form")
+        return receipts.give(redirect("public:application_form"), drafts.taken_over(draft))
     context = {
-        "bureau_name": draft.bureau.name, "notice": draft.notice, "law": law, "closed": "", "form": form,
+        "bureau_name": draft.bureau.name, "notice": draft.notice, "law": law, "closed": "", "form": form, "draft": draft,
         "ways": [law.rule(draft.channel)], "privacy": privacy_notice(law, draft.bureau.name).splitlines(),
         "demonstration": band(law), "earlier": None, "code": code,
     }  # fmt: skip
     return render(request, "recruitment/start.html", context)
+
+
+def _declined(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Who was recommended and does not want to be is forgotten at once."""
+    assert draft.recommended is not None
+    perform(acts.release, draft.recommended.recommendation, visitor(request), draft=draft.receipt)
+    messages.success(request, "已记下您不接受推荐；单位填的您的信息已经清除。")
+    answer = redirect("public:home")
+    answer.delete_cookie(receipts.COOKIE, samesite="Lax")
+    return answer
 
 
 @page(face="public", path="applications/<str:number>/complete/", name="resubmit", may="public")

@@ -24,9 +24,11 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Offer, Tone
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, announcing, options, paper, particulars, queries, rules
-from zhongdu.recruitment import inviting as inviting  # its pages are declared on import
-from zhongdu.recruitment import settling as settling  # so are these
+from zhongdu.recruitment import acts, options, paper, particulars, queries, rules
+from zhongdu.recruitment import calling_pages as calling_pages  # its pages are declared on import
+from zhongdu.recruitment import coordinating as coordinating  # so are these
+from zhongdu.recruitment import inviting as inviting  # and these
+from zhongdu.recruitment import settling as settling  # and these
 from zhongdu.recruitment.forms import FindForm
 from zhongdu.recruitment.models import READERS, Application, Notice
 from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
@@ -37,6 +39,7 @@ from zhongdu.scope.roles import Role
 READ = frozenset(READERS)
 RECRUIT = frozenset({Role.RECRUITER})
 _MOST_FOUND = 50  # applications of one name
+_MOST_SHOWN = 100  # letters on the page of a notice; all are on their list
 
 # --- notices
 
@@ -55,6 +58,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "today": clock.today(),
         "drafting": _drafting(request),
+        "helping": coordinating.helping(request),
     }
     return render(request, "recruitment/desk_notices.html", context)
 
@@ -79,27 +83,15 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "channels": [bound for bound in law.family("channel") if bound.name in matter.channels],
         "counts": [(state.label, states[state]) for state in Application.State if states[state]],
         "number_rule": number_rule,
-        "letters": queries.letters_of(matter, acts.write_to_unit.name),
+        "letters": [
+            (row, tone(row))
+            for row in queries.counted(
+                matter.recommendations.order_by("id").select_related("docket", "bureau")
+            )[:_MOST_SHOWN]
+        ],
+        "attachments": options.attachments(matter, law),
     }
     return render(request, "recruitment/desk_notice.html", context)
-
-
-@rests_on("notice.working_letter", kind="page")
-@page(
-    face="desk",
-    path="desk/notices/<str:number>/letters/<int:seq>.pdf",
-    name="working_letter",
-    may=READ,
-    methods=("GET",),
-)
-def working_letter(request: HttpRequest, number: str, seq: int) -> HttpResponse:
-    """One of the letters that were written under a notice."""
-    matter = matter_or_404(request, Notice, number)
-    event = next((e for e in queries.letters_of(matter, acts.write_to_unit.name) if e.seq == seq), None)
-    if event is None:
-        raise Http404
-    pdf = announcing.letter(matter, governing(matter.bureau, event.on), event.on, event.data["unit"])
-    return announcing.answer(pdf, f"letter-{number}-{seq}")
 
 
 # --- applications
@@ -282,17 +274,17 @@ def applicant_photo(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(
     face="desk",
-    path="desk/applications/<str:number>/form.pdf",
+    path="desk/applications/<str:number>/form.<str:kind>",
     name="application_paper",
     may=READ,
     methods=("GET",),
 )
-def application_paper(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole form, for an officer who has said why it is printed."""
+def application_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The whole form, PDF or Word, for an officer who has said why it is printed."""
     matter = matter_or_404(request, Application, number)
     if "whole_form" not in _asked_for(request, matter):
         raise PermissionDenied("打印整份报名表，请先在“查看个人信息”里写明原因。")
-    return paper.answer(matter, governing(matter.bureau, clock.today()))
+    return paper.answer(matter, governing(matter.bureau, clock.today()), paper.kind(kind))
 
 
 # --- review

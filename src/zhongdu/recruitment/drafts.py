@@ -13,7 +13,7 @@ from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law, governing
 from zhongdu.recruitment import particulars, receipts
 from zhongdu.recruitment.consent import DAYS, privacy_notice
-from zhongdu.recruitment.models import Application, Draft, Notice
+from zhongdu.recruitment.models import Application, Draft, Notice, Recommended
 from zhongdu.scope.models import Bureau
 
 LEAST = 120  # pixels of a photograph's shorter side: below that no face can be told
@@ -27,11 +27,18 @@ def begin(bureau: Bureau, channel: str, *, notice: Notice | None = None) -> tupl
 
 
 def opened_for(
-    bureau: Bureau, channel: str, receipt: str, *, notice: Notice | None = None, unit: str = ""
+    bureau: Bureau,
+    channel: str,
+    receipt: str,
+    *,
+    notice: Notice | None = None,
+    unit: str = "",
+    recommended: Recommended | None = None,
 ) -> Draft:
     return Draft.objects.create(
-        receipt=receipt, notice=notice, bureau=bureau, channel=channel, unit=unit, saved_at=clock.now()
-    )
+        receipt=receipt, notice=notice, bureau=bureau, channel=channel, unit=unit, recommended=recommended,
+        saved_at=clock.now(),
+    )  # fmt: skip
 
 
 def consent(draft: Draft) -> None:
@@ -41,10 +48,30 @@ def consent(draft: Draft) -> None:
     draft.save(update_fields=["consented_at", "consent_text"])
 
 
+def taken_over(draft: Draft) -> str:
+    """The person consents to a draft that others opened, and gets a new code: whoever passed the old one on can no
+    longer look. What the unit told of them is there to be mended."""
+    code = receipts.new_code()
+    consent(draft)
+    draft.receipt = receipts.token(code)
+    draft.save(update_fields=["receipt"])
+    if draft.recommended:
+        told = vault.read(draft.recommended.owner, "name", "phone", "employer")
+        asked = {each.name for each in particulars.asked(law_of(draft)).typed}
+        keep(draft, {name: value for name, value in told.items() if name in asked})
+    return code
+
+
 def found(code: str) -> Draft | None:
     """The draft of a receipt code."""
     return (
-        Draft.objects.select_related("notice", "notice__docket", "bureau")
+        Draft.objects.select_related(
+            "notice",
+            "notice__docket",
+            "bureau",
+            "recommended__recommendation__docket",
+            "recommended__recommendation__bureau",
+        )
         .filter(receipt=receipts.token(code))
         .first()
         if code
@@ -107,7 +134,8 @@ def forget(draft: Draft) -> None:
 
 def forgotten() -> list[Draft]:
     """The drafts nobody has touched for so long that they are to be forgotten."""
-    return list(Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=DAYS)).order_by("pk"))
+    over = Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=DAYS))
+    return list(over.select_related("recommended__recommendation__docket").order_by("pk"))
 
 
 def law_of(draft: Draft) -> Law:

@@ -31,7 +31,7 @@ def take_in(deed: Doing, bureau: Any, receipt: str) -> Application:
     _not_twice(deed, bureau, person, draft.notice)
     application = deed.open(
         Application, bureau, Application.State.SUBMITTED, receipt=draft.receipt, notice=draft.notice,
-        channel=draft.channel, unit=draft.unit, person=person, submitted_on=deed.on,
+        channel=draft.channel, unit=draft.unit, recommended=draft.recommended, person=person, submitted_on=deed.on,
     )  # fmt: skip
     deed.cite(way)
     deed.note(channel=way.name, notice=draft.notice.number if draft.notice else "")
