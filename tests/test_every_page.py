@@ -41,6 +41,7 @@ class Sample:
     first: tuple[str, dict[str, str]] | None = None  # an act the visitor has to do before, and its inputs
     otherwise: int = FORBIDDEN  # what those get who may not do it
     answers: tuple[int, ...] = (PASS,)  # what those get who may open the page
+    opens_session: bool = False  # whoever shows a secret there is known by it from then on
 
 
 def of(matter: Any, **more: Any) -> Sample:
@@ -78,7 +79,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:notice_paper": lambda w: of(w.notice),
     "public:notice_file": lambda w: file_of(w.notice, "notice"),
     "public:blank_form": lambda w: Sample({"code": "110000", "kind": "docx"}),
-    "public:unit_link": lambda w: Sample({"secret": secret_of(w.letter)}, answers=(REDIRECT,)),
+    "public:unit_link": lambda w: Sample(
+        {"secret": secret_of(w.letter)}, answers=(REDIRECT,), opens_session=True
+    ),
     "public:apply_under": lambda w: of(w.notice),
     "public:apply_to": lambda w: Sample({"code": "110000"}),
     "public:application_form": lambda w: Sample(cookie=w.codes["draft"]),
@@ -381,7 +384,7 @@ def visit(
     yield from unguarded(answer)
     yield from told(world, page, sample, visitor, content, refused=should != sample.answers)
     if visitor.actor is ANYONE and method == "GET":
-        yield from baked(page, answer)
+        yield from baked(page, sample, answer)
 
 
 def body(answer: HttpResponseBase) -> str:
@@ -456,8 +459,9 @@ def stands_before_the_public(matter: Any) -> bool:
     return getattr(matter, "state", "") == "on_notice"
 
 
-def baked(page: Page, answer: HttpResponseBase) -> Iterator[str]:
+def baked(page: Page, sample: Sample, answer: HttpResponseBase) -> Iterator[str]:
     """A page that only tells sets no cookie; one with a form sets the token that protects it, and no other."""
     allowed = {settings.CSRF_COOKIE_NAME} if "POST" in page.methods else set()
+    allowed |= {settings.SESSION_COOKIE_NAME} if sample.opens_session else set()
     for name in answer.cookies.keys() - allowed:
         yield f"sets the cookie {name} to an anonymous reader"

@@ -77,3 +77,11 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());
+
+// --- words that are offered for a box of lines: a press puts one more line there ---
+on("click", "[data-adds-line]", (button) => {
+  const box = document.getElementById(button.dataset.to);
+  const lines = box.value.split("\n").filter((line) => line.trim());
+  if (!lines.includes(button.dataset.addsLine)) box.value = [...lines, button.dataset.addsLine].join("\n") + "\n";
+  box.focus();
+});

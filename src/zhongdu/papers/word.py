@@ -22,6 +22,7 @@ from .pictures import portrait
 
 SONG, HEI, KAI, TITLE = "宋体", "黑体", "楷体", "方正小标宋简体"
 WIDTH, PHOTO, LEAST = 160.0, 25.0, 11.5  # mm: of the table, of a photograph, of a row's height at least
+ROOM = 3.0  # mm over and under a photograph, together
 STORY = 20  # characters: what is longer stands at the left
 WARNING = RGBColor(0x8A, 0x3B, 0x00)
 
@@ -60,10 +61,10 @@ def _table(document: Any, data: Mapping[str, Any]) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    taken = set[tuple[int, int]]()
+    heights, taken = _heights(data["rows"]), set[tuple[int, int]]()
     for at, row in enumerate(data["rows"]):
         line = table.rows[at]
-        line.height, line.height_rule = Mm(row.get("height", LEAST)), WD_ROW_HEIGHT_RULE.AT_LEAST
+        line.height, line.height_rule = Mm(heights[at]), WD_ROW_HEIGHT_RULE.AT_LEAST
         _keep_whole(line)
         for cell in row["cells"]:
             for part, span in _parts(cell):
@@ -74,6 +75,18 @@ def _table(document: Any, data: Mapping[str, Any]) -> None:
                 box.width = Emu(sum(widths[left : left + span]))
                 box.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
                 part(box, cell)
+
+
+def _heights(rows: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Each row's least height in mm: a photograph needs its own, shared out over the rows it goes down."""
+    heights = [row.get("height", LEAST) for row in rows]
+    for at, row in enumerate(rows):
+        for cell in row["cells"]:
+            if "photo" in cell:
+                down = cell.get("rows", 1)
+                share = (PHOTO * 1.4 + ROOM) / down
+                heights[at : at + down] = [max(share, height) for height in heights[at : at + down]]
+    return heights
 
 
 def _parts(cell: Mapping[str, Any]) -> Sequence[tuple[Any, int]]:
@@ -142,7 +155,7 @@ def _write(
     paragraph: Paragraph, text: str, face: str, size: float, *, bold: bool = False, align: Any = None
 ) -> Any:
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(0) if size <= 12 else Pt(10)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(3), Pt(3)
     return _run(paragraph, text, face, size, bold=bold)
 
 

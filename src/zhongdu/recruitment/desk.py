@@ -30,7 +30,7 @@ from zhongdu.recruitment import coordinating as coordinating  # so are these
 from zhongdu.recruitment import inviting as inviting  # and these
 from zhongdu.recruitment import settling as settling  # and these
 from zhongdu.recruitment.forms import FindForm
-from zhongdu.recruitment.models import READERS, Application, Notice
+from zhongdu.recruitment.models import READERS, Application, Notice, Recommendation
 from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
 from zhongdu.recruitment.receiving import FOUND_BY
 from zhongdu.recruitment.reviewing import ReviewForm
@@ -83,15 +83,16 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "channels": [bound for bound in law.family("channel") if bound.name in matter.channels],
         "counts": [(state.label, states[state]) for state in Application.State if states[state]],
         "number_rule": number_rule,
-        "letters": [
-            (row, tone(row))
-            for row in queries.counted(
-                matter.recommendations.order_by("id").select_related("docket", "bureau")
-            )[:_MOST_SHOWN]
-        ],
+        "letters": _letters(request, matter),
         "attachments": options.attachments(matter, law),
     }
     return render(request, "recruitment/desk_notice.html", context)
+
+
+def _letters(request: HttpRequest, notice: Notice) -> list[tuple[Any, Tone]]:
+    """The letters under a notice that are the visitor's to see: a notice is everybody's, its letters are not."""
+    rows = queries.counted(in_territory(request, Recommendation).filter(notice=notice))
+    return [(row, tone(row)) for row in rows.order_by("id")[:_MOST_SHOWN]]
 
 
 # --- applications
