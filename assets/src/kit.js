@@ -1,4 +1,7 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
+import "./cropping.js";
+import "./signing.js";
+
 document.documentElement.classList.add("js");
 
 const on = (event, selector, act) =>

@@ -11,7 +11,7 @@ from zhongdu import files, vault
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law, governing
-from zhongdu.recruitment import particulars, receipts
+from zhongdu.recruitment import particulars, receipts, signing
 from zhongdu.recruitment.consent import DAYS, privacy_notice
 from zhongdu.recruitment.models import Application, Draft, Notice, Recommended
 from zhongdu.scope.models import Bureau
@@ -107,6 +107,21 @@ def photo(draft: Draft) -> Attachment | None:
     return files.attached(draft.owner, "photo").last()
 
 
+def keep_signature(draft: Draft, drawn: str) -> None:
+    """Keep a drawn signature in place of the one before; "" takes it back, and a name is typed again."""
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if drawn:
+            vault.put(locked.owner, {"signature": drawn}, history=False)
+        else:
+            vault.erase(locked.owner, "signature")
+
+
+def signature(draft: Draft) -> str:
+    """The signature as it was drawn; "" where none was."""
+    return str(vault.read(draft.owner, "signature").get("signature", ""))
+
+
 def amending(application: Application) -> Draft:
     """The draft in which a returned application is completed, begun from what was handed in."""
     draft = Draft.objects.filter(receipt=application.receipt).first()
@@ -119,6 +134,8 @@ def amending(application: Application) -> Draft:
         )  # fmt: skip
         answers = particulars.restored(kept)
         asked = {each.name for each in particulars.asked(governing(draft.bureau, clock.today())).typed}
+        if signing.is_drawn(answers.get("signature")):
+            keep_signature(draft, answers.pop("signature"))
         keep(draft, {name: value for name, value in answers.items() if name in {*asked, "declared"}})
     return draft
 

@@ -15,6 +15,7 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Field_
 from zhongdu.papers import word
 from zhongdu.papers.press import render
+from zhongdu.recruitment import signing
 from zhongdu.recruitment.models import Application
 from zhongdu.recruitment.particulars import Asked, asked
 from zhongdu.recruitment.queries import particulars_of, photo_of
@@ -215,6 +216,12 @@ def _height(names: Sequence[str], fields: Mapping[str, Field_]) -> dict[str, flo
     return {"height": max(heights)} if heights else {}
 
 
+def _name_or_drawing(signed: str | None) -> dict[str, Any]:
+    if signed and signing.is_drawn(signed):
+        return {"drawn": signing.picture(signed)}
+    return {"names": [signed] if signed else []}
+
+
 def _declaration(
     questions: Asked, names: Sequence[str], values: Mapping[str, Any], total: int
 ) -> dict[str, Any]:
@@ -229,7 +236,7 @@ def _declaration(
         "span": total - 1,
         "sign": {
             "label": f"{fields[signature].label if signature else '签字'}：",
-            "names": [values[signature]] if values.get(signature) else [],
+            **_name_or_drawing(values.get(signature)),
             "date": date.fromisoformat(values[dated]) if values.get(dated) else "　　　　年　　月　　日",
         },
     }

@@ -88,7 +88,9 @@ def _under_notice(deed: Doing, notice: Notice, way: Bound) -> None:
 
 
 def _answers(deed: Doing, draft: Draft, *, photo: bool) -> particulars.Answers:
-    answers = particulars.check(deed.law, drafts.typed(draft), on=deed.on, photo=photo)
+    answers = particulars.check(
+        deed.law, drafts.typed(draft), on=deed.on, photo=photo, drawn=drafts.signature(draft)
+    )
     if answers.wrong:
         _say_what_is_wrong(answers)
     return answers
