@@ -184,12 +184,7 @@ class PhotoForm(Form):
 class SignatureForm(Form):
     """What was drawn, as the browser sends it."""
 
-    drawn = forms.CharField(
-        label="签名",
-        widget=forms.HiddenInput,
-        max_length=LONGEST,
-        error_messages={"required": "请在框里签上您的姓名。"},
-    )
+    drawn = forms.CharField(label="签名", widget=forms.HiddenInput, max_length=LONGEST, required=False)
 
 
 class FollowForm(Form):

@@ -22,6 +22,7 @@ __all__ = [
     "Application",
     "Notice",
     "Objection",
+    "Recommendation",
     "findings_of",
     "in_the_way",
     "looks_of",
@@ -30,6 +31,8 @@ __all__ = [
     "particulars_of",
     "photo_of",
     "ready_to_appoint",
+    "recruiting_for",
+    "unit_ways",
 ]
 
 
