@@ -101,6 +101,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:resubmit": lambda w: of(w.returned),
     "public:receipt": lambda w: of(w.submitted, cookie=w.codes[w.submitted.number]),
     "public:photo": lambda w: Sample({"which": w.returned.number}, w.returned),
+    "public:signature": lambda w: Sample({"which": w.returned.number}, w.returned),
     "public:photo_file": lambda w: Sample({"which": w.returned.number}, w.returned),
     "public:objection": lambda w: of(w.objection),
     "public:activate": lambda w: of(w.appointed),
