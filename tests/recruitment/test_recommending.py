@@ -13,6 +13,7 @@ from test_desk_pages import at, desk
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.acts.verifying import astray
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.record.models import Event
@@ -221,7 +222,7 @@ def test_several_people_are_handed_in_at_once_and_each_waits_for_their_own_conse
     assert "示例丙" not in again.content.decode() and Draft.objects.count() == 2
     event = Event.objects.filter(docket=letter.docket_id).last()
     assert event.actor["role"] == "unit" and "示例田甜" not in str(event.data)
-    assert list(breaks()) == []
+    assert list(breaks()) == [] and list(astray()) == []
 
 
 def test_what_a_unit_typed_is_there_again_and_every_mistake_stands_beside_its_field(beijing) -> None:
@@ -256,12 +257,21 @@ def test_nobody_on_the_list_is_a_mistake(beijing) -> None:
 # --- the people
 
 
-def consented(code: str) -> Client:
+def applied_by(client: Client, place, **changes) -> Application:
+    """The form filled in and handed in, as a browser sends it."""
+    client.post(reverse("public:photo", kwargs={"which": "new"}), {"photo": photograph()})
+    typed = answers(place.law, **changes)
+    done = client.post("/apply/", typed | dict.fromkeys(typed.pop("declared"), "on") | {"intent": "submit"})
+    assert done.status_code == 302, done.content.decode()
+    return Application.objects.latest("id")
+
+
+def consented(code: str, unit: str = "示例大学") -> Client:
     """Whoever was recommended comes with the code and consents."""
     client = Client()
     follow = client.post(reverse("public:follow"), {"code": code})
     assert follow["Location"] == "/apply/"
-    assert "示例大学推荐您" in client.get("/apply/").content.decode()
+    assert f"{unit}推荐您" in client.get("/apply/").content.decode()
     assert client.post("/apply/", {"agree": "on"}).status_code == 302
     return client
 
@@ -279,11 +289,7 @@ def test_with_consent_the_code_is_a_new_one_and_the_unit_can_look_no_longer(beij
     assert "本人正在填写" in at_unit.get(own(letter)).content.decode()
     form = client.get("/apply/").content.decode()
     assert 'value="示例田甜"' in form and fresh in form
-    client.post(reverse("public:photo", kwargs={"which": "new"}), {"photo": photograph()})
-    typed = answers(beijing.law)
-    done = client.post("/apply/", typed | dict.fromkeys(typed.pop("declared"), "on") | {"intent": "submit"})
-    assert done.status_code == 302
-    made = Application.objects.get()
+    made = applied_by(client, beijing)
     assert (made.unit, made.channel, made.recommended.place) == ("示例大学", "channel.recommended", 1)
     page = desk(beijing).get(at("application", made)).content.decode()
     assert "示例大学推荐" in page and letter.number in page
@@ -347,6 +353,12 @@ def test_a_district_brings_units_together_for_the_city_and_sees_its_own_alone(be
     handed_in(letter, CONTACT | person(1))
     assert Draft.objects.get().bureau == beijing.bureau
     assert "等本人同意" in client.get(at("recommendation", letter)).content.decode()
+    made = applied_by(consented(links.code(links.secret_of(letter), 1), "示例区政协"), beijing)
+    page = client.get(at("recommendation", letter)).content.decode()
+    assert "本人已报名" in page and "待审核" in page and made.number not in page
+    assert client.get(at("application", made)).status_code == 404, "the application is the city's"
+    city = desk(beijing).get(at("application", made)).content.decode()
+    assert "海淀区医疗保障局协调" in city
     assert desk(there, Role.LIAISON).get(at("recommendation", letter)).status_code == 404
     city = desk(beijing).get(reverse("desk:recommendations")).content.decode()
     assert "示例区政协" in city and "海淀区医疗保障局" in city
@@ -369,8 +381,5 @@ def test_who_was_recommended_without_a_notice_applies_without_one(hunan) -> None
     letter = Recommendation.objects.select_related("docket", "bureau").get()
     handed_in(letter)
     client = consented(links.code(links.secret_of(letter), 2))
-    client.post(reverse("public:photo", kwargs={"which": "new"}), {"photo": photograph()})
-    typed = answers(city.law, name="示例乙", signature="示例乙", id_number=id_number(sequence="004"))
-    done = client.post("/apply/", typed | dict.fromkeys(typed.pop("declared"), "on") | {"intent": "submit"})
-    assert done.status_code == 302, done.content.decode()
-    assert Application.objects.get().notice is None
+    made = applied_by(client, city, name="示例乙", signature="示例乙", id_number=id_number(sequence="004"))
+    assert made.notice is None

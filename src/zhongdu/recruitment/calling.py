@@ -122,6 +122,9 @@ def publish_notice(
     notice: Notice,
     deed: Doing,
     *,
+    elsewhere: Annotated[
+        str, Says("还发布在哪里", hint="如：局官网、公众号、报纸；记在留痕里", plain=True, most=200)
+    ] = "",
     channel: Annotated[str, Says("请单位推荐的方式", options=options.unit_channels)] = "",
     units: Annotated[
         str,

@@ -146,12 +146,18 @@ def recommendation(request: HttpRequest, number: str) -> HttpResponse:
             (each, _said(each.told, open_now), links.code(secret, each.person.place) if each.waits and secret else "")
             for each in queries.people_of(matter)
         ],
+        "reads": _reads(request, matter),
         "unmask_url": "" if open_now or not handles else reverse(
             "desk:do", kwargs={"act": acts.unmask_recommended.name, "number": number}
         ),
     }  # fmt: skip
     context["offered"] = [each for each in context["offered"] if each.label != acts.recommend.label]
     return render(request, "recruitment/recommendation.html", context)
+
+
+def _reads(request: HttpRequest, matter: Recommendation) -> bool:
+    """Whether the applications that follow are the visitor's to read: those of the bureau that recruits, and above."""
+    return any(matter.to.path.startswith(post.path) for post in visitor(request).standing(READERS))
 
 
 def _said(told: dict[str, str], open_now: bool) -> dict[str, str]:

@@ -18,7 +18,7 @@ _Letter = Recommendation.State
     on=Recommendation,
     moves={_Letter.OPEN: _Letter.HANDED_IN},
     by=Role.UNIT,
-    under=["application.in_writing", "application.form"],
+    under="application.in_writing",
     tells="只能提交一次，提交以后链接里就只能查看。",
 )
 def recommend(letter: Recommendation, deed: Doing) -> None:
