@@ -12,6 +12,7 @@ from typing import Any
 
 from watching import institution, photo
 from world import Place, place
+from zhongdu import vault
 from zhongdu.acts.models import Matter
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
@@ -29,6 +30,7 @@ from zhongdu.platforms import acts as platforms
 from zhongdu.record.keeping import random_number
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import receipts
+from zhongdu.recruitment.models import Recommendation
 from zhongdu.roster import acts as roster
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
 from zhongdu.scope.roles import Role
@@ -51,6 +53,8 @@ class World:
     people: list[Person]
     codes: dict[str, str]  # receipt codes: by the number of an application or objection, and "draft"
     notice: Any = None
+    letter: Any = None  # asks a unit to recommend people
+    named: Any = None  # another, whose unit has named somebody
     returned: Any = None  # an application that came back to be completed
     submitted: Any = None
     posted: Any = None  # on public notice, with an objection
@@ -124,7 +128,9 @@ def _recruit(world: World) -> None:
     people = iter(world.people)
     with clock.on(begun):
         world.notice = _notice(world.beijing, begun)
-        perform(recruitment.write_to_unit, world.notice, recruiter, unit="示例大学")
+        for letter in ("letter", "named"):
+            setattr(world, letter, _letter(world))
+        _recommend(world.named)
         first = [_applied(world, world.beijing, next(people)) for _ in range(2)]
         for each in first:
             accept(world.beijing, each)
@@ -165,9 +171,25 @@ def _notice(place: Place, day: Any) -> Any:
     recruiter = place.officer(Role.RECRUITER)
     drafted = perform(
         recruitment.draft_notice, place.office, recruiter, title=f"{place.bureau.name}选聘公告", body="欢迎报名。",
-        quota=30, channels=["channel.open"], opens_on=day, closes_on=clock.today() + timedelta(days=90),
+        quota=30, channels=["channel.open", "channel.recommended"], opens_on=day, closes_on=clock.today() + timedelta(days=90),
     )  # fmt: skip
+    drafted = perform(recruitment.add_attachments, drafted, recruiter, attachments=[photo("grey")])
     return perform(recruitment.publish_notice, drafted, recruiter)
+
+
+def _letter(world: World) -> Any:
+    perform(
+        recruitment.write_to_units, world.notice, world.beijing.officer(Role.RECRUITER), units="示例大学",
+        channel="channel.recommended", expires_on=world.notice.closes_on,
+    )  # fmt: skip
+    return Recommendation.objects.select_related("docket", "bureau").latest("id")
+
+
+def _recommend(letter: Any) -> None:
+    told = {"name-1": "示例荐人", "phone-1": "13711112222", "employer-1": "示例大学教师", "why-1": "熟悉医保"}
+    told |= {"contact_name": "示例经办", "contact_phone": "13711113333"}
+    vault.put(letter.typing, {"unit_typing": told}, history=False)
+    perform(recruitment.recommend, letter, holder(letter, role=Role.UNIT))
 
 
 def _applied(world: World, place: Place, person: Person, notice: Any = None) -> Any:
@@ -300,6 +322,6 @@ def supervisor(appointment: Any) -> Actor:
     return Actor(user_id=appointment.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
 
 
-def holder(*matters: Any) -> Actor:
-    """Somebody without an account who has shown the receipt codes of these."""
-    return Actor(roles=frozenset({Role.ANYONE, Role.APPLICANT}), holds=frozenset(m.number for m in matters))
+def holder(*matters: Any, role: Role = Role.APPLICANT) -> Actor:
+    """Somebody without an account who has shown the receipt codes of these, or a unit the links."""
+    return Actor(roles=frozenset({Role.ANYONE, role}), holds=frozenset(m.number for m in matters))

@@ -41,6 +41,7 @@ class Sample:
     first: tuple[str, dict[str, str]] | None = None  # an act the visitor has to do before, and its inputs
     otherwise: int = FORBIDDEN  # what those get who may not do it
     answers: tuple[int, ...] = (PASS,)  # what those get who may open the page
+    opens_session: bool = False  # whoever shows a secret there is known by it from then on
 
 
 def of(matter: Any, **more: Any) -> Sample:
@@ -76,6 +77,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:notices": lambda w: Sample(),
     "public:notice": lambda w: of(w.notice),
     "public:notice_paper": lambda w: of(w.notice),
+    "public:notice_file": lambda w: file_of(w.notice, "notice"),
+    "public:blank_form": lambda w: Sample({"code": "110000", "kind": "docx"}),
+    "public:unit_link": lambda w: Sample(
+        {"secret": secret_of(w.letter)}, answers=(REDIRECT,), opens_session=True
+    ),
     "public:apply_under": lambda w: of(w.notice),
     "public:apply_to": lambda w: Sample({"code": "110000"}),
     "public:application_form": lambda w: Sample(cookie=w.codes["draft"]),
@@ -92,10 +98,12 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "any:type_size": lambda w: Sample(answers=(REDIRECT,)),
     # for whoever shows the receipt code
     "public:application": lambda w: of(w.returned),
-    "public:application_paper": lambda w: of(w.returned),
+    "public:application_paper": lambda w: Sample({"number": w.returned.number, "kind": "docx"}, w.returned),
+    "public:recommendation": lambda w: of(w.named),
     "public:resubmit": lambda w: of(w.returned),
     "public:receipt": lambda w: of(w.submitted, cookie=w.codes[w.submitted.number]),
     "public:photo": lambda w: Sample({"which": w.returned.number}, w.returned),
+    "public:signature": lambda w: Sample({"which": w.returned.number}, w.returned),
     "public:photo_file": lambda w: Sample({"which": w.returned.number}, w.returned),
     "public:objection": lambda w: of(w.objection),
     "public:activate": lambda w: of(w.appointed),
@@ -157,16 +165,23 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:invite": lambda w: of(w.beijing.office),
     "desk:notices": lambda w: Sample(),
     "desk:notice": lambda w: of(w.notice),
-    "desk:working_letter": lambda w: Sample(
-        {"number": w.notice.number, "seq": letter_of(w.notice)}, w.notice
-    ),
     "desk:import_applications": lambda w: of(w.notice),
     "desk:paper_forms_template": lambda w: of(w.notice),
+    "desk:preview_notice": lambda w: of(w.notice),
+    "desk:amend_notice": lambda w: of(w.notice),
+    "desk:publish_notice": lambda w: of(w.notice),
+    "desk:write_to_units": lambda w: of(w.notice),
+    "desk:ask_units": lambda w: of(w.beijing.office),
+    "desk:recommendations": lambda w: Sample(),
+    "desk:recommendation": lambda w: of(w.named),
+    "desk:working_letter": lambda w: of(w.letter),
     "desk:applications": lambda w: Sample(),
     "desk:find_applicant": lambda w: Sample(),
     "desk:application": lambda w: of(w.submitted),
     "desk:applicant_photo": lambda w: of(w.submitted, first=REVIEW, otherwise=MISSING),
-    "desk:application_paper": lambda w: of(w.submitted, first=PRINT),
+    "desk:application_paper": lambda w: Sample(
+        {"number": w.submitted.number, "kind": "pdf"}, w.submitted, first=PRINT
+    ),
     "desk:review": lambda w: of(w.submitted),
     "desk:post_for_public_notice": lambda w: of(w.submitted, answers=(REDIRECT,)),
     "desk:second_review": lambda w: of(w.submitted),
@@ -252,10 +267,10 @@ def result_of(world: World) -> str:
     return attached(world.job.owner).get().public_id
 
 
-def letter_of(notice: Any) -> int:
-    from zhongdu.record.models import Event
+def secret_of(letter: Any) -> str:
+    from zhongdu.recruitment import links
 
-    return Event.objects.get(docket=notice.docket_id, act="recruitment.write_to_unit").seq
+    return links.secret_of(letter)
 
 
 # --- who comes -------------------------------------------------------------------------------------------
@@ -304,7 +319,9 @@ class House:
         found.append(Visitor("经办人员·辖区的区局", officer(user, clock.today()), user))
         for who, term in (("本人", world.appointment), ("同局另一位", world.colleague), ("外地", world.card)):
             found.append(Visitor(f"监督员·{who}", sample_world.supervisor(term), term.user))
-        mine = (world.returned, world.submitted, world.appointed, world.objection, world.complaint)
+        mine = (
+            world.returned, world.submitted, world.appointed, world.objection, world.complaint, world.named,
+        )  # fmt: skip
         return [
             *found,
             Visitor("申请人·持回执", sample_world.holder(*mine)),
@@ -430,7 +447,7 @@ def visit(
     yield from unguarded(answer)
     yield from told(world, page, sample, visitor, content, refused=should != sample.answers)
     if visitor.actor is ANYONE and method == "GET":
-        yield from baked(page, answer)
+        yield from baked(page, sample, answer)
 
 
 def body(answer: HttpResponseBase) -> str:
@@ -505,8 +522,9 @@ def stands_before_the_public(matter: Any) -> bool:
     return getattr(matter, "state", "") == "on_notice"
 
 
-def baked(page: Page, answer: HttpResponseBase) -> Iterator[str]:
+def baked(page: Page, sample: Sample, answer: HttpResponseBase) -> Iterator[str]:
     """A page that only tells sets no cookie; one with a form sets the token that protects it, and no other."""
     allowed = {settings.CSRF_COOKIE_NAME} if "POST" in page.methods else set()
+    allowed |= {settings.SESSION_COOKIE_NAME} if sample.opens_session else set()
     for name in answer.cookies.keys() - allowed:
         yield f"sets the cookie {name} to an anonymous reader"

@@ -1,4 +1,7 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
+import "./cropping.js";
+import "./signing.js";
+
 document.documentElement.classList.add("js");
 
 const on = (event, selector, act) =>
@@ -88,3 +91,11 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());
+
+// --- words that are offered for a box of lines: a press puts one more line there ---
+on("click", "[data-adds-line]", (button) => {
+  const box = document.getElementById(button.dataset.to);
+  const lines = box.value.split("\n").filter((line) => line.trim());
+  if (!lines.includes(button.dataset.addsLine)) box.value = [...lines, button.dataset.addsLine].join("\n") + "\n";
+  box.focus();
+});

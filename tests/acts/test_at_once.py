@@ -90,10 +90,13 @@ def drafted(there: Place) -> Any:
 def test_batches_that_meet_do_not_wait_for_each_other_for_ever(there: Place) -> None:
     officer, notices = there.officer(Role.RECRUITER), [drafted(there) for _ in range(6)]
 
-    def letters(rows: list[Any]) -> Callable[[], Any]:
-        return lambda: perform_all(recruitment.write_to_unit, rows, officer, unit="示例单位")
+    told = {"title": "示例", "body": "改过", "quota": 40, "channels": notices[0].channels}
+    told |= {"opens_on": clock.today(), "closes_on": clock.today()}
 
-    answers = at_once(*[letters(notices), letters(notices[::-1])] * 3)
+    def amending(rows: list[Any]) -> Callable[[], Any]:
+        return lambda: perform_all(recruitment.amend_notice, rows, officer, **told)
+
+    answers = at_once(*[amending(notices), amending(notices[::-1])] * 3)
     assert [len(answer) for answer in answers] == [6] * 6
     assert [each.pk for each in answers[1]] == [each.pk for each in notices[::-1]], (
         "answered in the order asked"

@@ -63,6 +63,15 @@ def application(bureau: Bureau, state: str = "submitted") -> Any:
     )  # fmt: skip
 
 
+def recommendation(bureau: Bureau, state: str = "open") -> Any:
+    today = clock.today()
+    over = {"handed_in_on": today} if state == "handed_in" else {}
+    return made(
+        apps.get_model("recruitment.recommendation"), bureau, state, to=bureau, channel="channel.recommended",
+        unit="示例大学", link=uuid4().hex, asked_on=today, expires_on=today + timedelta(days=9), **over,
+    )  # fmt: skip
+
+
 def objection(bureau: Bureau, state: str = "open") -> Any:
     kind = apps.get_model("recruitment.objection")
     over = {} if state == "open" else {"settled_on": clock.today()} if has(kind, "settled_on") else {}
@@ -177,6 +186,7 @@ def breach(bureau: Bureau, state: str = "open") -> Any:
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
+    "recruitment.recommendation": recommendation,
     "recruitment.objection": objection,
     "roster.appointment": appointment,
     "fieldwork.visit": visit,
@@ -236,7 +246,7 @@ def test_every_role_inside_and_outside(name: str, measure: str, request: pytest.
                 allowed(act, role, home, inside) and sees(subject, role, act),
                 (role, inside),
             )
-    for role in (Role.SUPERVISOR, Role.APPLICANT):
+    for role in (Role.SUPERVISOR, Role.APPLICANT, Role.UNIT):
         check(act, subject, holder(subject, role), role in act.by or Role.ANYONE in act.by, (role, "own"))
         check(act, subject, stranger(role), Role.ANYONE in act.by, (role, "other's"))
     check(act, subject, ANYONE, Role.ANYONE in act.by, (Role.ANYONE, ""))

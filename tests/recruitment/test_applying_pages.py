@@ -43,7 +43,9 @@ def test_from_the_notice_to_the_receipt(client: Client, wushan) -> None:
     own = client.get(reverse("public:application", kwargs={"number": Application.objects.get().number}))
     assert "我的报名" in own.content.decode()
     paper = client.get(
-        reverse("public:application_paper", kwargs={"number": Application.objects.get().number})
+        reverse(
+            "public:application_paper", kwargs={"number": Application.objects.get().number, "kind": "pdf"}
+        )
     )
     assert paper.content.startswith(b"%PDF")
     assert client.get(reverse("public:follow")).status_code == 200

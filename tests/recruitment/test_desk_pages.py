@@ -29,6 +29,10 @@ def at(name: str, matter) -> str:
     return reverse(f"desk:{name}", kwargs={"number": matter.number})
 
 
+def paper_of(person, kind: str = "pdf") -> str:
+    return reverse("desk:application_paper", kwargs={"number": person.number, "kind": kind})
+
+
 def test_a_notice_is_drafted_and_published_on_the_desk(wushan) -> None:
     client = desk(wushan)
     drafting = reverse("desk:do", kwargs={"act": "recruitment.draft_notice", "number": wushan.office.number})
@@ -128,8 +132,10 @@ def test_strangers_get_404_and_insiders_without_the_right_403(wushan, beijing) -
     assert desk(beijing).get(at("application", person)).status_code == 404
     assert desk(wushan, Role.ACCOUNTANT).get(at("application", person)).status_code == 403
     assert Client().get(at("application", person)).status_code == 302  # to sign in
-    for name in ("application", "receipt", "resubmit", "application_paper"):
+    for name in ("application", "receipt", "resubmit"):
         assert Client().get(reverse(f"public:{name}", kwargs={"number": person.number})).status_code == 404
+    form = reverse("public:application_paper", kwargs={"number": person.number, "kind": "pdf"})
+    assert Client().get(form).status_code == 404
 
 
 def test_an_invited_person_fills_in_the_form_with_the_code_from_the_bureau(beijing) -> None:
@@ -167,14 +173,14 @@ def test_a_paper_form_is_keyed_in_by_the_officer_and_recorded_as_his(wushan) -> 
 
 def test_the_whole_form_is_printed_only_after_saying_why(wushan) -> None:
     person, client = applied(wushan, notice(wushan)), desk(wushan)
-    assert client.get(at("application_paper", person)).status_code == 403
+    assert client.get(paper_of(person)).status_code == 403
     assert client.get(at("applicant_photo", person)).status_code == 404
     unmask = reverse("desk:do", kwargs={"act": "recruitment.unmask", "number": person.number})
     client.post(unmask, {"field": "whole_form", "reason": "存档", "key": "u"})
-    assert client.get(at("application_paper", person)).content.startswith(b"%PDF")
+    assert client.get(paper_of(person)).content.startswith(b"%PDF")
     assert client.get(at("applicant_photo", person))["Content-Type"] == "image/jpeg"
     clock.travel_to(date(2026, 9, 29))
-    assert client.get(at("application_paper", person)).status_code == 403
+    assert client.get(paper_of(person)).status_code == 403
 
 
 def test_posting_nobody_posts_nobody(beijing) -> None:
@@ -218,23 +224,3 @@ def test_a_person_is_found_by_the_whole_of_it_and_only_in_the_territory(wushan, 
     where = reverse("desk:find_applicant")
     assert (person.number in desk(wushan).post(where, {"who": who}).content.decode()) is found
     assert person.number not in desk(beijing).post(where, {"who": who}).content.decode()
-
-
-@pytest.mark.clauses("hunan:6/1.1", "beijing:6.1")
-def test_a_unit_is_asked_by_letter_where_the_measure_has_letters(beijing, wushan) -> None:
-    under, client = notice(beijing), desk(beijing)
-    writing = reverse("desk:do", kwargs={"act": "recruitment.write_to_unit", "number": under.number})
-    assert client.post(writing, {"unit": "示例大学", "key": "w"}).status_code == 302
-    page = client.get(at("notice", under)).content.decode()
-    assert "示例大学" in page and "第六条第（一）项" in page
-    seq = Event.objects.get(act="recruitment.write_to_unit").seq
-    letter = client.get(reverse("desk:working_letter", kwargs={"number": under.number, "seq": seq}))
-    assert letter.content.startswith(b"%PDF")
-    assert (
-        client.get(reverse("desk:working_letter", kwargs={"number": under.number, "seq": 1})).status_code
-        == 404
-    )
-    there = notice(wushan)
-    assert "发工作联系函" not in desk(wushan).get(at("notice", there)).content.decode()
-    paper = Client().get(reverse("public:notice_paper", kwargs={"number": there.number}))
-    assert paper.content.startswith(b"%PDF")

@@ -14,7 +14,17 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, discipline, institutions, on_paper, pictures, places, posting
+from zhongdu.demo import (
+    PASSWORD,
+    account,
+    discipline,
+    institutions,
+    on_paper,
+    pictures,
+    places,
+    posting,
+    recommending,
+)
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -59,6 +69,7 @@ def tell() -> None:
         for place in found.values():
             if place.told.get("recruits"):
                 _live(place, password)
+            recommending.tell(place)
 
 
 # --- places ----------------------------------------------------------------------------------------------

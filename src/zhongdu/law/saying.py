@@ -64,6 +64,11 @@ def says(bound: Bound) -> str:
         parts.append(_readings(rule.readings))
     elif isinstance(rule, Channel):
         parts += ["、".join(rule.units)] if rule.units else []
+        parts += (
+            [f"由{'、'.join(level.label for level in rule.coordinated_by)}协调"]
+            if rule.coordinated_by
+            else []
+        )
     elif isinstance(rule, Item):
         parts += ["、".join(rule.items)] if rule.items else []
     elif isinstance(rule, Form):

@@ -256,6 +256,8 @@ class Channel(Rule):
     """Whether an open notice must stand before one may apply this way."""
     units: tuple[str, ...] = ()
     """The units named: 人大机关, 政协机关 …"""
+    coordinated_by: tuple[Level, ...] = ()
+    """Bureaus of these levels bring the units together for the bureau above them that recruits."""
 
 
 class Item(Rule):

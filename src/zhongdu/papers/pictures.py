@@ -1,4 +1,4 @@
-"""The two pictures a paper carries: the code that verifies it and the face of its bearer."""
+"""The pictures a paper carries: the code that verifies it, the face of its bearer, a drawn signature."""
 
 import base64
 import io
@@ -8,9 +8,36 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 PORTRAIT = (413, 578)  # pixels: 35 mm by 49 mm (二寸) at 300 dots an inch; one-inch prints share the 5:7
 
+MOST_INK, LEAST_INK = 4_000_000, 12  # pixels of a drawing, and of the width of what stands on it
+
 
 class NotAPicture(ValueError):
     """The bytes given as a photograph are not one."""
+
+
+class Ink(bytes):
+    """A drawn signature: a PNG to be printed as it is, no photograph of anybody."""
+
+
+def ink(picture: bytes) -> Ink:
+    """A signature drawn on a screen, cut to its strokes: dark on white, small. Raises :class:`NotAPicture` where
+    nothing was drawn."""
+    try:
+        with Image.open(io.BytesIO(picture), formats=["PNG"]) as image:
+            if image.width * image.height > MOST_INK:
+                raise NotAPicture
+            paper = Image.new("RGBA", image.size, "white")
+            grey = Image.alpha_composite(paper, image.convert("RGBA")).convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise NotAPicture from error
+    strokes = ImageOps.invert(grey).getbbox()
+    if strokes is None or strokes[2] - strokes[0] < LEAST_INK:
+        raise NotAPicture
+    cut = ImageOps.expand(grey.crop(strokes), border=4, fill="white")
+    cut.thumbnail((600, 240))
+    out = io.BytesIO()
+    cut.save(out, "PNG", optimize=True)
+    return Ink(out.getvalue())
 
 
 def qr_svg(text: str) -> str:

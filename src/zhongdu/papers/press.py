@@ -15,7 +15,7 @@ from pathlib import Path
 import typst
 
 from . import fonts, shapes
-from .pictures import NotAPicture, portrait_svg, qr_svg
+from .pictures import Ink, NotAPicture, portrait_svg, qr_svg
 
 TEMPLATES = Path(__file__).parent / "templates" / "papers"
 
@@ -138,6 +138,8 @@ def _printed(value: object) -> object:
     match value:
         case date():
             return f"{value.year}年{value.month}月{value.day}日"
+        case Ink():
+            return list(value)
         case bytes():
             return portrait_svg(value)
     raise TypeError(f"cannot print {type(value).__name__}")

@@ -7,6 +7,8 @@ every page, at the head and across it: the paper of a draft that is only being t
 from datetime import date
 from typing import NotRequired, Required, TypedDict
 
+from .pictures import Ink
+
 
 class Verify(TypedDict):
     label: str  # under the code: 扫码核验
@@ -56,6 +58,7 @@ class Badge(Paper, total=False):
 class Sign(TypedDict, total=False):
     label: Required[str]  # 签字：
     names: list[str]
+    drawn: Ink | None  # what was drawn in the place of a name
     date: str | date  # blank form: 年　月　日
 
 

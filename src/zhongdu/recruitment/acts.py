@@ -1,6 +1,15 @@
 """What may be done in recruitment, by its chapters."""
 
-from zhongdu.recruitment.calling import close_notice, draft_notice, drop_notice, publish_notice, write_to_unit
+from zhongdu.recruitment.asking import ask_units, call_off, unmask_recommended, write_to_units
+from zhongdu.recruitment.calling import (
+    add_attachments,
+    amend_notice,
+    close_notice,
+    draft_notice,
+    drop_notice,
+    publish_notice,
+    remove_attachment,
+)
 from zhongdu.recruitment.entering import apply, invite, resubmit, return_for_completion, withdraw
 from zhongdu.recruitment.importing import import_applications
 from zhongdu.recruitment.judging import accept, refuse_application, review, second_review
@@ -14,12 +23,17 @@ from zhongdu.recruitment.posting import (
     post_for_public_notice,
     settle_objection,
 )
+from zhongdu.recruitment.recommending import recommend, release
 
 __all__ = [
     "accept",
+    "add_attachments",
     "add_outlet",
     "add_posting_proof",
+    "amend_notice",
     "apply",
+    "ask_units",
+    "call_off",
     "clear",
     "close_notice",
     "draft_notice",
@@ -30,7 +44,10 @@ __all__ = [
     "object",
     "post_for_public_notice",
     "publish_notice",
+    "recommend",
     "refuse_application",
+    "release",
+    "remove_attachment",
     "resubmit",
     "return_for_completion",
     "review",
@@ -38,6 +55,7 @@ __all__ = [
     "settle_objection",
     "unmask",
     "unmask_objector",
+    "unmask_recommended",
     "withdraw",
-    "write_to_unit",
+    "write_to_units",
 ]

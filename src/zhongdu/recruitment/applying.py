@@ -17,9 +17,16 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
+from zhongdu.recruitment import acts, drafts, particulars, receipts, rules, signing
 from zhongdu.recruitment.consent import privacy_notice
-from zhongdu.recruitment.forms import ApplicationForm, ConsentForm, PhotoForm, read_off_now, typed_in
+from zhongdu.recruitment.forms import (
+    ApplicationForm,
+    ConsentForm,
+    PhotoForm,
+    SignatureForm,
+    read_off_now,
+    typed_in,
+)
 from zhongdu.recruitment.models import Application, Draft, Notice
 from zhongdu.recruitment.pages import sent, visitor
 from zhongdu.recruitment.queries import photo_of
@@ -104,16 +111,27 @@ def application_form(request: HttpRequest) -> HttpResponse:
 def _ask_consent(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     """Somebody a bureau invited opens the draft for the first time."""
     law = drafts.law_of(draft)
+    if request.method == "POST" and request.POST.get("intent") == "decline" and draft.recommended:
+        return _declined(request, draft)
     form = ConsentForm([], *sent(request))
     if request.method == "POST" and form.is_valid():
-        drafts.consent(draft)
-        return redirect("public:application_form")
+        return receipts.give(redirect("public:application_form"), drafts.taken_over(draft))
     context = {
-        "bureau_name": draft.bureau.name, "notice": draft.notice, "law": law, "closed": "", "form": form,
+        "bureau_name": draft.bureau.name, "notice": draft.notice, "law": law, "closed": "", "form": form, "draft": draft,
         "ways": [law.rule(draft.channel)], "privacy": privacy_notice(law, draft.bureau.name).splitlines(),
         "demonstration": band(law), "earlier": None, "code": code,
     }  # fmt: skip
     return render(request, "recruitment/start.html", context)
+
+
+def _declined(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Who was recommended and does not want to be is forgotten at once."""
+    assert draft.recommended is not None
+    perform(acts.release, draft.recommended.recommendation, visitor(request), draft=draft.receipt)
+    messages.success(request, "已记下您不接受推荐；单位填的您的信息已经清除。")
+    answer = redirect("public:home")
+    answer.delete_cookie(receipts.COOKIE, samesite="Lax")
+    return answer
 
 
 @page(face="public", path="applications/<str:number>/complete/", name="resubmit", may="public")
@@ -135,6 +153,11 @@ def _form_page(
         drafts.keep(draft, typed_in(asked, request.POST))
         if intent == "photo":
             return redirect("public:photo", which=application.number if application else "new")
+        if intent == "sign":
+            return redirect("public:signature", which=application.number if application else "new")
+        if intent == "unsign":
+            drafts.keep_signature(draft, "")
+            return redirect(f"{address}#id_signature")
         if intent == "submit":
             try:
                 return _hand_in(request, draft, application)
@@ -149,8 +172,9 @@ def _form_page(
         context = {"saved_at": draft.saved_at, "read_off": read_off_now(asked, answers)}
         return render(request, "recruitment/autosaved.html", context)
     form = ApplicationForm(
-        asked, typed | read_off_now(asked, answers), photo_url=_photo_url(draft, application)
-    )
+        asked, typed | read_off_now(asked, answers), photo_url=_photo_url(draft, application),
+        drawn=drafts.signature(draft),
+    )  # fmt: skip
     form.say(wrong)
     context = {
         "form": form, "asked": asked, "draft": draft, "code": code, "law": law, "demonstration": band(law),
@@ -238,6 +262,23 @@ def photo_file(request: HttpRequest, which: str) -> HttpResponse:
         content_type="image/jpeg",
         headers={"Cache-Control": "private, no-store"},
     )
+
+
+@page(face="public", path="apply/signature/<str:which>/", name="signature", may="public")
+def signature(request: HttpRequest, which: str) -> HttpResponse:
+    """Drawing the signature, on a page of its own, wide enough for a hand."""
+    draft, back = _draft_of(request, which)
+    form = SignatureForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.keep_signature(draft, signing.read(form.cleaned_data["drawn"]))
+        except signing.NotSigned as wrong:
+            form.add_error(None, str(wrong))
+        else:
+            messages.success(request, "签名已保存。")
+            return redirect(back + "#id_signature")
+    context = {"form": form, "back": back, "demonstration": band(drafts.law_of(draft))}
+    return render(request, "recruitment/signature.html", context)
 
 
 def _draft_of(request: HttpRequest, which: str) -> tuple[Draft, str]:

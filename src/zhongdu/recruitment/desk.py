@@ -18,15 +18,17 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Offer, Tone
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, announcing, paper, queries, rules, showing
+from zhongdu.recruitment import acts, options, paper, queries, rules, showing
 from zhongdu.recruitment import bringing as bringing  # its pages are declared on import
+from zhongdu.recruitment import calling_pages as calling_pages  # so are these
+from zhongdu.recruitment import coordinating as coordinating  # so are these
 from zhongdu.recruitment import inviting as inviting  # so are these
 from zhongdu.recruitment import posted as posted  # so are these
 from zhongdu.recruitment import reviewing as reviewing  # so are these
 from zhongdu.recruitment import second_look as second_look  # so are these
 from zhongdu.recruitment import settling as settling  # so are these
 from zhongdu.recruitment.forms import FindForm
-from zhongdu.recruitment.models import READERS, Application, Notice
+from zhongdu.recruitment.models import READERS, Application, Notice, Recommendation
 from zhongdu.recruitment.pages import in_territory, sent, tone, visitor
 from zhongdu.recruitment.receiving import FOUND_BY
 from zhongdu.scope.actor import Actor
@@ -35,6 +37,7 @@ from zhongdu.scope.roles import Role
 READ = frozenset(READERS)
 RECRUIT = frozenset({Role.RECRUITER})
 _MOST_FOUND = 50  # applications of one name
+_MOST_SHOWN = 100  # letters on the page of a notice; all are on their list
 
 # --- notices
 
@@ -53,6 +56,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "today": clock.today(),
         "drafting": _drafting(request),
+        "helping": coordinating.helping(request),
     }
     return render(request, "recruitment/desk_notices.html", context)
 
@@ -77,27 +81,16 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         "channels": [bound for bound in law.family("channel") if bound.name in matter.channels],
         "counts": [(state.label, states[state]) for state in Application.State if states[state]],
         "number_rule": number_rule,
-        "letters": queries.letters_of(matter, acts.write_to_unit.name),
+        "letters": _letters(request, matter),
+        "attachments": options.attachments(matter, law),
     }
     return render(request, "recruitment/desk_notice.html", context)
 
 
-@rests_on("notice.working_letter", kind="page")
-@page(
-    face="desk",
-    path="desk/notices/<str:number>/letters/<int:seq>.pdf",
-    name="working_letter",
-    may=READ,
-    methods=("GET",),
-)
-def working_letter(request: HttpRequest, number: str, seq: int) -> HttpResponse:
-    """One of the letters that were written under a notice."""
-    matter = matter_or_404(request, Notice, number)
-    event = next((e for e in queries.letters_of(matter, acts.write_to_unit.name) if e.seq == seq), None)
-    if event is None:
-        raise Http404
-    pdf = announcing.letter(matter, governing(matter.bureau, event.on), event.on, event.data["unit"])
-    return announcing.answer(pdf, f"letter-{number}-{seq}")
+def _letters(request: HttpRequest, notice: Notice) -> list[tuple[Any, Tone]]:
+    """The letters under a notice that are the visitor's to see: a notice is everybody's, its letters are not."""
+    rows = queries.counted(in_territory(request, Recommendation).filter(notice=notice))
+    return [(row, tone(row)) for row in rows.order_by("id")[:_MOST_SHOWN]]
 
 
 # --- applications
@@ -254,14 +247,14 @@ def applicant_photo(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(
     face="desk",
-    path="desk/applications/<str:number>/form.pdf",
+    path="desk/applications/<str:number>/form.<str:kind>",
     name="application_paper",
     may=READ,
     methods=("GET",),
 )
-def application_paper(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole form, for an officer who has said why it is printed."""
+def application_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The whole form, PDF or Word, for an officer who has said why it is printed."""
     matter = matter_or_404(request, Application, number)
     if "whole_form" not in showing.asked_for(request, matter):
         raise PermissionDenied("打印整份报名表，请先在“查看个人信息”里写明原因。")
-    return paper.answer(matter, governing(matter.bureau, clock.today()))
+    return paper.answer(matter, governing(matter.bureau, clock.today()), paper.kind(kind))

@@ -11,9 +11,9 @@ from zhongdu import files, vault
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law, governing
-from zhongdu.recruitment import particulars, receipts
+from zhongdu.recruitment import particulars, receipts, signing
 from zhongdu.recruitment.consent import DAYS, privacy_notice
-from zhongdu.recruitment.models import Application, Draft, Notice
+from zhongdu.recruitment.models import Application, Draft, Notice, Recommended
 from zhongdu.scope.models import Bureau
 
 LEAST = 120  # pixels of a photograph's shorter side: below that no face can be told
@@ -27,11 +27,18 @@ def begin(bureau: Bureau, channel: str, *, notice: Notice | None = None) -> tupl
 
 
 def opened_for(
-    bureau: Bureau, channel: str, receipt: str, *, notice: Notice | None = None, unit: str = ""
+    bureau: Bureau,
+    channel: str,
+    receipt: str,
+    *,
+    notice: Notice | None = None,
+    unit: str = "",
+    recommended: Recommended | None = None,
 ) -> Draft:
     return Draft.objects.create(
-        receipt=receipt, notice=notice, bureau=bureau, channel=channel, unit=unit, saved_at=clock.now()
-    )
+        receipt=receipt, notice=notice, bureau=bureau, channel=channel, unit=unit, recommended=recommended,
+        saved_at=clock.now(),
+    )  # fmt: skip
 
 
 def consent(draft: Draft) -> None:
@@ -41,10 +48,30 @@ def consent(draft: Draft) -> None:
     draft.save(update_fields=["consented_at", "consent_text"])
 
 
+def taken_over(draft: Draft) -> str:
+    """The person consents to a draft that others opened, and gets a new code: whoever passed the old one on can no
+    longer look. What the unit told of them is there to be mended."""
+    code = receipts.new_code()
+    consent(draft)
+    draft.receipt = receipts.token(code)
+    draft.save(update_fields=["receipt"])
+    if draft.recommended:
+        told = vault.read(draft.recommended.owner, "name", "phone", "employer")
+        asked = {each.name for each in particulars.asked(law_of(draft)).typed}
+        keep(draft, {name: value for name, value in told.items() if name in asked})
+    return code
+
+
 def found(code: str) -> Draft | None:
     """The draft of a receipt code."""
     return (
-        Draft.objects.select_related("notice", "notice__docket", "bureau")
+        Draft.objects.select_related(
+            "notice",
+            "notice__docket",
+            "bureau",
+            "recommended__recommendation__docket",
+            "recommended__recommendation__bureau",
+        )
         .filter(receipt=receipts.token(code))
         .first()
         if code
@@ -80,6 +107,21 @@ def photo(draft: Draft) -> Attachment | None:
     return files.attached(draft.owner, "photo").last()
 
 
+def keep_signature(draft: Draft, drawn: str) -> None:
+    """Keep a drawn signature in place of the one before; "" takes it back, and a name is typed again."""
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if drawn:
+            vault.put(locked.owner, {"signature": drawn}, history=False)
+        else:
+            vault.erase(locked.owner, "signature")
+
+
+def signature(draft: Draft) -> str:
+    """The signature as it was drawn; "" where none was."""
+    return str(vault.read(draft.owner, "signature").get("signature", ""))
+
+
 def amending(application: Application) -> Draft:
     """The draft in which a returned application is completed, begun from what was handed in."""
     draft = Draft.objects.filter(receipt=application.receipt).first()
@@ -92,6 +134,8 @@ def amending(application: Application) -> Draft:
         )  # fmt: skip
         answers = particulars.restored(kept)
         asked = {each.name for each in particulars.asked(governing(draft.bureau, clock.today())).typed}
+        if signing.is_drawn(answers.get("signature")):
+            keep_signature(draft, answers.pop("signature"))
         keep(draft, {name: value for name, value in answers.items() if name in {*asked, "declared"}})
     return draft
 
@@ -107,7 +151,8 @@ def forget(draft: Draft) -> None:
 
 def forgotten() -> list[Draft]:
     """The drafts nobody has touched for so long that they are to be forgotten."""
-    return list(Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=DAYS)).order_by("pk"))
+    over = Draft.objects.filter(saved_at__lt=clock.now() - timedelta(days=DAYS))
+    return list(over.select_related("recommended__recommendation__docket").order_by("pk"))
 
 
 def law_of(draft: Draft) -> Law:

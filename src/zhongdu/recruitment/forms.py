@@ -12,6 +12,7 @@ from zhongdu.kit.forms import Day, Form, TwoWay, Upload
 from zhongdu.law.shapes import Field_
 from zhongdu.recruitment.particulars import LINE, WORDS, Answers, Asked
 from zhongdu.recruitment.rules import spoken
+from zhongdu.recruitment.signing import LONGEST
 
 _AUTOFILL = {"name": "name", "phone": "tel", "address": "street-address", "employer": "organization"}
 
@@ -39,16 +40,33 @@ class Photo(forms.Widget):
         return context
 
 
+class Signature(forms.TextInput):
+    """A name typed as signature, with the way to draw one instead; or the one that was drawn."""
+
+    template_name = "recruitment/forms/signature.html"
+
+    def __init__(self, drawn: str = "") -> None:
+        super().__init__({"autocomplete": "off"})
+        self.drawn = drawn
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["drawn"] = self.drawn
+        return context
+
+
 class ApplicationForm(forms.Form):
     """Shows what a law asks and what was typed so far; what is wrong with it is said by the act alone."""
 
-    def __init__(self, asked: Asked, typed: Mapping[str, Any], *, photo_url: str = "") -> None:
+    def __init__(
+        self, asked: Asked, typed: Mapping[str, Any], *, photo_url: str = "", drawn: str = ""
+    ) -> None:
         declared = dict.fromkeys(typed.get("declared") or (), "on")
         super().__init__(data={**typed, **declared})
         self.asked = asked
         for each in (*asked.fields, *asked.apart):
             if each.name != "signed_on":
-                self.fields[each.name] = _field(each, photo_url)
+                self.fields[each.name] = _field(each, photo_url, drawn)
         for bound in asked.declared:
             field = forms.BooleanField(label=f"我声明：{bound.label}")
             field.clause = str(bound.address)  # type: ignore[attr-defined]
@@ -81,12 +99,14 @@ class ApplicationForm(forms.Form):
         ]
 
 
-def _field(each: Field_, photo_url: str) -> forms.Field:
+def _field(each: Field_, photo_url: str, drawn: str) -> forms.Field:
     common: dict[str, Any] = {"label": each.label, "help_text": each.hint, "required": each.required}
     if each.read_from_id:
         return forms.CharField(**{**common, "widget": ReadOff(), "help_text": ""})
     if each.kind == "photo":
         return forms.CharField(widget=Photo(photo_url), **common)
+    if each.kind == "signature":
+        return forms.CharField(max_length=LINE, widget=Signature(drawn), **_hinted(each, common))
     if each.kind == "check":
         return forms.BooleanField(**{**common, "label": "以上声明我已阅读，并作此承诺"})
     if each.kind == "choice":
@@ -112,7 +132,9 @@ def _keyboard(each: Field_) -> dict[str, str]:
 
 
 def _hinted(each: Field_, common: dict[str, Any]) -> dict[str, Any]:
-    own = {"id_number": "18位，最后一位可能是X", "signature": "请输入本人姓名，作为签字"}.get(each.kind, "")
+    own = {"id_number": "18位，最后一位可能是X", "signature": "输入本人姓名作为签字，或者手写"}.get(
+        each.kind, ""
+    )
     return {**common, "help_text": common["help_text"] or own}
 
 
@@ -157,6 +179,12 @@ class PhotoForm(Form):
         help_text="JPG、PNG或WebP格式，看得清脸即可",
         widget=Upload(accept="image/jpeg,image/png,image/webp", prompt="拍照或选择一张照片"),
     )
+
+
+class SignatureForm(Form):
+    """What was drawn, as the browser sends it."""
+
+    drawn = forms.CharField(label="签名", widget=forms.HiddenInput, max_length=LONGEST, required=False)
 
 
 class FollowForm(Form):

@@ -46,6 +46,76 @@ class Notice(Matter):
         return Q(state__in=[cls.State.OPEN, cls.State.CLOSED])
 
 
+class Recommendation(Matter):
+    """A unit is asked to recommend people: by which letter, until when, and what came of it.
+
+    ``bureau`` wrote the letter, ``to`` is the bureau that recruits: the same one, or one above it for which it brings
+    the units together. ``link`` is a keyed hash of the secret in the address that the unit was given.
+    """
+
+    label = "推荐函"
+    readers = READERS
+
+    class State(models.TextChoices):
+        OPEN = "open", "等单位推荐"
+        HANDED_IN = "handed_in", "已推荐"
+        CLOSED = "closed", "已失效"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
+    to = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+", verbose_name="选聘的医保局")
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="recommendations")
+    channel = models.CharField("选聘方式", max_length=60)
+    unit = models.CharField("推荐单位", max_length=60)
+    words = models.TextField("函里的要求", blank=True)
+    link = models.CharField(max_length=64, unique=True)
+    asked_on = models.DateField("发函日期")
+    expires_on = models.DateField("推荐截止")
+    handed_in_on = models.DateField("推荐日期", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["to", "state", "-id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("asked_on")),
+                name="a_letter_expires_after_it_was_written",
+                violation_error_message="推荐截止日不能早于发函的日子。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="handed_in", handed_in_on__isnull=False)
+                | (~Q(state="handed_in") & Q(handed_in_on__isnull=True)),
+                name="handed_in_on_a_day",
+                violation_error_message="已推荐的要有推荐日期，没有推荐的不能有。",
+            ),
+        ]
+
+    @property
+    def typing(self) -> str:
+        """Under whom the vault keeps what the unit has typed so far."""
+        return f"{self.number}:typing"
+
+
+class Recommended(Guarded):
+    """A person a unit recommended. Name, telephone and why stand in the vault under ``owner`` until the person lets
+    go; the rest the person says alone, in a draft that waits for consent."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="people")
+    place = models.PositiveSmallIntegerField()  # on the unit's list, from 1
+    released_on = models.DateField(null=True)  # declined, or never answered: the particulars are erased
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["recommendation", "place"], name="one_person_a_place")]
+
+    @property
+    def owner(self) -> str:
+        return f"{self.recommendation.number}:{self.place}"
+
+
 class Draft(models.Model):
     """What an applicant has typed so far. Not a matter: nothing is asked of anybody until it is handed in.
 
@@ -58,6 +128,7 @@ class Draft(models.Model):
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
     channel = models.CharField(max_length=60)
     unit = models.CharField(max_length=60, blank=True)  # who recommends, where a unit does
+    recommended = models.OneToOneField(Recommended, models.PROTECT, null=True, related_name="draft")
     consented_at = models.DateTimeField(null=True)
     consent_text = models.TextField(blank=True)  # the privacy notice as it stood when it was agreed to
     saved_at = models.DateTimeField()
@@ -100,6 +171,7 @@ class Application(Matter):
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="applications")
     channel = models.CharField("选聘方式", max_length=60)
     unit = models.CharField("推荐单位", max_length=60, blank=True)
+    recommended = models.OneToOneField(Recommended, models.PROTECT, null=True, related_name="application")
     person = models.CharField(max_length=64, db_index=True)  # blind token of the ID number
     submitted_on = models.DateField("报名日期")
     posted_on = models.DateField("公示发布", null=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from zhongdu import files
 from zhongdu.calendar import clock
 from zhongdu.recruitment import particulars, queries, rules
-from zhongdu.recruitment.models import Finding
+from zhongdu.recruitment.models import Finding, Notice
 from zhongdu.vault.fields import FIELDS, HIDDEN
 from zhongdu.vault.fields import masked as masked_value
 
@@ -23,6 +24,28 @@ def channels(office: Any, law: Any) -> list[tuple[str, str]]:
 
 def notices(office: Any, law: Any) -> list[tuple[str, str]]:
     return [(row.number, row.title) for row in queries.open_notices().filter(bureau=office.bureau)]
+
+
+def unit_channels(subject: Any, law: Any) -> list[tuple[str, str]]:
+    """The channels in which units recommend, for a notice or for a bureau."""
+    if isinstance(subject, Notice):
+        ways = [way for way in rules.by_units(law.family("channel")) if way.name in subject.channels]
+    else:
+        ways = queries.unit_ways(subject.bureau, law)
+    return [(each.name, f"{each.label}（{each.address.citation}）") for each in ways]
+
+
+def notices_above(office: Any, law: Any) -> list[tuple[str, str]]:
+    """The notices now open of the bureau that recruits where this one stands."""
+    to = queries.recruiting_for(office.bureau, law)
+    return [(row.number, row.title) for row in queries.open_notices().filter(bureau=to)]
+
+
+def attachments(notice: Any, law: Any) -> list[tuple[str, str]]:
+    """The files that go with a notice, by their names."""
+    kept = list(files.attached(notice.number, queries.ATTACHED))
+    names = files.names(kept)
+    return [(each.public_id, names[each.public_id]) for each in kept]
 
 
 def verdict_label(look: rules.Look, verdict: str) -> str:

@@ -2,36 +2,74 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from zhongdu import files
+from zhongdu.calendar import clock
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Field_
+from zhongdu.papers import word
 from zhongdu.papers.press import render
+from zhongdu.recruitment import signing
 from zhongdu.recruitment.models import Application
 from zhongdu.recruitment.particulars import Asked, asked
 from zhongdu.recruitment.queries import particulars_of, photo_of
+from zhongdu.scope.models import Bureau
 
 _WIDTH, _LABEL, _PHOTO = 160.0, 22.0, 35.0  # mm: of the table, of a label's column, of a photograph's own
 _HEIGHTS = {"words": 58.0, "photo": 12.0}  # mm; other rows take what they need
 SIGNING = {"check", "signature"}
 
 
-def answer(application: Application, law: Law) -> HttpResponse:
-    """The filled form as a PDF to open or save."""
-    pdf = printed(application, law)
-    name = f"application-{application.number}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+class Kind(StrEnum):
+    """What a form is printed as."""
+
+    PDF = "pdf"
+    WORD = "docx"
+
+    @property
+    def media_type(self) -> str:
+        return files.sniffing.DOCX if self is Kind.WORD else "application/pdf"
+
+
+def kind(word: str) -> Kind:
+    """The kind an address asks for; no other has a page."""
+    try:
+        return Kind(word)
+    except ValueError:
+        raise Http404 from None
+
+
+def answer(application: Application, law: Law, as_: Kind) -> HttpResponse:
+    """The filled form, to open or save."""
+    return _answer(printed(application, law, as_), f"application-{application.number}", as_)
+
+
+def blank(bureau: Bureau, law: Law, as_: Kind) -> HttpResponse:
+    """The empty form of a law, to fill in by hand."""
+    return _answer(_pressed(empty(law), as_), f"form-{bureau.code}", as_)
+
+
+def _answer(content: bytes, name: str, as_: Kind) -> HttpResponse:
+    how = "attachment" if as_ is Kind.WORD else "inline"
+    headers = {"Content-Disposition": f'{how}; filename="{name}.{as_}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=as_.media_type, headers=headers)
+
+
+def _pressed(data: dict[str, Any], as_: Kind) -> bytes:
+    if as_ is Kind.WORD:
+        return word.application(data)
+    return render("application", data, title=data["title"])
 
 
 @rests_on("application.form", kind="paper")
-def printed(application: Application, law: Law) -> bytes:
-    """The filled form as PDF/A."""
+def printed(application: Application, law: Law, as_: Kind = Kind.PDF) -> bytes:
+    """The filled form, as PDF/A or Word."""
     questions = asked(law)
     values = particulars_of(application)
     picture = photo_of(application)
@@ -43,7 +81,22 @@ def printed(application: Application, law: Law) -> bytes:
         "foot": _foot(application, questions, values),
         "demonstration": band(law) or None,
     }
-    return render("application", data, title=questions.form.rule.title)
+    return _pressed(data, as_)
+
+
+@rests_on("application.form", kind="paper")
+def empty(law: Law) -> dict[str, Any]:
+    """The form with nothing in it; what a law asks beside its form is asked at its foot."""
+    questions = asked(law)
+    if questions.official:
+        foot = "；".join(f"另请写明：{each.label}" for each in questions.apart)
+        foot = "\n".join([foot, *(f"□ 我声明：{bound.label}" for bound in questions.declared)]).strip()
+    else:
+        foot = "办法文本没有附报名表原表，各栏由平台提供。"
+    return {
+        "dated": clock.today(), "title": questions.form.rule.title, "columns": columns(questions),
+        "rows": rows(questions, {}, None), "foot": foot, "demonstration": band(law) or None,
+    }  # fmt: skip
 
 
 def _foot(application: Application, questions: Asked, values: Mapping[str, Any]) -> str:
@@ -163,6 +216,12 @@ def _height(names: Sequence[str], fields: Mapping[str, Field_]) -> dict[str, flo
     return {"height": max(heights)} if heights else {}
 
 
+def _name_or_drawing(signed: str | None) -> dict[str, Any]:
+    if signed and signing.is_drawn(signed):
+        return {"drawn": signing.picture(signed)}
+    return {"names": [signed] if signed else []}
+
+
 def _declaration(
     questions: Asked, names: Sequence[str], values: Mapping[str, Any], total: int
 ) -> dict[str, Any]:
@@ -177,7 +236,7 @@ def _declaration(
         "span": total - 1,
         "sign": {
             "label": f"{fields[signature].label if signature else '签字'}：",
-            "names": [values[signature]] if values.get(signature) else [],
+            **_name_or_drawing(values.get(signature)),
             "date": date.fromisoformat(values[dated]) if values.get(dated) else "　　　　年　　月　　日",
         },
     }

@@ -90,21 +90,31 @@ class Answers:
 
 @rests_on("application.form", "eligibility")
 def check(
-    law: Law, typed: Mapping[str, Any], *, on: date, photo: bool, questions: Asked | None = None
+    law: Law,
+    typed: Mapping[str, Any],
+    *,
+    on: date,
+    photo: bool,
+    questions: Asked | None = None,
+    drawn: str = "",
 ) -> Answers:
-    """Read what was typed on a day. Raises nothing: every mistake is a sentence in ``wrong``.
+    """Read what was typed on a day; ``drawn`` is a signature drawn in the place of a typed one. Raises nothing: every
+    mistake is a sentence in ``wrong``.
 
     Who checks many asks for ``questions`` once.
     """
     questions, answers = questions or asked(law), Answers()
     for each in (*questions.typed, *(one for one in questions.fields if one.kind == "photo")):
+        if each.kind == "signature" and drawn:
+            answers.values[each.name] = drawn
+            continue
         try:
             answers.values[each.name] = _read(each, typed.get(each.name), answers, on=on, photo=photo)
         except ValueError as wrong:
             answers.wrong[each.name] = str(wrong)
     _read_from_id(questions, answers, on)
     _declarations(questions, typed, answers)
-    _signature(questions, answers)
+    _signature(questions, answers, drawn)
     _conditions(law, questions, answers, on)
     return answers
 
@@ -182,10 +192,10 @@ def _declarations(questions: Asked, typed: Mapping[str, Any], answers: Answers) 
             answers.clauses[each.name] = each
 
 
-def _signature(questions: Asked, answers: Answers) -> None:
+def _signature(questions: Asked, answers: Answers, drawn: str) -> None:
     for each in questions.fields:
         signed = answers.values.get(each.name) if each.kind == "signature" else None
-        if signed and signed != answers.values.get("name", signed):
+        if signed and signed != drawn and signed != answers.values.get("name", signed):
             answers.wrong[each.name] = "签字要与姓名一致。"
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from zhongdu import vault
+from zhongdu import files, vault
 from zhongdu.acts.models import fetch
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -21,19 +21,22 @@ from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
-from zhongdu.recruitment import acts, announcing, drafts, paper, receipts, rules
+from zhongdu.recruitment import acts, announcing, drafts, options, paper, receipts, rules
 from zhongdu.recruitment import applying as applying  # its pages are declared on import
+from zhongdu.recruitment import units as units  # so are these
 from zhongdu.recruitment.forms import FollowForm
 from zhongdu.recruitment.models import Application, Notice, Objection
 from zhongdu.recruitment.outlets import of_postings
 from zhongdu.recruitment.pages import sent, tone, visitor
 from zhongdu.recruitment.queries import (
+    ATTACHED,
     bureaus_under_measures,
     last_words,
     on_notice,
     published_on,
     state_before,
 )
+from zhongdu.scope.models import Bureau
 
 _MOST_BUREAUS = 60  # on one page; whoever looks for another asks that bureau
 
@@ -80,16 +83,21 @@ def _ways_without_notice() -> list[dict[str, Any]]:
 @page(face="public", path="notices/<str:number>/", name="notice", may="public", methods=("GET",))
 def notice(request: HttpRequest, number: str) -> HttpResponse:
     matter = own_or_404(request, Notice, number)
+    return render(request, "recruitment/notice.html", notice_context(matter))
+
+
+def notice_context(matter: Notice) -> dict[str, Any]:
+    """What the page of a notice shows: what it says, by which ways, on which conditions of the law, with which files."""
     law, today = governing(matter.bureau, clock.today()), clock.today()
     channels = [bound for bound in law.family("channel") if bound.name in matter.channels]
-    context = {
+    return {
         "matter": matter, "law": law, "channels": channels, "conditions": law.family("eligibility"),
         "origins": _origins(law), "demonstration": band(law), "today": today,
         "is_open": matter.state == Notice.State.OPEN and matter.opens_on <= today <= matter.closes_on,
         "may_apply": rules.own_ways(channels, with_notice=True), "tone": tone(matter),
+        "attachments": options.attachments(matter, law), "form": law.find("application.form"),
         "steps": [Step(step.label, "ahead") for step in rules.progress("submitted", has_public_notice=_noticed(law))],
     }  # fmt: skip
-    return render(request, "recruitment/notice.html", context)
 
 
 @page(
@@ -100,6 +108,40 @@ def notice_paper(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Notice, number)
     law = governing(matter.bureau, clock.today())
     return announcing.answer(announcing.announced(matter, law, published_on(matter)), f"notice-{number}")
+
+
+@page(
+    face="public",
+    path="notices/<str:number>/files/<str:file>/",
+    name="notice_file",
+    may="public",
+    methods=("GET",),
+)
+def notice_file(request: HttpRequest, number: str, file: str) -> Any:
+    """A file that goes with a notice, as it came: always a download."""
+    matter = matter_or_404(request, Notice, number)
+    kept = files.attached(matter.number, ATTACHED).filter(public_id=file).first()
+    if kept is None:
+        raise Http404
+    return FileResponse(
+        files.original(kept), as_attachment=True, filename=files.names([kept])[kept.public_id] or kept.public_id,
+        content_type=kept.blob.media_type,
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"},
+    )  # fmt: skip
+
+
+@rests_on("application.form", kind="paper")
+@page(
+    face="public",
+    path="bureaus/<str:code>/form.<str:kind>",
+    name="blank_form",
+    may="public",
+    methods=("GET",),
+)
+def blank_form(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The empty form, for whoever applies on paper."""
+    bureau = get_object_or_404(Bureau, code=code, until=None)
+    return paper.blank(bureau, governing(bureau, clock.today()), paper.kind(kind))
 
 
 @rests_on("origin", kind="page")
@@ -290,12 +332,12 @@ def _is_provisional(duties: Any) -> bool:
 @rests_on("application.form", kind="paper")
 @page(
     face="public",
-    path="applications/<str:number>/form.pdf",
+    path="applications/<str:number>/form.<str:kind>",
     name="application_paper",
     may="public",
     methods=("GET",),
 )
-def application_paper(request: HttpRequest, number: str) -> HttpResponse:
-    """The form as the law prints it, filled in, for its holder."""
+def application_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The form as the law prints it, filled in, for its holder: PDF or Word."""
     matter = applying.own(request, number)
-    return paper.answer(matter, governing(matter.bureau, clock.today()))
+    return paper.answer(matter, governing(matter.bureau, clock.today()), paper.kind(kind))

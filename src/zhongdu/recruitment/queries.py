@@ -1,18 +1,21 @@
 """What other rooms and pages ask of recruitment."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhongdu import files, vault
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
+from zhongdu.kit.parts import Tone
 from zhongdu.law.governing import Law
 from zhongdu.law.models import Commencement
+from zhongdu.law.pack import Bound
 from zhongdu.record.models import Event
 from zhongdu.recruitment import particulars, rules
-from zhongdu.recruitment.models import Application, Finding, Notice, Objection
+from zhongdu.recruitment.models import Application, Finding, Notice, Objection, Recommendation, Recommended
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau, Practice
 
@@ -20,6 +23,7 @@ __all__ = [
     "Application",
     "Notice",
     "Objection",
+    "Recommendation",
     "findings_of",
     "in_the_way",
     "looks_of",
@@ -28,10 +32,13 @@ __all__ = [
     "particulars_of",
     "photo_of",
     "ready_to_appoint",
+    "recruiting_for",
     "to_look_at_again",
+    "unit_ways",
 ]
 
 
+ATTACHED = "notice"  # the kind of the files that go with a notice
 SHOWN_FOR = timedelta(minutes=15)  # how long what was unmasked stays open
 
 
@@ -72,6 +79,59 @@ def open_notices(today: date | None = None) -> QuerySet[Notice]:
     today = today or clock.today()
     found = Notice.objects.filter(state=Notice.State.OPEN, opens_on__lte=today, closes_on__gte=today)
     return found.select_related("docket", "bureau").order_by("closes_on", "pk")
+
+
+def recruiting_for(bureau: Bureau, law: Law) -> Bureau | None:
+    """The bureau that recruits where a bureau stands: itself, or the nearest above it that the law lets recruit."""
+    level = law.find("level.recruiting")
+    line = Bureau.objects.filter(code__in=bureau.line).order_by("-path")
+    return next((each for each in line if level is None or each.level in level.rule.levels), None)
+
+
+def unit_ways(bureau: Bureau, law: Law) -> list[Bound]:
+    """The channels for which a bureau may write to units: all of them where it recruits, else those in which the law
+    has it bring the units together."""
+    ways = rules.by_units(law.family("channel"))
+    to = recruiting_for(bureau, law)
+    if to == bureau:
+        return ways
+    return [way for way in ways if to and bureau.level in way.rule.coordinated_by]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody a unit recommended, and how far they have come."""
+
+    person: Recommended
+    told: dict[str, str]  # what the unit wrote of them; nothing once they let go
+    waits: bool  # for their own consent
+    says: str
+    tone: Tone
+    application: Application | None
+
+
+def people_of(letter: Recommendation) -> list[Named]:
+    """The people of a unit's list, in its order."""
+    rows = list(letter.people.select_related("recommendation__docket", "draft", "application__docket"))
+    told = vault.read_many([row.owner for row in rows], ["name", "phone", "employer", "why"])
+    return [_named(row, told[row.owner]) for row in rows]
+
+
+def _named(row: Recommended, told: dict[str, str]) -> Named:
+    draft, application = getattr(row, "draft", None), getattr(row, "application", None)
+    if application:
+        return Named(row, told, False, "本人已报名", "good", application)
+    if draft is None:
+        return Named(row, {}, False, "未接受推荐，信息已清除", "quiet", None)
+    waits = draft.consented_at is None
+    return Named(
+        row, told, waits, "等本人同意" if waits else "本人正在填写", "warn" if waits else "info", None
+    )
+
+
+def counted(letters: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """Letters with how many were recommended, and how many of those have applied."""
+    return letters.annotate(named=Count("people"), applied=Count("people__application"))
 
 
 def on_notice(today: date) -> QuerySet[Application]:
@@ -159,11 +219,6 @@ def persons_live(bureau: Any, person: str, notice: Notice | None) -> QuerySet[Ap
 def is_over(application: Application) -> bool:
     """Whether the last day of public notice has passed."""
     return application.notice_ends_on is not None and clock.today() > application.notice_ends_on
-
-
-def letters_of(notice: Notice, act: str) -> list[Event]:
-    """The letters written to units under a notice, as the record has them."""
-    return list(Event.objects.filter(docket=notice.docket_id, act=act).order_by("seq"))
 
 
 def published_on(notice: Notice) -> date:

@@ -31,7 +31,7 @@ def take_in(deed: Doing, bureau: Any, receipt: str) -> Application:
     _not_twice(deed, bureau, person, draft.notice)
     application = deed.open(
         Application, bureau, Application.State.SUBMITTED, receipt=draft.receipt, notice=draft.notice,
-        channel=draft.channel, unit=draft.unit, person=person, submitted_on=deed.on,
+        channel=draft.channel, unit=draft.unit, recommended=draft.recommended, person=person, submitted_on=deed.on,
     )  # fmt: skip
     deed.cite(way)
     deed.note(channel=way.name, notice=draft.notice.number if draft.notice else "")
@@ -88,7 +88,9 @@ def _under_notice(deed: Doing, notice: Notice, way: Bound) -> None:
 
 
 def _answers(deed: Doing, draft: Draft, *, photo: bool) -> particulars.Answers:
-    answers = particulars.check(deed.law, drafts.typed(draft), on=deed.on, photo=photo)
+    answers = particulars.check(
+        deed.law, drafts.typed(draft), on=deed.on, photo=photo, drawn=drafts.signature(draft)
+    )
     if answers.wrong:
         _say_what_is_wrong(answers)
     return answers

@@ -202,6 +202,18 @@ PUBLIC_ROUTES = frozenset(
 )  # the ways a person goes alone; the others begin with a bureau
 
 
+def by_units(channels: Sequence[Bound]) -> list[Bound]:
+    """The channels in which units recommend people: those of that route, and those that name the units."""
+    return [
+        bound for bound in channels if bound.rule.route in {"targeted", "recommended"} or bound.rule.units
+    ]
+
+
+def lines(text: str) -> list[str]:
+    """What stands on the lines of a text, each once."""
+    return list(dict.fromkeys(line for typed in text.splitlines() if (line := " ".join(typed.split()))))
+
+
 def own_ways(channels: Sequence[Bound], *, with_notice: bool) -> list[Bound]:
     """The channels a person may take alone: all of their kind under a notice, else those that need none."""
     return [

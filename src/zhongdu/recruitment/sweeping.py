@@ -8,7 +8,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import governing
 from zhongdu.recruitment import acts, drafts
-from zhongdu.recruitment.models import Notice
+from zhongdu.recruitment.models import Notice, Recommendation
 from zhongdu.recruitment.queries import due_to_clear, in_the_way
 from zhongdu.scope.actor import SYSTEM
 
@@ -33,4 +33,16 @@ def people_to_clear(today: date) -> Iterator[Callable[[], object]]:
 def drafts_to_forget(today: date) -> Iterator[Callable[[], object]]:
     """久未提交的报名草稿"""
     for draft in drafts.forgotten():
-        yield partial(drafts.forget, draft)
+        if draft.recommended:
+            letter = draft.recommended.recommendation
+            yield partial(perform, acts.release, letter, SYSTEM, draft=draft.receipt)
+        else:
+            yield partial(drafts.forget, draft)
+
+
+@sweeper
+def letters_to_close(today: date) -> Iterator[Callable[[], object]]:
+    """过期的推荐函"""
+    over = Recommendation.objects.filter(state=Recommendation.State.OPEN, expires_on__lt=today)
+    for letter in over.select_related("docket", "bureau").order_by("pk"):
+        yield partial(perform, acts.call_off, letter, SYSTEM)

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """What somebody does at a bureau; the last four belong to nobody's post there."""
+    """What somebody does at a bureau; the last five belong to nobody's post there."""
 
     DECIDER = "decider", "局负责人"
     RECRUITER = "recruiter", "选聘人员"
@@ -22,12 +22,13 @@ class Role(TextChoices):
     AUDITOR = "auditor", "审计员"
     SUPERVISOR = "supervisor", "社会监督员"
     APPLICANT = "applicant", "申请人"
+    UNIT = "unit", "推荐单位"
     ANYONE = "anyone", "社会公众"
     SYSTEM = "system", "系统"
 
     @property
     def is_post(self) -> bool:
-        return self not in {Role.SUPERVISOR, Role.APPLICANT, Role.ANYONE, Role.SYSTEM}
+        return self not in {Role.SUPERVISOR, Role.APPLICANT, Role.UNIT, Role.ANYONE, Role.SYSTEM}
 
 
 POSTS = tuple(role for role in Role if role.is_post)

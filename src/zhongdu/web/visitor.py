@@ -4,16 +4,17 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
 from zhongdu.calendar import clock
-from zhongdu.recruitment import receipts
+from zhongdu.recruitment import links, receipts
 from zhongdu.roster.queries import serves
 from zhongdu.scope.actor import Actor, officer
 from zhongdu.scope.roles import Role
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The visitor as an actor: posts by sign-in, a supervisor by appointment, an applicant by receipt code."""
-    held = frozenset(request.session.get(receipts.SESSION, ()))
-    roles = {Role.ANYONE, *({Role.APPLICANT} if held else ())}
+    """The visitor as an actor: posts by sign-in, a supervisor by appointment, an applicant by receipt code, a unit by its link."""
+    codes, letters = request.session.get(receipts.SESSION, ()), request.session.get(links.SESSION, ())
+    held = frozenset([*codes, *letters])
+    roles = {Role.ANYONE, *({Role.APPLICANT} if codes else ()), *({Role.UNIT} if letters else ())}
     if not request.user.is_authenticated:
         return Actor(name="社会公众", roles=frozenset(roles), holds=held)
     assert isinstance(request.user, get_user_model())
