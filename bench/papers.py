@@ -1,7 +1,7 @@
 """聘任1000人、制发1000份聘书和1000张证件各要多久，与直接用typst印一页一个字的纸相比。
 
 The people are made straight in the database, each with particulars in the vault and a photograph. They are appointed
-a hundred in a deed, as the desk's job does it, and their papers are made as the desk's job makes them: volumes of 250 in one PDF
+fifty in a deed, as the desk's job does it, and their papers are made as the desk's job makes them: volumes of 250 in one PDF
 each. A bare page is one compiled by typst alone: one line, no picture.
 """
 

@@ -1,4 +1,4 @@
-"""A round of appointments: everybody who may be appointed, from one day on; a hundred in one deed, all or none."""
+"""A round of appointments: everybody who may be appointed, from one day on; fifty in one deed, all or none."""
 
 from datetime import date, timedelta
 

@@ -38,7 +38,7 @@ MOST = 1000  # people in one round
 @rests_on("appointment.letter", "term.length", kind="page")
 @page(face="desk", path="desk/appointing/", name="appoint_many", may=APPOINT)
 def appoint_many(request: HttpRequest) -> HttpResponse:
-    """Those who may be appointed now, ticked: a hundred in one deed, all or none; it says who is in the way."""
+    """Those who may be appointed now, ticked: fifty in one deed, all or none; it says who is in the way."""
     bureau = own_bureau(request.actor)  # type: ignore[attr-defined]
     if bureau is None:
         raise PermissionDenied("您所在的局不办理聘任。")
