@@ -1,7 +1,7 @@
-"""一次聘任1000人、制发1000份聘书和1000张证件各要多久，与直接用typst印一页空白相比。
+"""聘任1000人、制发1000份聘书和1000张证件各要多久，与直接用typst印一页一个字的纸相比。
 
 The people are made straight in the database, each with particulars in the vault and a photograph. They are appointed
-in one deed, as the desk's job does it, and their papers are made as the desk's job makes them: volumes of 250 in one PDF
+fifty in a deed, as the desk's job does it, and their papers are made as the desk's job makes them: volumes of 250 in one PDF
 each. A bare page is one compiled by typst alone: one line, no picture.
 """
 
@@ -28,6 +28,7 @@ from zhongdu.record.keeping import open_docket
 from zhongdu.recruitment.models import Application
 from zhongdu.roster import acts
 from zhongdu.roster.batches import BADGES, LETTERS, Kind, Press
+from zhongdu.roster.jobs import DEED
 from zhongdu.roster.models import Appointment
 from zhongdu.scope.actor import Actor, Stand
 from zhongdu.scope.models import Bureau
@@ -59,7 +60,7 @@ def measure() -> dict[str, float]:
     bare = bare_page()
     with law_stands_still():
         seconds = {
-            "appointed": taken(lambda: perform_all(acts.appoint, people, chief, since=clock.today())),
+            "appointed": taken(lambda: appointed(people, chief)),
             "letters": taken(lambda: printed(LETTERS)),
             "badges": taken(lambda: printed(BADGES)),
         }
@@ -81,6 +82,12 @@ def accepted(bureau: Bureau, number: int) -> Application:
     vault.put(made.number, told | dict.fromkeys(PARTICULARS, "示例"))
     files.store(portrait(number), owner=made.number, kind="photo")
     return made
+
+
+def appointed(people: list[Application], chief: Actor) -> None:
+    """A round, as the desk's job does it."""
+    for at in range(0, len(people), DEED):
+        perform_all(acts.appoint, people[at : at + DEED], chief, since=clock.today())
 
 
 def portrait(number: int) -> ContentFile[bytes]:
@@ -107,8 +114,8 @@ def rows() -> Any:
 def bare_page() -> float:
     """Seconds of one page by typst alone, the fonts found and the compiler warm."""
     press = typst.Compiler(font_paths=fonts.installed().files)
-    page = '#set text(font: "Noto Sans CJK SC")\n聘书'.encode()
-    return median(taken(lambda: press.compile(page, format="pdf")) for _ in range(BARE_PAGES))
+    pages = (f'#set text(font: "Noto Sans CJK SC")\n聘书{number}' for number in range(BARE_PAGES))  # no two
+    return median(taken(lambda page=page: press.compile(page.encode(), format="pdf")) for page in pages)
 
 
 def taken(deed: Any) -> float:

@@ -93,6 +93,7 @@ def test_a_batch_is_one_deed_and_all_or_none(wushan: Any, beijing: Any) -> None:
     with pytest.raises(Refused) as refused:
         perform_all(bureaus.publish_hotline, [wushan.office, beijing.office], chief, hotline="12393")
     assert refused.value.is_hidden and snapshot() == before
+    assert refused.value.about == beijing.office.number, "which of the many stood in the way"
 
 
 @pytest.mark.parametrize(

@@ -325,3 +325,27 @@ def test_erasing_that_is_rolled_back_erases_nothing(folder, django_capture_on_co
     with django_capture_on_commit_callbacks() as callbacks:
         keeping.erase(attachment)
     assert len(callbacks) == 1 and len(files_in(folder)) == 1
+
+
+# --- one content, several owners ---------------------------------------------------------------------
+
+
+def test_what_is_shared_is_kept_once_under_its_name_and_outlives_the_first(
+    folder, django_capture_on_commit_callbacks
+):
+    first = stored(picture())
+    shared = keeping.share(first, owner="another")
+    assert len(files_in(folder)) == 1 and shared.blob == first.blob and shared.kind == first.kind
+    assert keeping.names([shared]) == {shared.public_id: "照片.jpg"}
+    with django_capture_on_commit_callbacks(execute=True):
+        keeping.erase(first)
+    assert keeping.original(shared).read() == picture()
+    assert list(keeping.attached_to([LEAD, "another"], "evidence")) == [shared]
+
+
+def test_what_was_erased_is_not_shared(django_capture_on_commit_callbacks):
+    attachment = stored(picture())
+    with django_capture_on_commit_callbacks(execute=True):
+        keeping.erase(attachment)
+    with pytest.raises(FileRefused, match="已依法清除"):
+        keeping.share(attachment, owner="another")

@@ -1,4 +1,4 @@
-"""A round of appointments: everybody who may be appointed, on one day, in one deed, or nobody."""
+"""A round of appointments: everybody who may be appointed, from one day on; fifty in one deed, all or none."""
 
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhongdu.calendar import clock
 from zhongdu.jobs.models import Job
+from zhongdu.jobs.working import Run, start
 from zhongdu.record.models import Event
 from zhongdu.recruitment.queries import Application
 from zhongdu.roster import appointing, jobs
@@ -83,7 +84,7 @@ def test_who_serves_already_is_left_out_and_counted(client, wushan):
     appoint(wushan, person="the-same")
     accept(wushan, name="示例又来一次", person="the-same")
     said = shown(desk(client, wushan))
-    assert "示例又来一次" not in said and "另有1人已是本局在聘的监督员" in said
+    assert "示例又来一次" not in said and "另有1份报名没有列在这里" in said
 
 
 def test_a_double_click_appoints_once(client, wushan):
@@ -117,33 +118,57 @@ def test_a_bureau_whose_level_does_not_recruit_has_no_such_page(client, hunan, b
 # --- more than a request waits for ---------------------------------------------------------------------
 
 
+@pytest.fixture
+def deeds_of_two(monkeypatch):
+    for module in (appointing, jobs):
+        monkeypatch.setattr(module, "DEED", 2)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_many_are_appointed_by_a_job_that_leads_on_to_their_papers(client, wushan, monkeypatch):
-    monkeypatch.setattr(appointing, "_AT_ONCE", 2)
-    people = [accept(wushan) for _ in range(3)]
+def test_many_are_appointed_by_a_job_that_leads_on_to_their_papers(client, wushan, deeds_of_two):
+    people = [accept(wushan) for _ in range(5)]
     answer = send(desk(client, wushan), people)
     job = Job.objects.get()
     assert answer["Location"] == reverse("desk:job", kwargs={"number": job.number})
-    assert (job.state, job.done, job.total) == ("done", 3, 3) and job.leads_to.endswith(f"?since={DAY}")
-    assert Appointment.objects.count() == 3
-    jobs.appoint_round.function(working(job), **job.told)
-    assert Appointment.objects.count() == 3, "done again, it changes nothing"
+    assert (job.state, job.done, job.total) == ("done", 5, 5) and job.leads_to.endswith(f"?since={DAY}")
+    assert Appointment.objects.count() == 5
+    assert len({Event.objects.get(docket=one.docket).deed for one in Appointment.objects.all()}) == 3
+    jobs.appoint_round.function(Run(job), **job.told)
+    assert Appointment.objects.count() == 5, "done again, it changes nothing"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_is_refused_appoints_nobody_and_names_no_person(client, wushan, monkeypatch):
-    monkeypatch.setattr(appointing, "_AT_ONCE", 1)
-    fine, twice = accept(wushan, person="the-same"), accept(wushan, name="示例不能聘", person="the-same")
-    send(desk(client, wushan), [fine, twice])
+def test_a_job_that_is_stopped_says_how_far_it_came_and_names_no_person(client, wushan, deeds_of_two):
+    people = [accept(wushan) for _ in range(5)]
+    late = accept(wushan, name="示例不能聘", state=Application.State.WITHDRAWN)
+    numbers = [each.number for each in [*people[:3], late, *people[3:]]]
+    start(
+        jobs.appoint_round,
+        bureau=wushan.bureau,
+        by=wushan.officer(Role.RECRUITER),
+        numbers=numbers,
+        since=str(DAY),
+        key="k",
+    )
     job = Job.objects.get()
-    assert job.state == "failed" and "一个人也没有聘任" in job.says and twice.number in job.says
-    assert "示例不能聘" not in job.says and not Appointment.objects.exists()
+    assert job.state == "failed" and "聘任了2人，其余4人没有聘任" in job.says and late.number in job.says
+    assert "示例不能聘" not in job.says and Appointment.objects.count() == 2
 
 
-def working(job):
-    from zhongdu.jobs.working import Run
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clauses("beijing:6.4")
+def test_what_would_stop_a_round_in_its_middle_is_said_before_it_begins(client, beijing, deeds_of_two):
+    posted = {"posted_on": DAY - timedelta(days=7), "notice_ends_on": DAY, "posting": "a-list"}
+    people = [accept(beijing), accept(beijing), accept(beijing, name="示例公示中", **posted)]
+    said = send(desk(client, beijing), people).content.decode()
+    assert f"示例公示中（报名{people[2].number}）不能聘任" in said
+    assert not Job.objects.exists() and not Appointment.objects.exists()
 
-    return Run(job)
+
+def test_of_somebody_who_applied_twice_one_application_is_offered(client, wushan):
+    first, again = accept(wushan, person="the-same"), accept(wushan, person="the-same")
+    said = shown(desk(client, wushan))
+    assert first.number in said and again.number not in said and "另有1份报名没有列在这里" in said
 
 
 def test_a_round_for_a_coming_day_is_not_yet_in_force(client, wushan):

@@ -16,8 +16,8 @@ from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
 from zhongdu.jobs.models import Job
-from zhongdu.jobs.working import RESULT
-from zhongdu.roster import acts, batches, issuing, jobs
+from zhongdu.jobs.working import RESULT, Run
+from zhongdu.roster import acts, batches, issuing, jobs, printing
 from zhongdu.roster.models import Appointment
 from zhongdu.scope.roles import Role
 
@@ -79,8 +79,6 @@ def test_eight_badges_come_on_a_sheet_faces_and_backs_by_turns(client, changsha)
 
 @pytest.mark.clauses("wushan:5")
 def test_each_alone_is_named_by_its_number_and_is_the_very_paper_printed_one_by_one(client, wushan):
-    from zhongdu.roster import printing
-
     made = [appoint(wushan) for _ in range(2)]
     (archive,) = results(ask(desk(client, wushan), ["letter"], shape="each")).values()
     with zipfile.ZipFile(io.BytesIO(archive)) as found:
@@ -144,8 +142,6 @@ def test_who_ended_before_the_job_began_is_left_out_and_named_by_number(client, 
         facts="经查实。",
     )
     job = ask(desk(client, wushan), ["letter"])
-    from zhongdu.jobs.working import Run
-
     jobs.print_papers.function(Run(job), numbers=numbers, what=["letter"], each=False, imposed=False)
     said = results(job)["没有印出的.txt"].decode()
     assert goes.letter_number in said and stays.letter_number not in said
@@ -228,8 +224,6 @@ def test_a_job_prints_only_what_its_asker_may_still_see(client, wushan, changsha
     theirs = appoint(changsha)
     appoint(wushan)
     job = ask(desk(client, wushan), ["letter"])
-    from zhongdu.jobs.working import Run
-
     before = set(results(job))
     jobs.print_papers.function(Run(job), numbers=[theirs.number], what=["letter"], each=False, imposed=False)
     assert set(results(job)) == before

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from functools import lru_cache
 
 import segno
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -40,6 +41,7 @@ def ink(picture: bytes) -> Ink:
     return Ink(out.getvalue())
 
 
+@lru_cache(maxsize=1000)  # the same code stands on somebody's letter and badge: half the time of either
 def qr_svg(text: str) -> str:
     """``text`` as a QR code: an inline ``<svg>`` in modules, with its quiet zone, for pages and papers alike."""
     code = segno.make(text, error="m", micro=False)  # m: a scuffed badge still scans
@@ -59,6 +61,7 @@ def portrait(picture: bytes) -> bytes:
     """A photograph upright, cut to 5:7 about the face, at print resolution, as JPEG without its metadata."""
     try:
         with Image.open(io.BytesIO(picture)) as image:
+            image.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))  # no more of a large JPEG than is needed
             upright = ImageOps.exif_transpose(image)
             if upright.mode in {"RGBA", "LA", "P"}:  # a cut-out face stands on white, not on black
                 upright = upright.convert("RGBA")

@@ -25,27 +25,26 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import law_stands_still
 from zhongdu.recruitment.queries import Application, ready_to_appoint
 from zhongdu.roster.acts import appoint
-from zhongdu.roster.jobs import appoint_round
+from zhongdu.roster.granting import too_early
+from zhongdu.roster.jobs import DEED, appoint_round
 from zhongdu.roster.models import Appointment
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 APPOINT = frozenset(appoint.by)
-MOST = 1000  # people in one deed
-_AT_ONCE = 100  # up to so many a request waits for: some two seconds
+MOST = 1000  # people in one round
 
 
 @rests_on("appointment.letter", "term.length", kind="page")
 @page(face="desk", path="desk/appointing/", name="appoint_many", may=APPOINT)
 def appoint_many(request: HttpRequest) -> HttpResponse:
-    """Those who may be appointed now, ticked; all of them are appointed, or none and it says who is in the way."""
+    """Those who may be appointed now, ticked: fifty in one deed, all or none; it says who is in the way."""
     bureau = own_bureau(request.actor)  # type: ignore[attr-defined]
     if bureau is None:
         raise PermissionDenied("您所在的局不办理聘任。")
     law = governing(bureau, clock.today())
-    rows = ready(bureau, law)
-    serving = _already_serving(bureau, rows)
-    rows = [row for row in rows if row.person not in serving]
+    waiting = ready(bureau, law)
+    rows = _each_once(waiting, _already_serving(bureau, waiting))
     ticked = set(request.POST.getlist("who")) if request.method == "POST" else _ticked(request, rows)
     chosen = [row for row in rows if row.number in ticked]
     called = vault.read_many([row.number for row in rows], ["name", "employer"])
@@ -59,7 +58,7 @@ def appoint_many(request: HttpRequest) -> HttpResponse:
                 name = called.get(refused.about, {}).get("name", "")
                 form.add_error(None, f"一个人也没有聘任：{name}（报名{refused.about}）不能聘任，原因如上。")
     context = {
-        "form": form, "bureau": bureau, "law": law, "demonstration": band(law), "serving": len(serving), "most": MOST,
+        "form": form, "bureau": bureau, "law": law, "demonstration": band(law), "left_out": len(waiting) - len(rows), "most": MOST,
         "rows": [(row, called[row.number], row.number in ticked) for row in rows], "tabs": tabs("appoint_many"),
     }  # fmt: skip
     return render(request, "roster/appoint_many.html", context)
@@ -95,6 +94,12 @@ def _already_serving(bureau: Bureau, rows: Sequence[Application]) -> set[str]:
     return set(people.values_list("application__person", flat=True))
 
 
+def _each_once(rows: Sequence[Application], serving: set[str]) -> list[Application]:
+    """Nobody who serves, and of somebody who applied twice the first application."""
+    found = {row.person: row for row in reversed(rows) if row.person not in serving}
+    return list(reversed(found.values()))
+
+
 def _ticked(request: HttpRequest, rows: Sequence[Application]) -> set[str]:
     """Everybody, unless somebody asked to begin with nobody."""
     return set() if "none" in request.GET else {row.number for row in rows}
@@ -119,7 +124,8 @@ def _appointed(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     since: date = form.cleaned_data["since"]
     key = form.cleaned_data["key"]
-    if len(chosen) > _AT_ONCE:
+    if len(chosen) > DEED:
+        _not_too_early(chosen, since)
         numbers = [row.number for row in chosen]
         asked = start(
             appoint_round, bureau=bureau, by=actor, numbers=numbers, since=since.isoformat(), key=key
@@ -129,3 +135,12 @@ def _appointed(
         perform_all(appoint, chosen, actor, key=key, since=since)
     messages.success(request, f"聘任了{len(chosen)}人，可以接着制发聘书证件。")
     return redirect(f"{reverse('desk:issue_papers')}?since={since}")
+
+
+def _not_too_early(chosen: Sequence[Application], since: date) -> None:
+    """What would stop a round in its middle is said before it begins."""
+    for row in chosen:
+        if says := too_early(row, since):
+            refused = Refused("before_the_notice_ends", says, fields={"since": says})
+            refused.about = row.number
+            raise refused

@@ -17,6 +17,7 @@ from zhongdu.recruitment.queries import Application, ready_to_appoint
 from zhongdu.roster import people
 from zhongdu.roster.models import Appointment, Counter, SpentCode
 from zhongdu.roster.queries import answer_of, list_is_public, style_of
+from zhongdu.roster.rules import spoken
 from zhongdu.scope.roles import Role
 
 State = Appointment.State
@@ -45,12 +46,9 @@ def appoint(
 
     Grant a term: letter, badge where the law has one, an account; the term is kept as it is granted now.
     """
-    if application.notice_ends_on and since <= application.notice_ends_on:
+    if says := too_early(application, since):
         deed.refuse(
-            "before_the_notice_ends",
-            f"公示到{application.notice_ends_on}才结束，聘任之日应在这以后。",
-            under=deed.law.find("public_notice.period"),
-            beside="since",
+            "before_the_notice_ends", says, under=deed.law.find("public_notice.period"), beside="since"
         )
     user = _known(application)
     if (
@@ -61,6 +59,13 @@ def appoint(
     made = _grant(deed, application.bureau, since, user=user, application=application)
     _introduce(deed, application.number, made)
     return made
+
+
+def too_early(application: Any, since: date) -> str:
+    """Why somebody cannot be appointed from a day that lies in their public notice; "" where it does not."""
+    if application.notice_ends_on and since <= application.notice_ends_on:
+        return f"公示到{spoken(application.notice_ends_on)}才结束，聘任之日应在这以后。"
+    return ""
 
 
 def _may_renew(appointment: Appointment, law: Any) -> str:
