@@ -21,7 +21,6 @@ from zhongdu.roster import people, register
 from zhongdu.roster.ending import let_term_end
 from zhongdu.roster.models import Appointment, Counter
 from zhongdu.roster.register import SHEET, Line
-from zhongdu.roster.rules import letter_number
 from zhongdu.scope.roles import Role
 
 State = Appointment.State
@@ -206,9 +205,9 @@ def _same_person(line: dict[str, str]) -> Any:
 
 
 def _keep_ahead(bureau: Any, number: str) -> None:
-    """A number of our own pattern given out on paper: our own count goes on after it."""
-    found = re.fullmatch(r".*-(\d{4})-(\d{4,6})", number)
-    if found is None or letter_number(bureau.code, int(found[1]), int(found[2])) != number:
+    """A number of the platform's own style given out on paper: our own count goes on after it."""
+    found = re.fullmatch(rf"{re.escape(bureau.code)}-(\d{{4}})-(\d{{4,6}})", number)
+    if found is None:
         return
     counter, _ = Counter.objects.get_or_create(bureau=bureau, kind="letter", year=int(found[1]))
     Counter.objects.filter(pk=counter.pk, last__lt=int(found[2])).update(last=int(found[2]))
