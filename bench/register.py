@@ -89,7 +89,7 @@ def appoint(cities: list[Bureau], first: int, count: int) -> int:
     rows = [
         Appointment(
             docket=docket, bureau=docket.bureau, user=user, letter_number=f"430000-2026-{at:06}", verify_code=f"b{at}",
-            since=today - timedelta(days=at % 1090), until=today + timedelta(days=1096 - at % 1090), measure="x",
+            since=today - timedelta(days=at * 7 % 1090), until=today + timedelta(days=1096 - at * 7 % 1090), measure="x",
             measure_version="y", **(ended(today) if at % 9 == 0 else {}),
         )
         for at, docket, user in zip(serials, dockets, users, strict=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -69,8 +69,9 @@ class ByNumber(lists.Text):
     """A whole number is found by its index; only a part of one is looked for in all of them."""
 
     def narrow(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        exact = queryset.filter(Q(letter_number=value) | Q(badge_number=value))
-        return exact if exact.exists() else super().narrow(queryset, value)
+        numbers = [Appointment.objects.filter(**{field: value}) for field in self.fields]
+        found = [pk for rows in numbers for pk in rows.values_list("pk", flat=True)]
+        return queryset.filter(pk__in=found) if found else super().narrow(queryset, value)
 
 
 @rests_on("pool", "register", kind="page")

@@ -15,6 +15,8 @@ from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import asked_once, shelf
 from zhongdu.roster.models import Appointment, Numbering, SpentCode
 from zhongdu.roster.rules import STYLES, Answer, Style, Term, answer_on, tidy_code
+from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.models import Bureau
 
 __all__ = [
     "Appointment",
@@ -28,6 +30,7 @@ __all__ = [
     "list_is_public",
     "named",
     "names",
+    "pool_of",
     "public_list",
     "serves",
     "serving",
@@ -63,6 +66,16 @@ def serving(bureau: Any, today: date) -> QuerySet[Appointment]:
     return rows.filter(bureau=bureau, state=State.SERVING, since__lte=today, until__gte=today).order_by(
         "letter_number"
     )
+
+
+def pool_of(actor: Actor) -> "QuerySet[Appointment]":
+    """Everybody in the territory of an actor's posts that read the roster; what is only shared from above is not theirs.
+
+    The bureaus are named one by one, so that counting walks the index of each.
+    """
+    posts = Actor(posts=actor.standing(Appointment.readers))
+    mine = list(Bureau.objects.filter(territory(posts, "")).values_list("pk", flat=True))
+    return Appointment.objects.filter(bureau__in=mine).exclude(Appointment.withheld_from(actor))
 
 
 def waiting(rows: "QuerySet[Appointment]") -> dict[str, int]:

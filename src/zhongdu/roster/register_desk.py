@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,8 +32,8 @@ from zhongdu.roster import register, registering, showing, way_in, workbook
 from zhongdu.roster.acts import export_register, give_way_in, import_register
 from zhongdu.roster.jobs import GIVEN, take_over_register, write_register
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.queries import names
-from zhongdu.scope.actor import Actor, territory
+from zhongdu.roster.queries import names, pool_of
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
 
@@ -50,7 +50,7 @@ State = Appointment.State
 def pool(request: HttpRequest) -> HttpResponse:
     """Everybody in the territory, with how many each bureau below has; the same page for a city and a province."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    seen = Appointment.objects.visible_to(actor).filter(territory(actor))
+    seen = pool_of(actor)
     by_bureau = _by_bureau(seen)
     filters = lists.Filters.read(
         request,
@@ -104,9 +104,8 @@ def _by_channel(seen: Any, law: Law) -> list[tuple[str, int]]:
 
 
 def _years(seen: Any) -> list[str]:
-    ends = seen.order_by()
-    first, last = ends.order_by("until").first(), ends.order_by("-until").first()
-    return [str(year) for year in range(first.until.year, last.until.year + 1)] if first and last else []
+    ends = seen.order_by().aggregate(first=Min("until"), last=Max("until"))
+    return [str(year) for year in range(ends["first"].year, ends["last"].year + 1)] if ends["first"] else []
 
 
 def _offers(actor: Actor, home: Bureau) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from zhongdu import vault
 from zhongdu.law.governing import Law
 from zhongdu.law.vocabulary import concept
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.queries import law_as_granted
+from zhongdu.roster.queries import law_as_granted, pool_of
 from zhongdu.roster.register import OFFICIAL
-from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.actor import Actor
 
 AT_ONCE = 500  # rows a query, within every database's limit of parameters
 BY_HAND = "补录"
@@ -17,9 +17,7 @@ BY_HAND = "补录"
 
 def rows_of(actor: Actor, bureau: Any, scope: str) -> Any:
     """The appointments of a bureau and of those below it that an officer may see."""
-    rows = Appointment.objects.visible_to(actor).filter(
-        territory(actor), bureau__path__startswith=bureau.path
-    )
+    rows = pool_of(actor).filter(bureau__path__startswith=bureau.path)
     return rows.filter(state=Appointment.State.SERVING) if scope == "serving" else rows
 
 
