@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from zhongdu.record.chain import sm3
 
@@ -65,5 +64,3 @@ def tie_order(seed: str, numbers: Iterable[str]) -> dict[str, int]:
     return {number: place for place, (_, number) in enumerate(drawn)}
 
 
-def plain_range(each: Range) -> list[Any]:
-    return [each.feature, each.group, each.least, each.most]
