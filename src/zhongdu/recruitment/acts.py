@@ -5,6 +5,7 @@ from zhongdu.recruitment.entering import apply, invite, resubmit, return_for_com
 from zhongdu.recruitment.judging import accept, refuse_application, review
 from zhongdu.recruitment.looking import unmask, unmask_objector
 from zhongdu.recruitment.posting import clear, object, post_for_public_notice, settle_objection
+from zhongdu.recruitment.selecting import take_selection
 
 __all__ = [
     "accept",
@@ -22,6 +23,7 @@ __all__ = [
     "return_for_completion",
     "review",
     "settle_objection",
+    "take_selection",
     "unmask",
     "unmask_objector",
     "withdraw",

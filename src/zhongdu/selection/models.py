@@ -1,4 +1,4 @@
-"""A round of selection: candidates, what is scored and by whom, the ranges for groups, and what was decided."""
+"""A selection: candidates, what is scored and by whom, the ranges for groups, and what was decided."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from zhongdu.selection import personal  # noqa: F401 - nothing may be kept befor
 from zhongdu.selection.features import FEATURES
 
 
-class Round(Matter):
+class Selection(Matter):
     """择优: from the accepted applications of a notice to those who are to be appointed."""
 
     label = "择优"
@@ -68,14 +68,14 @@ class Round(Matter):
 
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
-        """A reviewer reads the round they score, whatever their post."""
+        """A reviewer reads the selection they score, whatever their post."""
         if not actor.user_id:
             return Q(pk__in=[])
-        return Q(pk__in=Reviewer.objects.filter(user_id=actor.user_id).values("round"))
+        return Q(pk__in=Reviewer.objects.filter(user_id=actor.user_id).values("selection"))
 
 
 class Candidate(Guarded):
-    """An accepted application in a round, with its groups. Who it is stands in the application's vault alone."""
+    """An accepted application in a selection, with its groups. Who it is stands in the application's vault alone."""
 
     class Place(models.TextChoices):
         OPEN = "", "待定"
@@ -84,7 +84,7 @@ class Candidate(Guarded):
         PASSED_OVER = "passed_over", "未入选"
         LEFT = "left", "已退出"
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="candidates")
+    selection = models.ForeignKey(Selection, models.PROTECT, related_name="candidates")
     application = models.ForeignKey("recruitment.Application", models.PROTECT, related_name="candidacies")
     number = models.CharField("编号", max_length=12)  # the application's
     groups = models.JSONField("分组", default=dict)  # feature -> group
@@ -99,9 +99,9 @@ class Candidate(Guarded):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["round", "place", "rank"])]
+        indexes = [models.Index(fields=["selection", "place", "rank"])]
         constraints = [
-            models.UniqueConstraint(fields=["round", "application"], name="one_candidacy_a_round"),
+            models.UniqueConstraint(fields=["selection", "application"], name="one_candidacy_a_round"),
             models.CheckConstraint(
                 condition=Q(place="reserve", rank__isnull=False) | (~Q(place="reserve") & Q(rank__isnull=True)),
                 name="reserves_are_ranked",
@@ -118,7 +118,7 @@ class Candidate(Guarded):
 class Criterion(Guarded):
     """What is scored: its weight, and the most points a reviewer may give."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="criteria")
+    selection = models.ForeignKey(Selection, models.PROTECT, related_name="criteria")
     name = models.CharField("评分项目", max_length=30)
     weight = models.PositiveSmallIntegerField("权重")
     most = models.PositiveSmallIntegerField("满分")
@@ -129,7 +129,7 @@ class Criterion(Guarded):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "name"], name="a_criterion_once", violation_error_message="评分项目不能重名。"
+                fields=["selection", "name"], name="a_criterion_once", violation_error_message="评分项目不能重名。"
             ),
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=100, most__gte=1, most__lte=100),
@@ -142,7 +142,7 @@ class Criterion(Guarded):
 class Range(Guarded):
     """How many of a group the bureau wants at least and at most."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="ranges")
+    selection = models.ForeignKey(Selection, models.PROTECT, related_name="ranges")
     feature = models.CharField("哪一项", max_length=20, choices=list(FEATURES.items()))
     group = models.CharField("哪一组", max_length=30)
     least = models.PositiveIntegerField("至少", default=0)
@@ -153,7 +153,7 @@ class Range(Guarded):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "feature", "group"], name="one_range_a_group"),
+            models.UniqueConstraint(fields=["selection", "feature", "group"], name="one_range_a_group"),
             models.CheckConstraint(
                 condition=Q(most__isnull=True) | Q(most__gte=F("least")),
                 name="a_range_has_room",
@@ -163,9 +163,9 @@ class Range(Guarded):
 
 
 class Reviewer(Guarded):
-    """Somebody of the bureau who scores in a round, by name."""
+    """Somebody of the bureau who scores in a selection, by name."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="reviewers")
+    selection = models.ForeignKey(Selection, models.PROTECT, related_name="reviewers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField("交卷时间", null=True)
     sheet_sm3 = models.CharField("评分表的SM3", max_length=64, blank=True)
@@ -175,7 +175,7 @@ class Reviewer(Guarded):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "user"], name="a_reviewer_once_a_round"),
+            models.UniqueConstraint(fields=["selection", "user"], name="a_reviewer_once_a_round"),
             models.CheckConstraint(
                 condition=Q(handed_in_at__isnull=True, sheet_sm3="")
                 | (Q(handed_in_at__isnull=False) & ~Q(sheet_sm3="")),

@@ -121,7 +121,7 @@ class _Search:
             )
             for each in self.task.ranges
         ]
-        return [Row({at: 1 for at in range(len(types))}, self.task.places, self.task.places), *rows]
+        return [Row(dict.fromkeys(range(len(types)), 1), self.task.places, self.task.places), *rows]
 
     def _programme(self, *, whole: bool = True) -> Programme:
         least, most = [each.least for each in self.classes], [each.most for each in self.classes]
