@@ -11,7 +11,7 @@ from recruiting import notice as called
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.jobs.models import Job
-from zhongdu.jobs.working import start
+from zhongdu.jobs.working import start, work
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment.models import Notice
 from zhongdu.scope.actor import Actor, officer
@@ -63,8 +63,6 @@ def gathered(place: Any, selection: Selection) -> Selection:
 
 def done(place: Any, kind: Any, role: Role = Role.RECRUITER, **told: Any) -> Job:
     """A job that was asked for, as it ended. Outside a transaction it is done at once; inside, here."""
-    from zhongdu.jobs.working import work
-
     made = start(kind, bureau=place.bureau, by=place.officer(role), **told)
     work.func(made.number)
     return Job.objects.get(pk=made.pk)

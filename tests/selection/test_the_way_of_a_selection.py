@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 from choosing import afresh, applied, done, gathered, numbers, opened, prepared, proposed, reviewer, score
+from recruiting import TODAY, notice
 
+from watching import institution
 from zhongdu import files
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.duties.sweep import sweep
 from zhongdu.jobs.models import Job
 from zhongdu.record.chain import sm3
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import queries as recruited
-from zhongdu.recruitment.models import Application
+from zhongdu.recruitment.models import Application, Finding
 from zhongdu.scope.actor import officer
 from zhongdu.scope.roles import Role
 from zhongdu.selection import acts, jobs, scoring, sealing
@@ -53,7 +58,7 @@ def test_the_best_of_a_pool_are_chosen_and_confirmed(wushan: Any, pool: list[App
     refused_too_few = refused(acts.confirm_selection, selection, wushan.officer(Role.DECIDER))
     assert refused_too_few.code == "departure_needs_a_reason"
     perform(acts.confirm_selection, selection, wushan.officer(Role.DECIDER), departure="县域小。")
-    told = {a.number: a.selected for a in Application.objects.filter(candidacies__round=selection)}
+    told = {a.number: a.selected for a in Application.objects.filter(candidacies__selection=selection)}
     assert sorted(told.values()) == ["chosen"] * 3 + ["held"] * 2 + ["reserve"] * 2
     assert done(wushan, jobs.tell_others, Role.DECIDER, number=selection.number).state == Job.State.DONE
     assert Application.objects.filter(selected="passed_over").count() == 2
@@ -61,8 +66,6 @@ def test_the_best_of_a_pool_are_chosen_and_confirmed(wushan: Any, pool: list[App
 
 
 def test_who_is_in_a_selection_goes_no_further_before_its_end(beijing: Any) -> None:
-    from recruiting import TODAY, notice
-
     under = notice(beijing)
     people = [applied(beijing, under) for _ in range(4)]
     selection = gathered(beijing, opened(beijing, under, places=2, reserves=1))
@@ -74,7 +77,7 @@ def test_who_is_in_a_selection_goes_no_further_before_its_end(beijing: Any) -> N
     selection = proposed(beijing, selection)
     perform(acts.confirm_selection, selection, beijing.officer(Role.DECIDER))
     done(beijing, jobs.tell_others, Role.DECIDER, number=selection.number)
-    for each in Application.objects.filter(candidacies__round=selection):
+    for each in Application.objects.filter(candidacies__selection=selection):
         if each.selected == "chosen":
             perform(recruitment.post_for_public_notice, each, recruiter, posted_on=TODAY)
         else:
@@ -86,9 +89,6 @@ def test_a_dropped_round_frees_its_people(wushan: Any, pool: list[Application]) 
     selection = gathered(wushan, opened(wushan))
     assert set(Application.objects.values_list("selected", flat=True)) == {"held"}
     perform(acts.drop_selection, selection, wushan.officer(Role.DECIDER), reason="报名太少，延期。")
-    from zhongdu.calendar import clock
-    from zhongdu.duties.sweep import sweep
-
     sweep(clock.today())
     assert set(Application.objects.values_list("selected", flat=True)) == {""}
 
@@ -175,7 +175,7 @@ def test_the_hash_of_the_seed_is_on_the_record_before_any_score(wushan: Any, poo
 def test_reviewers_score_alone_and_once(wushan: Any, pool: list[Application]) -> None:
     selection = prepared(wushan, gathered(wushan, opened(wushan)))
     one, other = selection.reviewers.select_related("user")
-    first = officer(one.user, wushan_day())
+    first = officer(one.user, clock.today())
     assert refused(acts.hand_in_scores, selection, first).code == "unfinished"
     scoring.keep(one, {c.pk: ([5, 5], False) for c in selection.candidates.all()})
     perform(acts.hand_in_scores, selection, first)
@@ -186,19 +186,13 @@ def test_reviewers_score_alone_and_once(wushan: Any, pool: list[Application]) ->
     assert job.state == Job.State.FAILED and other.user.get_full_name() in job.says
 
 
-def wushan_day() -> Any:
-    from zhongdu.calendar import clock
-
-    return clock.today()
-
-
 def test_who_stands_aside_does_not_count(wushan: Any, pool: list[Application]) -> None:
     selection = prepared(wushan, gathered(wushan, opened(wushan)))
     first = selection.candidates.first()
     for place, each in enumerate(selection.reviewers.select_related("user")):
         aside = place == 0
         scoring.keep(each, {c.pk: ([] if aside and c == first else [10, 10] if c == first else [5, 5], aside and c == first) for c in selection.candidates.all()})
-        perform(acts.hand_in_scores, selection, officer(each.user, wushan_day()))
+        perform(acts.hand_in_scores, selection, officer(each.user, clock.today()))
     proposed(wushan, selection)
     first.refresh_from_db()
     assert first.points == "100.00"
@@ -215,42 +209,24 @@ def test_a_sheet_changed_behind_the_record_stops_the_proposal(wushan: Any, pool:
 @pytest.mark.clauses("wushan:3.5")
 def test_the_preferred_come_before_the_draw_but_after_the_score(wushan: Any) -> None:
     people = [applied(wushan) for _ in range(6)]
-    for each in people[3:]:
-        marked(wushan, each)
     more = applied(wushan)
+    for each in (*people[:3], more):
+        not_preferred(each)
     selection = prepared(wushan, gathered(wushan, opened(wushan, places=3)))
     best = selection.candidates.get(application=more)
     preferred = set(selection.candidates.filter(preferred=True).values_list("number", flat=True))
     assert len(preferred) == 3
     for each in selection.reviewers.select_related("user"):
         scoring.keep(each, {c.pk: ([9, 9] if c == best else [7, 7], False) for c in selection.candidates.all()})
-        perform(acts.hand_in_scores, selection, officer(each.user, wushan_day()))
+        perform(acts.hand_in_scores, selection, officer(each.user, clock.today()))
     chosen = set(numbers(proposed(wushan, selection), "chosen"))
     assert best.number in chosen and len(chosen & preferred) == 2
 
 
-def marked(place: Any, application: Application) -> None:
-    """As review would have found: one of the law's preferred."""
-    from zhongdu.acts.models import acting
-    from zhongdu.recruitment.models import Finding
-    from zhongdu.vault import put
-
+def not_preferred(application: Application) -> None:
+    """As review would have found: none of the law's preferred."""
     with acting():
-        finding = Finding.objects.get(application=application, condition="eligibility.preferred")
-        finding.verdict = "met"
-        finding.save()
-    put(finding.owner, {"review_marks": ["人大代表"]})
-
-
-def test_a_reviewer_marks_nobody_preferred_by_saying_no(wushan: Any) -> None:
-    from zhongdu.acts.models import acting
-    from zhongdu.recruitment.models import Finding
-
-    each = applied(wushan)
-    with acting():
-        Finding.objects.filter(application=each, condition="eligibility.preferred").update(verdict="unmet")
-    selection = gathered(wushan, opened(wushan, places=1))
-    assert not selection.candidates.get().preferred
+        Finding.objects.filter(application=application, condition="eligibility.preferred").update(verdict="unmet")
 
 
 def test_people_amend_with_a_reason_and_the_first_proposal_stays(wushan: Any, pool: list[Application]) -> None:
@@ -328,8 +304,3 @@ def test_groups_follow_from_the_application_and_can_be_corrected(wushan: Any) ->
     perform(acts.name_groups, selection, recruiter, feature="region", groups="巫峡镇\n官渡镇")
     assert selection.candidates.get(application=own).groups["region"] == "未归类"
 
-
-def institution(place: Any, name: str) -> None:
-    from watching import institution as listed
-
-    listed(place, name)

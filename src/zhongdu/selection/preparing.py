@@ -164,7 +164,7 @@ def set_criteria(
     if not all(1 <= number <= 100 for number in (*weights, *mosts)):
         deed.refuse("criteria_out_of_range", "权重和满分都是1到100的整数。", beside="weights")
     selection.criteria.all().delete()
-    Score.objects.filter(reviewer__round=selection).delete()
+    Score.objects.filter(reviewer__selection=selection).delete()
     for name, weight, most in zip(names, weights, mosts, strict=True):
         Criterion(selection=selection, name=name, weight=weight, most=most).save()
 

@@ -63,7 +63,7 @@ def seed_for(selection: Selection, typed: str) -> str:
 
 def _write_down(selection: Selection, result: dict[str, Any], seed: str) -> None:
     candidates = list(selection.candidates.all())
-    drawn = tie_order(seed, [number for number in result["scores"]])
+    drawn = tie_order(seed, list(result["scores"]))
     chosen, ranks = set(result["chosen"]), {number: rank for rank, number in enumerate(result["reserves"], start=1)}
     for each in candidates:
         each.score, each.drawn = result["scores"].get(each.number), drawn.get(each.number)
