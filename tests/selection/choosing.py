@@ -72,10 +72,18 @@ def afresh(selection: Selection) -> Selection:
     return Selection.objects.select_related("docket", "bureau").get(pk=selection.pk)
 
 
-def prepared(place: Any, selection: Selection, *, ranges: tuple[str, ...] = (), reviewers: tuple[str, ...] = ("评审甲", "评审乙")) -> Selection:
+def prepared(
+    place: Any,
+    selection: Selection,
+    *,
+    ranges: tuple[str, ...] = (),
+    reviewers: tuple[str, ...] = ("评审甲", "评审乙"),
+) -> Selection:
     """Criteria, reviewers and ranges settled, and scoring open."""
     recruiter, chief = place.officer(Role.RECRUITER), place.officer(Role.DECIDER)
-    perform(acts.set_criteria, selection, recruiter, names=["专业", "综合素养"], weights=[60, 40], mosts=[10, 10])
+    perform(
+        acts.set_criteria, selection, recruiter, names=["专业", "综合素养"], weights=[60, 40], mosts=[10, 10]
+    )
     people = [str(place.user(Role.CASE_OFFICER, name).pk) for name in reviewers]
     perform(acts.appoint_reviewers, selection, chief, reviewers=people)
     perform(acts.set_ranges, selection, recruiter, ranges=list(ranges))
@@ -83,7 +91,9 @@ def prepared(place: Any, selection: Selection, *, ranges: tuple[str, ...] = (), 
     return afresh(selection)
 
 
-def score(place: Any, selection: Selection, points: Callable[[int], list[int]] = lambda n: [10 - n % 5, 8]) -> None:
+def score(
+    place: Any, selection: Selection, points: Callable[[int], list[int]] = lambda n: [10 - n % 5, 8]
+) -> None:
     """Everybody's sheet, the same points from each, handed in."""
     for each in selection.reviewers.select_related("user"):
         lines = {c.pk: (points(n), False) for n, c in enumerate(queries.still_in(selection))}
@@ -98,6 +108,6 @@ def proposed(place: Any, selection: Selection, seed: str = "") -> Selection:
 
 
 def numbers(selection: Selection, place: str) -> list[str]:
-    return list(selection.candidates.filter(place=place).order_by("rank", "id").values_list("number", flat=True))
-
-
+    return list(
+        selection.candidates.filter(place=place).order_by("rank", "id").values_list("number", flat=True)
+    )

@@ -89,7 +89,9 @@ def test_a_draw_that_is_less_fair_than_it_says_is_told(wrong: str) -> None:
     assert next(sealing.differences(file))
 
 
-def test_the_command_needs_the_file_alone(tmp_path: Path, sealed: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_needs_the_file_alone(
+    tmp_path: Path, sealed: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "sealed.json"
     file.write_text(json.dumps(sealed), "utf-8")
     assert main(["selection", "verify", str(file)]) == 0

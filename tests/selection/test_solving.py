@@ -18,7 +18,12 @@ GROUPS = {"profession": ("医药", "法律", "其他"), "sex": ("女", "男")}
 @some.composite
 def tasks(draw: some.DrawFn) -> Task:
     people = tuple(
-        Person(f"P{number}", {name: draw(some.sampled_from(groups)) for name, groups in GROUPS.items()}, draw(some.integers(0, 3)), draw(some.booleans()))
+        Person(
+            f"P{number}",
+            {name: draw(some.sampled_from(groups)) for name, groups in GROUPS.items()},
+            draw(some.integers(0, 3)),
+            draw(some.booleans()),
+        )
         for number in range(draw(some.integers(2, 8)))
     )
     ranges = []
@@ -82,12 +87,17 @@ def test_the_draw_is_as_fair_as_its_bound_and_keeps_every_range(task: Task) -> N
 def test_the_relaxation_is_the_smallest_there_is(task: Task) -> None:
     def missing(choice: Sequence[Person]) -> int:
         pairs = zip(task.ranges, task.counts(choice), strict=True)
-        return sum(max(0, each.least - n) + (0 if each.most is None else max(0, n - each.most)) for each, n in pairs)
+        return sum(
+            max(0, each.least - n) + (0 if each.most is None else max(0, n - each.most)) for each, n in pairs
+        )
 
     least = min(map(missing, itertools.combinations(task.people, task.places)))
     assert relaxing.is_possible(task) == (least == 0)
     given_way = relaxing.easings(task)
-    assert sum(each.range.least - each.least + (each.most or 0) - (each.range.most or 0) for each in given_way) == least
+    assert (
+        sum(each.range.least - each.least + (each.most or 0) - (each.range.most or 0) for each in given_way)
+        == least
+    )
     assert relaxing.is_possible(relaxing.eased(task))
 
 
@@ -95,7 +105,10 @@ def test_a_relaxation_says_what_is_impossible_and_what_would_do() -> None:
     people = tuple(Person(f"P{n}", {"profession": "医药" if n < 2 else "其他"}) for n in range(6))
     task = Task(people, (Range("profession", "医药", 3), Range("profession", "其他", 0, 1)), 4)
     said = [each.says(FEATURES.__getitem__) for each in relaxing.easings(task)]
-    assert any("“专业背景：医药”至少3人做不到（候选人里一共2人），最多只能2人；可把下限改为2。" == line for line in said)
+    assert any(
+        line == "“专业背景：医药”至少3人做不到（候选人里一共2人），最多只能2人；可把下限改为2。"
+        for line in said
+    )
     assert any("“专业背景：其他”最多1人做不到" in line and "可把上限改为2。" in line for line in said)
 
 
@@ -113,10 +126,19 @@ def test_equals_have_equal_chances_where_nothing_is_limited() -> None:
 
 def test_ten_thousand_are_chosen_from_quickly() -> None:
     people = tuple(
-        Person(f"P{n:05}", {"profession": GROUPS["profession"][n % 3], "sex": GROUPS["sex"][n % 2]}, n * 7919 % 6001, n % 5 == 0)
+        Person(
+            f"P{n:05}",
+            {"profession": GROUPS["profession"][n % 3], "sex": GROUPS["sex"][n % 2]},
+            n * 7919 % 6001,
+            n % 5 == 0,
+        )
         for n in range(10_000)
     )
-    ranges = (Range("sex", "女", 100, 140), Range("profession", "法律", 0, 60), Range("profession", "医药", 120))
+    ranges = (
+        Range("sex", "女", 100, 140),
+        Range("profession", "法律", 0, 60),
+        Range("profession", "医药", 120),
+    )
     drawn = tie_order("s", [person.number for person in people])
     chosen = optimum.choose(Task(people, ranges, 300), drawn)
     assert len(chosen) == len(set(chosen)) == 300

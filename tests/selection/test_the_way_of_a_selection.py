@@ -71,7 +71,9 @@ def test_who_is_in_a_selection_goes_no_further_before_its_end(beijing: Any) -> N
     selection = gathered(beijing, opened(beijing, under, places=2, reserves=1))
     recruiter = beijing.officer(Role.RECRUITER)
     held = Application.objects.get(pk=people[0].pk)
-    assert refused(recruitment.post_for_public_notice, held, recruiter, posted_on=TODAY).code == "not_selected"
+    assert (
+        refused(recruitment.post_for_public_notice, held, recruiter, posted_on=TODAY).code == "not_selected"
+    )
     selection = prepared(beijing, selection)
     score(beijing, selection)
     selection = proposed(beijing, selection)
@@ -81,7 +83,10 @@ def test_who_is_in_a_selection_goes_no_further_before_its_end(beijing: Any) -> N
         if each.selected == "chosen":
             perform(recruitment.post_for_public_notice, each, recruiter, posted_on=TODAY)
         else:
-            assert refused(recruitment.post_for_public_notice, each, recruiter, posted_on=TODAY).code == "not_selected"
+            assert (
+                refused(recruitment.post_for_public_notice, each, recruiter, posted_on=TODAY).code
+                == "not_selected"
+            )
             assert "择优" in recruited.ready_to_appoint(each, beijing.law)
 
 
@@ -96,7 +101,12 @@ def test_a_dropped_round_frees_its_people(wushan: Any, pool: list[Application]) 
 @pytest.mark.clauses("wushan:4/2")
 def test_fewer_than_the_measure_wants_takes_a_reason(wushan: Any) -> None:
     told = refused(
-        acts.open_selection, wushan.office, wushan.officer(Role.RECRUITER), title="示例", places=24, reserves=0
+        acts.open_selection,
+        wushan.office,
+        wushan.officer(Role.RECRUITER),
+        title="示例",
+        places=24,
+        reserves=0,
     )
     assert told.code == "departure_needs_a_reason" and "25" in told.sentence
 
@@ -191,7 +201,16 @@ def test_who_stands_aside_does_not_count(wushan: Any, pool: list[Application]) -
     first = selection.candidates.first()
     for place, each in enumerate(selection.reviewers.select_related("user")):
         aside = place == 0
-        scoring.keep(each, {c.pk: ([] if aside and c == first else [10, 10] if c == first else [5, 5], aside and c == first) for c in selection.candidates.all()})
+        scoring.keep(
+            each,
+            {
+                c.pk: (
+                    [] if aside and c == first else [10, 10] if c == first else [5, 5],
+                    aside and c == first,
+                )
+                for c in selection.candidates.all()
+            },
+        )
         perform(acts.hand_in_scores, selection, officer(each.user, clock.today()))
     proposed(wushan, selection)
     first.refresh_from_db()
@@ -217,7 +236,9 @@ def test_the_preferred_come_before_the_draw_but_after_the_score(wushan: Any) -> 
     preferred = set(selection.candidates.filter(preferred=True).values_list("number", flat=True))
     assert len(preferred) == 3
     for each in selection.reviewers.select_related("user"):
-        scoring.keep(each, {c.pk: ([9, 9] if c == best else [7, 7], False) for c in selection.candidates.all()})
+        scoring.keep(
+            each, {c.pk: ([9, 9] if c == best else [7, 7], False) for c in selection.candidates.all()}
+        )
         perform(acts.hand_in_scores, selection, officer(each.user, clock.today()))
     chosen = set(numbers(proposed(wushan, selection), "chosen"))
     assert best.number in chosen and len(chosen & preferred) == 2
@@ -226,16 +247,22 @@ def test_the_preferred_come_before_the_draw_but_after_the_score(wushan: Any) -> 
 def not_preferred(application: Application) -> None:
     """As review would have found: none of the law's preferred."""
     with acting():
-        Finding.objects.filter(application=application, condition="eligibility.preferred").update(verdict="unmet")
+        Finding.objects.filter(application=application, condition="eligibility.preferred").update(
+            verdict="unmet"
+        )
 
 
-def test_people_amend_with_a_reason_and_the_first_proposal_stays(wushan: Any, pool: list[Application]) -> None:
+def test_people_amend_with_a_reason_and_the_first_proposal_stays(
+    wushan: Any, pool: list[Application]
+) -> None:
     selection = prepared(wushan, gathered(wushan, opened(wushan)))
     score(wushan, selection)
     selection, chief = proposed(wushan, selection), wushan.officer(Role.DECIDER)
     out, into = numbers(selection, "chosen")[0], numbers(selection, "reserve")[0]
     assert refused(acts.amend_proposal, selection, chief, out=out, into=into, reason="").code == "bad_input"
-    assert refused(acts.amend_proposal, selection, chief, out=into, into=out, reason="示例").code == "not_chosen"
+    assert (
+        refused(acts.amend_proposal, selection, chief, out=into, into=out, reason="示例").code == "not_chosen"
+    )
     assert refused(acts.amend_proposal, selection, chief, reason="示例").code == "nothing_to_amend"
     perform(acts.amend_proposal, selection, chief, out=out, into=into, reason="此人即将调任本局。")
     assert into in numbers(selection, "chosen") and out not in numbers(selection, "chosen")
@@ -260,13 +287,20 @@ def test_somebody_chosen_withdraws_and_a_reserve_moves_up(wushan: Any, pool: lis
 
 def test_who_withdrew_while_others_scored_is_out_of_it(wushan: Any, pool: list[Application]) -> None:
     selection = prepared(wushan, gathered(wushan, opened(wushan)))
-    perform(recruitment.refuse_application, Application.objects.get(pk=pool[0].pk), wushan.officer(Role.RECRUITER), reason="撤回。")
+    perform(
+        recruitment.refuse_application,
+        Application.objects.get(pk=pool[0].pk),
+        wushan.officer(Role.RECRUITER),
+        reason="撤回。",
+    )
     score(wushan, selection)
     selection = proposed(wushan, selection)
     assert pool[0].number in numbers(selection, "left")
 
 
-def test_ranges_changed_later_take_a_reason_and_void_the_proposal(wushan: Any, pool: list[Application]) -> None:
+def test_ranges_changed_later_take_a_reason_and_void_the_proposal(
+    wushan: Any, pool: list[Application]
+) -> None:
     selection = prepared(wushan, gathered(wushan, opened(wushan)))
     score(wushan, selection)
     selection, recruiter = proposed(wushan, selection), wushan.officer(Role.RECRUITER)
@@ -300,7 +334,9 @@ def test_groups_follow_from_the_application_and_can_be_corrected(wushan: Any) ->
     recruiter = wushan.officer(Role.RECRUITER)
     perform(acts.correct_groups, selection, recruiter, changes=[f"{own.number}:profession=法律"])
     assert selection.candidates.get(application=own).groups["profession"] == "法律"
-    assert refused(acts.correct_groups, selection, recruiter, changes=[f"{own.number}:profession=魔法"]).code == "no_such_group"
+    assert (
+        refused(acts.correct_groups, selection, recruiter, changes=[f"{own.number}:profession=魔法"]).code
+        == "no_such_group"
+    )
     perform(acts.name_groups, selection, recruiter, feature="region", groups="巫峡镇\n官渡镇")
     assert selection.candidates.get(application=own).groups["region"] == "未归类"
-

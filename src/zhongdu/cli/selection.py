@@ -27,4 +27,6 @@ def verify(file: str) -> None:
         found = "文件里缺了内容，或者内容不对。"
     if found:
         raise Finding(f"不一致：{found}")
-    print(f"一致：{len(sealed['inputs']['candidates'])}名候选人、{len(sealed['result']['chosen'])}人入选，封存数据 {sealed['inputs_sm3']}。")
+    print(
+        f"一致：{len(sealed['inputs']['candidates'])}名候选人、{len(sealed['result']['chosen'])}人入选，封存数据 {sealed['inputs_sm3']}。"
+    )

@@ -95,7 +95,10 @@ class Composition:
         return [
             (
                 group,
-                [(n, round(100 * n / total) if total else 0) for n, total in zip(numbers, totals, strict=True)],
+                [
+                    (n, round(100 * n / total) if total else 0)
+                    for n, total in zip(numbers, totals, strict=True)
+                ],
                 remark,
                 group in self.marked,
             )

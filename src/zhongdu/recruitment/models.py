@@ -100,7 +100,11 @@ class Application(Matter):
         RESERVE = "reserve", "候补"
         PASSED_OVER = "passed_over", "未入选"
 
-    WAITING = (Selected.HELD, Selected.RESERVE, Selected.PASSED_OVER)  # a selection stands in the way of these
+    WAITING = (
+        Selected.HELD,
+        Selected.RESERVE,
+        Selected.PASSED_OVER,
+    )  # a selection stands in the way of these
     LIVE = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ON_NOTICE, State.CLEARED, State.APPOINTED)
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.SUBMITTED)

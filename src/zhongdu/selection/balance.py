@@ -32,7 +32,10 @@ def _columns(selection: Selection, candidates: list[Candidate], instead: tuple[s
     if {each.pk for each in chosen} != {each.pk for each in candidates if each.proposed}:
         yield "原方案", [each.groups for each in candidates if each.proposed]
     if selection.reserves:
-        yield "拟聘和候补", [each.groups for each in candidates if each.place in {_Place.CHOSEN, _Place.RESERVE}]
+        yield (
+            "拟聘和候补",
+            [each.groups for each in candidates if each.place in {_Place.CHOSEN, _Place.RESERVE}],
+        )
     yield "拟聘", [each.groups for each in chosen]
     out, into = instead
     if out or into:
@@ -60,7 +63,11 @@ def _of(
     for group in named:
         limit = ranges.get((feature, group))
         rows.append((group, [count[group] for count in counts], spoken(limit) if limit else ""))
-        if limit and judged is not None and not keeps(limit, sum(one.get(feature) == group for one in judged)):
+        if (
+            limit
+            and judged is not None
+            and not keeps(limit, sum(one.get(feature) == group for one in judged))
+        ):
             marked.add(group)
     return Composition(FEATURES[feature], [label for label, _ in columns], rows, frozenset(marked))
 

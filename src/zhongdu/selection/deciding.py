@@ -54,7 +54,9 @@ def gather(request: HttpRequest, number: str) -> HttpResponse:
 def propose(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Selection, number)
     refusal, wrong = _refusal(matter, acts.propose_selection, request), ""
-    waiting = [each.user.get_full_name() for each in matter.reviewers.select_related("user") if not each.handed_in_at]
+    waiting = [
+        each.user.get_full_name() for each in matter.reviewers.select_related("user") if not each.handed_in_at
+    ]
     public = matter.seed_source == Selection.Seed.PUBLIC
     seed = request.POST.get("seed", "").strip()[:200]
     if request.method == "POST" and not refusal and not waiting:
@@ -81,7 +83,14 @@ def amend(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not looking and not refusal:
         given = form.cleaned_data
         try:
-            perform(acts.amend_proposal, matter, visitor(request), key=given["key"], seen=given["seen"], **form.values)
+            perform(
+                acts.amend_proposal,
+                matter,
+                visitor(request),
+                key=given["key"],
+                seen=given["seen"],
+                **form.values,
+            )
         except Refused as refused:
             form.refused(refused)
         else:

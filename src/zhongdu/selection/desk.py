@@ -102,7 +102,10 @@ def _steps(matter: Selection) -> list[Step]:
     if matter.state == _State.DROPPED:
         return [Step(labels[0], "stopped"), *(Step(label, "ahead") for label in labels[1:])]
     at = order.index(_State(matter.state)) + (matter.state in {_State.PROPOSED, _State.CONFIRMED})
-    return [Step(label, "done" if place < at else "now" if place == at else "ahead") for place, label in enumerate(labels)]
+    return [
+        Step(label, "done" if place < at else "now" if place == at else "ahead")
+        for place, label in enumerate(labels)
+    ]
 
 
 def _offered(offered: Iterable[Offer], matter: Selection, mine: Any) -> list[Offer]:
@@ -146,7 +149,11 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
     """Everybody in a selection; while it is prepared, the groups can be corrected row by row."""
     matter = matter_or_404(request, Selection, number)
     context = matter_context(request, matter, "desk")
-    filters = lists.Filters.read(request, lists.Choice("place", "去向", [each for each in _Place.choices if each[0]]), *_by_group(matter))
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("place", "去向", [each for each in _Place.choices if each[0]]),
+        *_by_group(matter),
+    )
     found = lists.page_of(request, filters.narrow(matter.candidates.all()), by=("id",))
     editable = matter.state == _State.PREPARING and visitor(request).has(Role.RECRUITER)
     wrong = ""
@@ -154,7 +161,13 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
         try:
             changes = list(_changes(request, matter, found))
             if changes:
-                perform(acts.correct_groups, matter, visitor(request), key=request.POST.get("key", ""), changes=changes)
+                perform(
+                    acts.correct_groups,
+                    matter,
+                    visitor(request),
+                    key=request.POST.get("key", ""),
+                    changes=changes,
+                )
         except Refused as refused:
             wrong = refused.sentence
         else:
@@ -165,7 +178,9 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
         "editable": editable,
         "wrong": wrong,
         "key": fresh(),
-        "features": [(name, label, [*matter.groups.get(name, ()), UNKNOWN]) for name, label in FEATURES.items()],
+        "features": [
+            (name, label, [*matter.groups.get(name, ()), UNKNOWN]) for name, label in FEATURES.items()
+        ],
         "shown": [(each, name, _PLACES[each.place]) for each, name in named(found)],
         "scored": matter.state in {_State.PROPOSED, _State.CONFIRMED},
     }
@@ -174,7 +189,12 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
 
 def _by_group(matter: Selection) -> list[lists.Choice]:
     return [
-        lists.Choice(name, label, [(group, group) for group in (*matter.groups.get(name, ()), UNKNOWN)], field=f"groups__{name}")
+        lists.Choice(
+            name,
+            label,
+            [(group, group) for group in (*matter.groups.get(name, ()), UNKNOWN)],
+            field=f"groups__{name}",
+        )
         for name, label in FEATURES.items()
     ]
 
@@ -187,7 +207,13 @@ def _changes(request: HttpRequest, matter: Selection, rows: Iterable[Candidate])
                 yield f"{each.number}:{feature}={chosen}"
 
 
-@page(face="desk", path="desk/selections/<str:number>/sealed.json", name="sealed_selection", may=READ, methods=("GET",))
+@page(
+    face="desk",
+    path="desk/selections/<str:number>/sealed.json",
+    name="sealed_selection",
+    may=READ,
+    methods=("GET",),
+)
 def sealed_selection(request: HttpRequest, number: str) -> HttpResponse:
     """The latest sealed file: everything that decided, and nobody's name."""
     matter = matter_or_404(request, Selection, number)
@@ -198,4 +224,3 @@ def sealed_selection(request: HttpRequest, number: str) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(True, f"selection-{number}.json")
     answer["Cache-Control"] = "private, no-store"
     return answer
-

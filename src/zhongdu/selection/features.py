@@ -104,4 +104,8 @@ def _age_band(born: date | None, on: date) -> str:
 
 
 def _is_bureau(employer: str, bureaus: Collection[str]) -> bool:
-    return any(employer.startswith(name) for name in bureaus) or "医疗保障局" in employer or "医保中心" in employer
+    return (
+        any(employer.startswith(name) for name in bureaus)
+        or "医疗保障局" in employer
+        or "医保中心" in employer
+    )

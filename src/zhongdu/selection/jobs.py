@@ -58,7 +58,9 @@ def propose(run: Run, *, number: str, seed: str) -> None:
         ContentFile(text.encode(), name=f"择优封存-{number}.json"), owner=number, kind=queries.SEALED, allow=_SEALED,
         limit=_LARGEST, added_by=run.job.asked_by_id,
     )  # fmt: skip
-    perform(acts.propose_selection, selection, by, key=run.job.number, seen=seen, file=kept.public_id, seed=seed)
+    perform(
+        acts.propose_selection, selection, by, key=run.job.number, seen=seen, file=kept.public_id, seed=seed
+    )
     run.at(100, 100, f"拟定了{len(file['result']['chosen'])}人")
     run.lead_to(page_of(selection, "desk"))
 

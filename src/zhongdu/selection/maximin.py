@@ -99,7 +99,7 @@ def rows_of(task: Task, types: Sequence[tuple[str, ...]]) -> list[Row]:
     for each in task.ranges:
         column = features.index(each.feature)
         group = {at: 1 for at, type_ in enumerate(types) if type_[column] == each.group}
-        rows.append(Row(group, each.least, task.places if each.most is None else each.most))
+        rows.append(Row(group, each.least, max(task.places, each.least) if each.most is None else each.most))
     return rows
 
 
@@ -163,7 +163,11 @@ class _Search:
         """The fairest panel there would be if people could be split; its value bounds every draw."""
         width = len(self.sizes)
         # The chance itself is left room above one, or its price would go to that limit and not to the types.
-        fair = [Row({at: 1, width: -size}, 0, float("inf")) for at, size in enumerate(self.sizes) if at not in self.shut_out]
+        fair = [
+            Row({at: 1, width: -size}, 0, float("inf"))
+            for at, size in enumerate(self.sizes)
+            if at not in self.shut_out
+        ]
         programme = Programme([0] * (width + 1), [*self.sizes, 2], [*self.rows, *fair], whole=False)
         found = programme.best([0] * width + [1])
         if found is None:
@@ -200,7 +204,10 @@ class _Search:
         last = len(panels)
         rows = [
             Row(
-                {**{place: panel[at] / self.sizes[at] for place, panel in enumerate(panels) if panel[at]}, last: -1.0},
+                {
+                    **{place: panel[at] / self.sizes[at] for place, panel in enumerate(panels) if panel[at]},
+                    last: -1.0,
+                },
                 0,
                 float("inf"),
             )
@@ -217,7 +224,11 @@ class _Search:
         return found.value, prices
 
     def result(self) -> Draw:
-        used = [(panel, chance) for panel, chance in zip(self.panels, self.chances, strict=False) if chance > 1e-12]
+        used = [
+            (panel, chance)
+            for panel, chance in zip(self.panels, self.chances, strict=False)
+            if chance > 1e-12
+        ]
         parts = [int(chance * PARTS) for _, chance in used]
         parts[parts.index(max(parts))] += PARTS - sum(parts)  # what rounding left over
         return Draw(

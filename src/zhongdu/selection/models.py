@@ -103,7 +103,8 @@ class Candidate(Guarded):
         constraints = [
             models.UniqueConstraint(fields=["selection", "application"], name="one_candidacy_a_round"),
             models.CheckConstraint(
-                condition=Q(place="reserve", rank__isnull=False) | (~Q(place="reserve") & Q(rank__isnull=True)),
+                condition=Q(place="reserve", rank__isnull=False)
+                | (~Q(place="reserve") & Q(rank__isnull=True)),
                 name="reserves_are_ranked",
                 violation_error_message="候补人选要有次序。",
             ),
@@ -129,7 +130,9 @@ class Criterion(Guarded):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["selection", "name"], name="a_criterion_once", violation_error_message="评分项目不能重名。"
+                fields=["selection", "name"],
+                name="a_criterion_once",
+                violation_error_message="评分项目不能重名。",
             ),
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=100, most__gte=1, most__lte=100),
@@ -191,7 +194,9 @@ class Score(models.Model):
 
     reviewer = models.ForeignKey(Reviewer, models.CASCADE, related_name="scores")
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="scores")
-    points = models.JSONField("各项得分", default=list)  # by the criteria's order; None where nothing was typed
+    points = models.JSONField(
+        "各项得分", default=list
+    )  # by the criteria's order; None where nothing was typed
     recused = models.BooleanField("回避", default=False)
 
     class Meta:

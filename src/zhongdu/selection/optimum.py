@@ -115,7 +115,11 @@ class _Search:
         features = self.task.features
         rows = [
             Row(
-                {at: 1 for at, type_ in enumerate(types) if type_[features.index(each.feature)] == each.group},
+                {
+                    at: 1
+                    for at, type_ in enumerate(types)
+                    if type_[features.index(each.feature)] == each.group
+                },
                 each.least,
                 self.task.places if each.most is None else each.most,
             )

@@ -27,5 +27,7 @@ def features(selection: Any, law: Any) -> list[tuple[str, str]]:
 
 def colleagues(selection: Any, law: Any) -> list[tuple[str, str]]:
     """Those who hold any post at the bureau, by name."""
-    posts = Post.objects.filter(bureau=selection.bureau, until=None).select_related("user").order_by("user_id")
+    posts = (
+        Post.objects.filter(bureau=selection.bureau, until=None).select_related("user").order_by("user_id")
+    )
     return list({str(post.user_id): post.user.get_full_name() for post in posts}.items())

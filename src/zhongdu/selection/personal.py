@@ -2,4 +2,6 @@
 
 from zhongdu.vault.fields import Sight, classify
 
-classify("selection_seed", "text", "封存的抽签种子", Sight.SEALED)  # until it is made public with the proposal
+classify(
+    "selection_seed", "text", "封存的抽签种子", Sight.SEALED
+)  # until it is made public with the proposal

@@ -16,7 +16,9 @@ def groups_for(bureau: Any, law: Law) -> dict[str, list[str]]:
     """The groups a selection begins with: the divisions below a bureau's own are its regions, the preferences of the law
     its categories."""
     preferences = [bound for bound in law.family("eligibility") if bound.rule.how == "preference"]
-    return features.groups(_regions(bureau), [option for bound in preferences for option in bound.rule.options])
+    return features.groups(
+        _regions(bureau), [option for bound in preferences for option in bound.rule.options]
+    )
 
 
 def _regions(bureau: Any) -> list[str]:
@@ -36,11 +38,19 @@ def grouped(
     """Applications with the groups that follow from them, and whether the law prefers the person."""
     told = told_by([each.number for each in applications], *features.FIELDS)
     marks = preferences_found(applications, law)
-    surroundings = _surroundings(selection.bureau, {str(facts.get("employer") or "") for facts in told.values()})
+    surroundings = _surroundings(
+        selection.bureau, {str(facts.get("employer") or "") for facts in told.values()}
+    )
     return [
         (
             each,
-            features.derive(told[each.number], on=on, offered=selection.groups, marks=marks.get(each.pk, ()), **surroundings),
+            features.derive(
+                told[each.number],
+                on=on,
+                offered=selection.groups,
+                marks=marks.get(each.pk, ()),
+                **surroundings,
+            ),
             each.pk in marks,
         )
         for each in applications
@@ -59,9 +69,12 @@ def _surroundings(bureau: Any, employers: set[str]) -> dict[str, Any]:
 def roster_groups(selection: Selection, terms: Sequence[Any], on: date) -> list[dict[str, str]]:
     """The groups of those who serve already, as far as their papers tell."""
     told = told_by([term.number for term in terms], *features.FIELDS)
-    surroundings = _surroundings(selection.bureau, {str(facts.get("employer") or "") for facts in told.values()})
+    surroundings = _surroundings(
+        selection.bureau, {str(facts.get("employer") or "") for facts in told.values()}
+    )
     return [
-        features.derive(facts, on=on, offered=selection.groups, marks=(), **surroundings) for facts in told.values()
+        features.derive(facts, on=on, offered=selection.groups, marks=(), **surroundings)
+        for facts in told.values()
     ]
 
 

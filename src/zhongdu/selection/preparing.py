@@ -42,7 +42,10 @@ def open_selection(
     reserves: Annotated[int | None, Says("候补人数", hint="可以不填")] = None,
     way: Annotated[str, Says("怎样选", options=options.ways)] = Selection.Way.BEST,
     line: Annotated[
-        str, Says("分数线", hint="公平抽签才填：满分一百，达到的视为同等条件；不填就是不看分数", plain=True, most=6)
+        str,
+        Says(
+            "分数线", hint="公平抽签才填：满分一百，达到的视为同等条件；不填就是不看分数", plain=True, most=6
+        ),
     ] = "",
     departure: Annotated[str, Says("例外的理由", hint="人数不合办法的一般规定时填写", words=True)] = "",
 ) -> Selection:
@@ -81,7 +84,9 @@ def gather_candidates(selection: Selection, deed: Doing) -> None:
     taken = list(awaiting_selection(selection.bureau, selection.notice)[:BATCH])
     found = pool.grouped(taken, deed.law, selection, deed.on)
     Candidate.objects.bulk_create(
-        Candidate(selection=selection, application=each, number=each.number, groups=groups, preferred=preferred)
+        Candidate(
+            selection=selection, application=each, number=each.number, groups=groups, preferred=preferred
+        )
         for each, groups, preferred in found
     )
     for each in taken:
@@ -101,7 +106,14 @@ def name_groups(
     *,
     feature: Annotated[str, Says("哪一项", options=options.features)],
     groups: Annotated[
-        str, Says("分成哪些组", hint="一行一组，每组不超过30个字；组要少，不能看出是谁", words=True, plain=True, most=1000)
+        str,
+        Says(
+            "分成哪些组",
+            hint="一行一组，每组不超过30个字；组要少，不能看出是谁",
+            words=True,
+            plain=True,
+            most=1000,
+        ),
     ],
 ) -> None:
     """设定分组
@@ -199,7 +211,9 @@ def set_ranges(
     selection: Selection,
     deed: Doing,
     *,
-    ranges: Annotated[list[str] | None, Says("各组人数范围", hint="项=组=最少-最多", plain=True, most=80)] = None,
+    ranges: Annotated[
+        list[str] | None, Says("各组人数范围", hint="项=组=最少-最多", plain=True, most=80)
+    ] = None,
     reason: Annotated[
         str, Says("改动的理由", hint="开始评分以后再改的，要写明理由", words=True, most=1000)
     ] = "",
@@ -233,7 +247,9 @@ def _range(deed: Doing, selection: Selection, text: str) -> Range:
     if most is not None and most < least:
         deed.refuse("upside_down", f"{name}最多的人数不能少于最少的人数。", beside="ranges")
     if least > selection.places:
-        deed.refuse("more_than_places", f"{name}至少{least}人，比拟聘的{selection.places}人还多。", beside="ranges")
+        deed.refuse(
+            "more_than_places", f"{name}至少{least}人，比拟聘的{selection.places}人还多。", beside="ranges"
+        )
     return Range(selection=selection, feature=feature, group=group, least=least, most=most)
 
 
@@ -252,7 +268,8 @@ def open_scoring(
     *,
     seed_source: Annotated[str, Says("抽签种子", options=options.seeds)] = Selection.Seed.COMMITTED,
     seed_says: Annotated[
-        str, Says("哪个公开随机数", hint="采用公开随机数的填写：如某日某期彩票的开奖号码", plain=True, most=200)
+        str,
+        Says("哪个公开随机数", hint="采用公开随机数的填写：如某日某期彩票的开奖号码", plain=True, most=200),
     ] = "",
 ) -> None:
     """开始评分
@@ -284,7 +301,12 @@ def _missing(selection: Selection) -> Iterable[str]:
     if selection.criteria.exists() and not selection.reviewers.exists():
         yield "还没有指定评审人员。"
     limited = {each.feature for each in selection.ranges.all()}
-    unknown = {feature for each in task_now(selection).people for feature in limited if each.groups.get(feature) == UNKNOWN}
+    unknown = {
+        feature
+        for each in task_now(selection).people
+        for feature in limited
+        if each.groups.get(feature) == UNKNOWN
+    }
     if unknown:
         yield f"还有候选人的“{'、'.join(FEATURES[each] for each in FEATURES if each in unknown)}”没有归类，请先更正分组。"
 

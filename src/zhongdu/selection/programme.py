@@ -13,7 +13,7 @@ INF = highspy.kHighsInf
 class Row:
     """``low <= sum(coefficient * variable) <= high`` over the variables named."""
 
-    at: Mapping[int, int]
+    at: Mapping[int, float]
     low: float
     high: float
 
@@ -36,7 +36,9 @@ class Programme:
     The same programme is asked several times: its bounds and its objective may change between two answers.
     """
 
-    def __init__(self, least: Sequence[int], most: Sequence[int], rows: Sequence[Row], *, whole: bool) -> None:
+    def __init__(
+        self, least: Sequence[int], most: Sequence[int], rows: Sequence[Row], *, whole: bool
+    ) -> None:
         self.width, self.whole = len(most), whole
         self.solver = highspy.Highs()
         self.solver.silent()
@@ -81,5 +83,8 @@ class Programme:
         solution, info = self.solver.getSolution(), self.solver.getInfo()
         value = info.objective_function_value
         return Found(
-            value, info.mip_dual_bound if self.whole else value, tuple(solution.col_value), tuple(solution.row_dual)
+            value,
+            info.mip_dual_bound if self.whole else value,
+            tuple(solution.col_value),
+            tuple(solution.row_dual),
         )

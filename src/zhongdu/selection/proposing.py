@@ -19,7 +19,13 @@ _State, _Place = Selection.State, Candidate.Place
 _LAW = ["selection.looks_at", "selection.best", "selection.number"]
 
 
-@act(on=Selection, moves={_State.SCORING: _State.PROPOSED}, by=Role.RECRUITER, at="level.recruiting", under=_LAW)
+@act(
+    on=Selection,
+    moves={_State.SCORING: _State.PROPOSED},
+    by=Role.RECRUITER,
+    at="level.recruiting",
+    under=_LAW,
+)
 def propose_selection(
     selection: Selection,
     deed: Doing,
@@ -46,14 +52,20 @@ def propose_selection(
 
 def refuse_unready(deed: Any, selection: Selection) -> None:
     """Every sheet is in and still what was handed in, and everybody was scored by somebody."""
-    missing = [each.user.get_full_name() for each in selection.reviewers.select_related("user") if not each.handed_in_at]
+    missing = [
+        each.user.get_full_name()
+        for each in selection.reviewers.select_related("user")
+        if not each.handed_in_at
+    ]
     if missing:
         deed.refuse("sheets_missing", f"还没有交评分表的：{'、'.join(missing)}。")
     for each in selection.reviewers.all():
         if rules.sheet_hash(sheet_lines(each)) != each.sheet_sm3:
             deed.refuse("sheet_changed", "有一份评分表与交上来时的不一样，不能据以拟定，请联系系统管理员。")
     if alone := nobody_scored(sealed_inputs(selection)):
-        deed.refuse("nobody_scored", f"全部评审都回避的候选人没有得分：{'、'.join(alone[:5])}。请作罢后另行安排评审。")
+        deed.refuse(
+            "nobody_scored", f"全部评审都回避的候选人没有得分：{'、'.join(alone[:5])}。请作罢后另行安排评审。"
+        )
 
 
 def seed_for(selection: Selection, typed: str) -> str:
@@ -64,7 +76,10 @@ def seed_for(selection: Selection, typed: str) -> str:
 def _write_down(selection: Selection, result: dict[str, Any], seed: str) -> None:
     candidates = list(selection.candidates.all())
     drawn = tie_order(seed, list(result["scores"]))
-    chosen, ranks = set(result["chosen"]), {number: rank for rank, number in enumerate(result["reserves"], start=1)}
+    chosen, ranks = (
+        set(result["chosen"]),
+        {number: rank for rank, number in enumerate(result["reserves"], start=1)},
+    )
     for each in candidates:
         each.score, each.drawn = result["scores"].get(each.number), drawn.get(each.number)
         each.proposed, each.rank = each.number in chosen, ranks.get(each.number)
@@ -92,7 +107,9 @@ def amend_proposal(
     """
     leaving = selection.candidates.filter(number=out.upper(), place=_Place.CHOSEN).first() if out else None
     coming = (
-        selection.candidates.filter(number=into.upper(), place__in=[_Place.RESERVE, _Place.PASSED_OVER]).first()
+        selection.candidates.filter(
+            number=into.upper(), place__in=[_Place.RESERVE, _Place.PASSED_OVER]
+        ).first()
         if into
         else None
     )
@@ -113,7 +130,9 @@ def _take(candidate: Candidate) -> None:
     """Somebody is chosen after all; the reserves behind close up."""
     candidate.place, candidate.rank = _Place.CHOSEN, None
     candidate.save()
-    for rank, each in enumerate(candidate.selection.candidates.filter(place=_Place.RESERVE).order_by("rank"), start=1):
+    for rank, each in enumerate(
+        candidate.selection.candidates.filter(place=_Place.RESERVE).order_by("rank"), start=1
+    ):
         if each.rank != rank:
             each.rank = rank
             each.save()
@@ -148,9 +167,16 @@ def confirm_selection(
     if number and (says := short_of(number, len(chosen))):
         deed.depart(number, departure, says)
     for each in chosen:
-        deed.then(take_selection, each.application, selected=Application.Selected.CHOSEN, selection=selection.number)
+        deed.then(
+            take_selection, each.application, selected=Application.Selected.CHOSEN, selection=selection.number
+        )
     for each in _with_applications(selection, _Place.RESERVE):
-        deed.then(take_selection, each.application, selected=Application.Selected.RESERVE, selection=selection.number)
+        deed.then(
+            take_selection,
+            each.application,
+            selected=Application.Selected.RESERVE,
+            selection=selection.number,
+        )
     deed.note(chosen=len(chosen))
 
 
@@ -164,15 +190,23 @@ def move_up_reserve(
     selection: Selection,
     deed: Doing,
     *,
-    leaving: Annotated[str, Says("退出的人选", hint="已经撤回或者不予聘任的拟聘人选的编号", plain=True, most=12)],
-    coming: Annotated[str, Says("递补的人选", hint="候补人选的编号，一般是次序最前、又合范围的那位", plain=True, most=12)],
+    leaving: Annotated[
+        str, Says("退出的人选", hint="已经撤回或者不予聘任的拟聘人选的编号", plain=True, most=12)
+    ],
+    coming: Annotated[
+        str, Says("递补的人选", hint="候补人选的编号，一般是次序最前、又合范围的那位", plain=True, most=12)
+    ],
     reason: Annotated[str, Says("理由", hint="为什么是这位递补", words=True, most=1000)],
 ) -> None:
     """递补
 
     A reserve takes the place of somebody chosen who withdrew or was refused.
     """
-    old = selection.candidates.filter(number=leaving.upper(), place=_Place.CHOSEN).select_related("application").first()
+    old = (
+        selection.candidates.filter(number=leaving.upper(), place=_Place.CHOSEN)
+        .select_related("application")
+        .first()
+    )
     new = (
         selection.candidates.filter(number=coming.upper(), place=_Place.RESERVE)
         .select_related("application__docket", "application__bureau")
@@ -187,4 +221,6 @@ def move_up_reserve(
     old.place = _Place.LEFT
     old.save()
     _take(new)
-    deed.then(take_selection, new.application, selected=Application.Selected.CHOSEN, selection=selection.number)
+    deed.then(
+        take_selection, new.application, selected=Application.Selected.CHOSEN, selection=selection.number
+    )

@@ -88,7 +88,9 @@ def nobody_scored(inputs: dict[str, Any]) -> list[str]:
     """The candidates from whom every reviewer stands aside."""
     if not inputs["criteria"]:
         return []
-    return [row["number"] for row in inputs["candidates"] if not any(line is not None for line in row["points"])]
+    return [
+        row["number"] for row in inputs["candidates"] if not any(line is not None for line in row["points"])
+    ]
 
 
 def seed_kept(selection: Selection) -> str:

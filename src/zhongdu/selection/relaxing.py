@@ -20,7 +20,11 @@ class Easing:
     def says(self, label: Callable[[str], str]) -> str:
         name = f"“{label(self.range.feature)}：{self.range.group}”"
         if self.least < self.range.least:
-            why = f"候选人里一共{self.there_are}人" if self.there_are < self.range.least else "与其他范围合在一起"
+            why = (
+                f"候选人里一共{self.there_are}人"
+                if self.there_are < self.range.least
+                else "与其他范围合在一起"
+            )
             return f"{name}至少{self.range.least}人做不到（{why}），最多只能{self.least}人；可把下限改为{self.least}。"
         return f"{name}最多{self.range.most}人做不到（与其他范围和拟聘人数合在一起），至少要{self.most}人；可把上限改为{self.most}。"
 
@@ -28,7 +32,10 @@ class Easing:
 def is_possible(task: Task) -> bool:
     """Whether some choice keeps every range."""
     types, sizes = types_of(task)
-    return Programme([0] * len(types), sizes, rows_of(task, types), whole=True).best([0] * len(types)) is not None
+    return (
+        Programme([0] * len(types), sizes, rows_of(task, types), whole=True).best([0] * len(types))
+        is not None
+    )
 
 
 def easings(task: Task) -> list[Easing]:
@@ -36,9 +43,14 @@ def easings(task: Task) -> list[Easing]:
     types, sizes = types_of(task)
     places, *rows = rows_of(task, types)
     columns, count = len(types), len(rows)
-    far = task.places + max((each.least for each in task.ranges), default=0)  # further no range ever has to give way
+    far = task.places + max(
+        (each.least for each in task.ranges), default=0
+    )  # further no range ever has to give way
     # After the types: for each range how many too few, how many too many, and whether it gives way at all.
-    loose = [Row({**row.at, columns + at: 1, columns + count + at: -1}, row.low, row.high) for at, row in enumerate(rows)]
+    loose = [
+        Row({**row.at, columns + at: 1, columns + count + at: -1}, row.low, row.high)
+        for at, row in enumerate(rows)
+    ]
     touched = [
         Row({columns + at: 1, columns + count + at: 1, columns + 2 * count + at: -far}, -float("inf"), 0)
         for at in range(count)
@@ -62,9 +74,9 @@ def eased(task: Task) -> Task:
     """The task with its ranges relaxed as little as can be."""
     given_way = {(each.range.feature, each.range.group): each for each in easings(task)}
     ranges = [
-        Range(each.feature, each.group, way.least, way.most) if (way := given_way.get((each.feature, each.group))) else each
+        Range(each.feature, each.group, way.least, way.most)
+        if (way := given_way.get((each.feature, each.group)))
+        else each
         for each in task.ranges
     ]
     return Task(task.people, tuple(ranges), task.places)
-
-

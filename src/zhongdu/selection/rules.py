@@ -46,7 +46,11 @@ def hundredths(text: str) -> int:
 
 def sheet_hash(lines: Sequence[tuple[str, Line]]) -> str:
     """What fixes a reviewer's sheet once it is handed in: the numbers with their points, in order."""
-    return sm3(canonical([[number, None if line is None else list(line)] for number, line in sorted(lines, key=_number)]).encode())
+    return sm3(
+        canonical(
+            [[number, None if line is None else list(line)] for number, line in sorted(lines, key=_number)]
+        ).encode()
+    )
 
 
 def _number(line: tuple[str, Line]) -> str:

@@ -40,7 +40,7 @@ def hand_in_scores(selection: Selection, deed: Doing) -> None:
 
     A reviewer's whole sheet, fixed by its hash; nobody sees another's before all have handed in.
     """
-    reviewer = selection.reviewers.filter(user_id=deed.by.user_id).first()
+    reviewer = selection.reviewers.filter(user_id=deed.by.user_id or 0).first()
     if reviewer is None:
         deed.refuse("not_a_reviewer", "您不是这次择优的评审人员。")
     if reviewer.handed_in_at:
@@ -65,4 +65,3 @@ def unfinished(reviewer: Reviewer) -> int:
     }
     in_round = set(still_in(reviewer.selection).values_list("number", flat=True))
     return len(in_round - done)
-

@@ -160,7 +160,9 @@ def _fair_differences(draw: Mapping[str, Any], task: Task) -> Iterator[str]:
     for place, panel in enumerate(draw["panels"], start=1):
         sums = [sum(by * panel[at] for at, by in row.at.items()) for row in rows]
         in_stock = all(0 <= number <= size for number, size in zip(panel, sizes, strict=True))
-        if not in_stock or not all(row.low <= total <= row.high for row, total in zip(rows, sums, strict=True)):
+        if not in_stock or not all(
+            row.low <= total <= row.high for row, total in zip(rows, sums, strict=True)
+        ):
             yield f"第{place}组名单不符合设定的范围。"
     if sum(draw["chances"]) != maximin.PARTS or min(draw["chances"]) < 0:
         yield "各组名单的概率加起来不是一。"

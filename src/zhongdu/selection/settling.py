@@ -39,7 +39,9 @@ def set_criteria(request: HttpRequest, number: str) -> HttpResponse:
         try:
             given = [row for row in typed if any(row)]
             if any(not row[0] or not row[1].isdecimal() or not row[2].isdecimal() for row in given):
-                raise Refused("criteria_incomplete", "每个评分项目都要有名称，权重和满分填整数；不用的一行整行留空。")
+                raise Refused(
+                    "criteria_incomplete", "每个评分项目都要有名称，权重和满分填整数；不用的一行整行留空。"
+                )
             perform(
                 acts.set_criteria, matter, visitor(request), key=request.POST.get("key", ""),
                 seen=seen(matter, request.POST.get("seen")), names=[row[0] for row in given],
@@ -57,7 +59,7 @@ def set_criteria(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "selection/criteria.html", context)
 
 
-def _criteria_now(matter: Selection, offered: Any) -> list[tuple[str, ...]]:
+def _criteria_now(matter: Selection, offered: Any) -> list[tuple[str, str, str]]:
     """As they stand; before that, the words of the law with equal weights."""
     now = [(each.name, str(each.weight), str(each.most)) for each in matter.criteria.all()]
     words = list(offered)[:_LINES]
@@ -102,7 +104,9 @@ def _typed_ranges(request: HttpRequest, matter: Selection) -> tuple[list[str], d
     ranges, wrong = [], dict[str, str]()
     for feature, groups in matter.groups.items():
         for group in groups:
-            least, most = (request.POST.get(f"{end}:{feature}={group}", "").strip() for end in ("least", "most"))
+            least, most = (
+                request.POST.get(f"{end}:{feature}={group}", "").strip() for end in ("least", "most")
+            )
             if not all(not part or (part.isdecimal() and len(part) < 6) for part in (least, most)):
                 wrong[f"{feature}={group}"] = "请填整数，不限的留空。"
             elif least or most:
@@ -116,7 +120,9 @@ def _tables(request: HttpRequest, matter: Selection) -> list[tuple[str, list[dic
     roster = roster_groups(matter, list(serving(matter.bureau, clock.today())), clock.today())
     made = []
     for feature, label in FEATURES.items():
-        here, there = (Counter(groups.get(feature, UNKNOWN) for groups in people) for people in (pool, roster))
+        here, there = (
+            Counter(groups.get(feature, UNKNOWN) for groups in people) for people in (pool, roster)
+        )
         rows = []
         for group in matter.groups.get(feature, ()):
             name, limit = f"{feature}={group}", now.get((feature, group))

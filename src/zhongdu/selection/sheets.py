@@ -69,7 +69,9 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Each candidate with what a reviewer needs to know, and what was typed so far or just now."""
     listed = list(found)
-    lines = {line.candidate_id: line for line in Score.objects.filter(reviewer=reviewer, candidate__in=listed)}
+    lines = {
+        line.candidate_id: line for line in Score.objects.filter(reviewer=reviewer, candidate__in=listed)
+    }
     told = vault.read_many([each.number for each in listed], ["name", "employer", "experience"])
     rows = []
     for each in listed:

@@ -62,5 +62,3 @@ def tie_order(seed: str, numbers: Iterable[str]) -> dict[str, int]:
     """The draw among equals: everybody's place when sorted by SM3(seed:number). Anybody can do it again."""
     drawn = sorted((sm3(f"{seed}:{number}".encode()), number) for number in numbers)
     return {number: place for place, (_, number) in enumerate(drawn)}
-
-
