@@ -1,6 +1,7 @@
 """Officers' pages of selection: the list, one selection step by step, its candidates, its sealed file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -109,9 +110,10 @@ def _steps(matter: Selection) -> list[Step]:
 
 
 def _offered(offered: Iterable[Offer], matter: Selection, mine: Any) -> list[Offer]:
-    """A sheet is for those who score, until they have handed it in."""
+    """A sheet is for those who score, until they have handed it in; to change the ranges is never the next step."""
     scoring = mine is not None and not mine.handed_in_at
-    return [each for each in offered if each.label != acts.hand_in_scores.label or scoring]
+    shown = [each for each in offered if each.label != acts.hand_in_scores.label or scoring]
+    return [replace(each, main=each.main and each.label != acts.set_ranges.label) for each in shown]
 
 
 def _facts(matter: Selection) -> list[Fact]:
