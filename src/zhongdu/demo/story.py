@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, institutions, pictures, places
+from zhongdu.demo import PASSWORD, account, institutions, pictures, places, selecting
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -179,11 +179,12 @@ def _applied(place: Place, notice: Notice, person: Person, shade: int) -> Any:
     return perform(recruitment.apply, place.office, ANYONE, draft=draft.receipt)
 
 
-def _reviewed(place: Place, application: Any) -> None:
+def _reviewed(place: Place, application: Any) -> Any:
     looks = looks_of(application, _law(place), clock.today())
     verdicts = [f"{look.name}={'met' if 'met' in look.choices else look.choices[0]}" for look in looks]
     if verdicts:  # a measure may name no conditions
         perform(recruitment.review, application, place.by(Role.RECRUITER), verdicts=verdicts)
+    return application
 
 
 def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None:
@@ -268,6 +269,9 @@ def _recruiting(place: Place, people: list[Person]) -> None:
                     place.by(Role.RECRUITER),
                     posted_on=clock.today(),
                 )
+    selecting.begin(
+        place, notice, lambda person: _reviewed(place, _applied(place, notice, person, person.serial))
+    )
 
 
 # --- small words -----------------------------------------------------------------------------------------
