@@ -34,6 +34,9 @@ from zhongdu.recruitment.models import Recommendation
 from zhongdu.roster import acts as roster
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
 from zhongdu.scope.roles import Role
+from zhongdu.selection import acts as selection
+from zhongdu.selection import jobs as choosing
+from zhongdu.selection import scoring
 
 sys.path.append(str(Path(__file__).parent / "recruitment"))
 from recruiting import draft, hand_in, review_all
@@ -60,6 +63,7 @@ class World:
     posted: Any = None  # on public notice, with an objection
     objection: Any = None
     appointed: Any = None  # its account is not opened yet
+    selection: Any = None  # with its proposal
     elsewhere: Any = None  # an application in the other city
     appointment: Any = None
     colleague: Any = None  # another appointment at the same bureau
@@ -96,6 +100,7 @@ def build() -> World:
     _recruit(world)
     _work(world)
     _discipline(world)
+    _select(world)
     _job(world)
     world.platform = perform(
         platforms.connect_platform,
@@ -294,6 +299,34 @@ def _discipline(world: World) -> None:
         words="有人说您收了东西。",
         answer_by=today + timedelta(days=5),
     )
+
+
+def _select(world: World) -> None:
+    """A selection of one of two, scored by the recruiter, with its proposal waiting to be confirmed."""
+    recruiter, chief = world.beijing.officer(Role.RECRUITER), world.beijing.officer(Role.DECIDER)
+    people = [replace(person, name=f"{person.name}之邻") for person in cast("110105")[:2]]
+    world.people += people
+    for person in people:
+        accept(world.beijing, _applied(world, world.beijing, person))
+    begun = perform(
+        selection.open_selection, world.beijing.office, recruiter, title="示例择优", places=1, notice=world.notice.number,
+        reserves=1,
+    )  # fmt: skip
+    perform(selection.gather_candidates, begun, recruiter)
+    perform(selection.set_criteria, begun, recruiter, names=["专业背景"], weights=[100], mosts=[10])
+    perform(selection.appoint_reviewers, begun, chief, reviewers=[str(recruiter.user_id)])
+    perform(selection.set_ranges, begun, recruiter, ranges=["origin=医保部门=0-1"])
+    perform(selection.open_scoring, begun, chief)
+    sheet = begun.reviewers.get()
+    scoring.keep(sheet, {candidate.pk: ([8], False) for candidate in begun.candidates.all()})
+    perform(selection.hand_in_scores, begun, recruiter)
+    asked = Job.objects.create(
+        number=random_number(), kind="selection.propose", title="拟定择优方案", bureau=begun.bureau,
+        asked_by=world.beijing.user(Role.RECRUITER), asked_at=clock.now(),
+    )  # fmt: skip
+    choosing.propose.function(Run(asked), number=begun.number, seed="")
+    Job.objects.filter(pk=asked.pk).update(state=Job.State.DONE, ended_at=clock.now())
+    world.selection = begun
 
 
 def _job(world: World) -> None:

@@ -96,6 +96,7 @@ ROOMS = [
     "zhongdu.bureaus",
     "zhongdu.institutions",
     "zhongdu.recruitment",
+    "zhongdu.selection",
     "zhongdu.roster",
     "zhongdu.fieldwork",
     "zhongdu.leads",

@@ -183,11 +183,17 @@ def breach(bureau: Bureau, state: str = "open") -> Any:
     )  # fmt: skip
 
 
+def selection(bureau: Bureau, state: str = "preparing") -> Any:
+    more = {"seed_source": "committed", "seed": "x", "inputs_sm3": "x"} if state != "preparing" else {}
+    return made(apps.get_model("selection.selection"), bureau, state, title="示例", places=3, **more)
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
     "recruitment.recommendation": recommendation,
     "recruitment.objection": objection,
+    "selection.selection": selection,
     "roster.appointment": appointment,
     "fieldwork.visit": visit,
     "fieldwork.ownlist": own_list,

@@ -24,6 +24,7 @@ from zhongdu.demo import (
     places,
     posting,
     recommending,
+    selecting,
 )
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
@@ -193,11 +194,12 @@ def _applied(place: Place, notice: Notice, person: Person, shade: int) -> Any:
     return perform(recruitment.apply, place.office, ANYONE, draft=draft.receipt)
 
 
-def _reviewed(place: Place, application: Any) -> None:
+def _reviewed(place: Place, application: Any) -> Any:
     looks = looks_of(application, _law(place), clock.today())
     verdicts = [f"{look.name}={'met' if 'met' in look.choices else look.choices[0]}" for look in looks]
     if verdicts:  # a measure may name no conditions
         perform(recruitment.review, application, place.by(Role.RECRUITER), verdicts=verdicts)
+    return application
 
 
 def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None:
@@ -275,6 +277,9 @@ def _recruiting(place: Place, people: list[Person]) -> None:
             _reviewed(place, application)
             perform(recruitment.accept, application, place.by(Role.RECRUITER))
     posting.posted(place, applications[:2], today - timedelta(days=2))
+    selecting.begin(
+        place, notice, lambda person: _reviewed(place, _applied(place, notice, person, person.serial))
+    )
 
 
 # --- small words -----------------------------------------------------------------------------------------

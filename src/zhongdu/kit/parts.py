@@ -79,6 +79,33 @@ class Chip:
     title: str = ""
 
 
+@dataclass(frozen=True)
+class Composition:
+    """What groups some sets of people are made of, side by side: a table that is its own chart."""
+
+    title: str
+    columns: Sequence[str]  # the sets: candidates, those chosen, those who serve
+    rows: Sequence[tuple[str, Sequence[int], str]]  # a group, how many of it each set has, a remark (a range)
+    marked: frozenset[str] = frozenset()  # the groups whose remark is not kept
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[int, int]], str, bool]]:
+        """Each group with its (number, percent of the set), remark, and whether the remark is not kept."""
+        totals = [sum(column) for column in zip(*(numbers for _, numbers, _ in self.rows), strict=True)]
+        return [
+            (
+                group,
+                [
+                    (n, round(100 * n / total) if total else 0)
+                    for n, total in zip(numbers, totals, strict=True)
+                ],
+                remark,
+                group in self.marked,
+            )
+            for group, numbers, remark in self.rows
+        ]
+
+
 STRENGTHS: dict[str, Chip] = {
     "must": Chip("应当", "info", "必须照办"),
     "must_not": Chip("不得", "bad", "不允许"),

@@ -24,6 +24,7 @@ from zhongdu.recruitment.posting import (
     settle_objection,
 )
 from zhongdu.recruitment.recommending import recommend, release
+from zhongdu.recruitment.selecting import take_selection
 
 __all__ = [
     "accept",
@@ -53,6 +54,7 @@ __all__ = [
     "review",
     "second_review",
     "settle_objection",
+    "take_selection",
     "unmask",
     "unmask_objector",
     "unmask_recommended",

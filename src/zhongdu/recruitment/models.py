@@ -164,6 +164,18 @@ class Application(Matter):
         REFUSED = "refused", "未聘任"
         WITHDRAWN = "withdrawn", "已撤回"
 
+    class Selected(models.TextChoices):
+        NOT_YET = "", "未择优"
+        HELD = "held", "择优中"
+        CHOSEN = "chosen", "拟聘"
+        RESERVE = "reserve", "候补"
+        PASSED_OVER = "passed_over", "未入选"
+
+    WAITING = (
+        Selected.HELD,
+        Selected.RESERVE,
+        Selected.PASSED_OVER,
+    )  # a selection stands in the way of these
     LIVE = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ON_NOTICE, State.CLEARED, State.APPOINTED)
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.SUBMITTED)
@@ -179,6 +191,7 @@ class Application(Matter):
     posting = models.CharField(
         max_length=32, blank=True, db_index=True
     )  # the deed that posted the list it is on
+    selected = models.CharField("择优结果", max_length=12, choices=Selected.choices, default="", blank=True)
 
     class Meta:
         indexes = [

@@ -60,6 +60,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     bound = law.find("public_notice.period")
     waiting = list(
         Application.objects.filter(bureau=office.bureau, state=Application.State.ACCEPTED)
+        .exclude(selected__in=Application.WAITING)
         .select_related("docket", "bureau", "notice").order_by("id")
     )  # fmt: skip
     chosen = request.POST.getlist("who") if request.method == "POST" else request.GET.getlist("with")

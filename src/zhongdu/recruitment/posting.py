@@ -11,7 +11,7 @@ from zhongdu.duties.opening import meet, tick
 from zhongdu.recruitment import objecting, outlets, rules
 from zhongdu.recruitment.judging import refuse_application
 from zhongdu.recruitment.models import Application, Objection, Outlet
-from zhongdu.recruitment.queries import in_the_way, is_over
+from zhongdu.recruitment.queries import in_the_way, is_over, selection_waits
 from zhongdu.scope.roles import Role
 
 _App = Application.State
@@ -37,6 +37,8 @@ def post_for_public_notice(
     Put preselected people before the public; those posted in one deed are one list, and the clock runs from
     the day after posting.
     """
+    if says := selection_waits(application):
+        deed.refuse("not_selected", says)
     if posted_on > deed.on:
         deed.refuse("not_posted_yet", "发布之日不能晚于今天，发布以后再登记。", beside="posted_on")
     if posted_on < application.submitted_on:

@@ -1,5 +1,6 @@
 """What other rooms and pages ask of recruitment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from zhongdu.law.pack import Bound
 from zhongdu.record.models import Event
 from zhongdu.recruitment import particulars, rules
 from zhongdu.recruitment.models import Application, Finding, Notice, Objection, Recommendation, Recommended
+from zhongdu.recruitment.rules import short_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau, Practice
 
@@ -24,6 +26,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Recommendation",
+    "awaiting_selection",
     "findings_of",
     "in_the_way",
     "looks_of",
@@ -31,9 +34,13 @@ __all__ = [
     "open_notices",
     "particulars_of",
     "photo_of",
+    "preferences_found",
     "ready_to_appoint",
     "recruiting_for",
+    "selection_waits",
+    "short_of",
     "to_look_at_again",
+    "told_by",
     "unit_ways",
 ]
 
@@ -44,6 +51,8 @@ SHOWN_FOR = timedelta(minutes=15)  # how long what was unmasked stays open
 
 def ready_to_appoint(application: Application, law: Law) -> str:
     """Why a person may not be appointed yet, as one sentence; "" when they may."""
+    if says := selection_waits(application):
+        return says
     state, notice = application.state, law.find("public_notice.period")
     if state == Application.State.CLEARED or (state == Application.State.ACCEPTED and notice is None):
         return ""
@@ -52,6 +61,39 @@ def ready_to_appoint(application: Application, law: Law) -> str:
     if state == Application.State.ON_NOTICE and notice:
         return f"此人还在公示，期满无异议的才能聘任（依据：{notice.address.citation}）。"
     return f"这份报名现在是“{application.get_state_display()}”，审核通过以后才能聘任。"
+
+
+def selection_waits(application: Application) -> str:
+    """Why somebody who was accepted goes no further because of a selection; "" when nothing is in the way."""
+    if application.selected not in Application.WAITING:
+        return ""
+    if application.selected == Application.Selected.HELD:
+        return "此人正在择优，择优结果确认以后再办。"
+    return f"此人择优的结果是“{application.get_selected_display()}”，没有列为拟聘人选；递补请在择优里办。"
+
+
+def awaiting_selection(bureau: Any, notice: Notice | None) -> QuerySet[Application]:
+    """The accepted applications of a notice, or all of a bureau's, that no selection has taken up."""
+    rows = Application.objects.filter(bureau=bureau, state=Application.State.ACCEPTED, selected="")
+    return (rows.filter(notice=notice) if notice else rows).select_related("docket").order_by("id")
+
+
+def told_by(numbers: Collection[str], *fields: str) -> dict[str, dict[str, Any]]:
+    """What people filled in, many at once, in the clear: for groups and scores, never for a list on a screen."""
+    return {number: particulars.restored(kept) for number, kept in vault.read_many(numbers, fields).items()}
+
+
+def preferences_found(applications: Collection[Application], law: Law) -> dict[int, list[str]]:
+    """By application, what review marked of the preferences of the law; only those it found to apply."""
+    names = [bound.name for bound in law.family("eligibility") if bound.rule.how == "preference"]
+    found = Finding.objects.filter(
+        application__in=[each.pk for each in applications], condition__in=names, verdict=rules.MET
+    ).select_related("application__docket")
+    marks = vault.read_many([finding.owner for finding in found], ["review_marks"])
+    made: dict[int, list[str]] = {}
+    for finding in found:
+        made.setdefault(finding.application_id, []).extend(marks[finding.owner].get("review_marks", []))
+    return made
 
 
 def particulars_of(application: Application, *fields: str) -> dict[str, Any]:

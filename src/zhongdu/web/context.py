@@ -33,6 +33,7 @@ _NAV: dict[str, list[tuple[str, str, str]]] = {
         ("待办", "desk:home", "inbox"),
         ("选聘公告", "desk:notices", "speakerphone"),
         ("报名审核", "desk:applications", "clipboard-list"),
+        ("择优", "desk:selections", "scale"),
         ("聘任", "desk:appoint_many", "id-badge-2"),
         ("监督员", "desk:appointments", "users"),
         ("巡查", "desk:visits", "clipboard-check"),

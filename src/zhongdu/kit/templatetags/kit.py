@@ -171,6 +171,12 @@ def facts(lines: Sequence[parts.Fact]) -> Tag:
     return {"facts": lines}
 
 
+@register.inclusion_tag("kit/composition.html")
+def composition(of: parts.Composition) -> Tag:
+    """What groups some sets of people are made of, side by side, as numbers with bars."""
+    return {"of": of, "remarks": any(remark for _, _, remark in of.rows)}
+
+
 @register.inclusion_tag("kit/tabs.html")
 def tabs(items: Sequence[parts.Tab], label: str = "分类") -> Tag:
     """Sister pages of one subject."""
