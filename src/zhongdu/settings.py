@@ -99,6 +99,7 @@ ROOMS = [
     "zhongdu.roster",
     "zhongdu.fieldwork",
     "zhongdu.leads",
+    "zhongdu.service",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

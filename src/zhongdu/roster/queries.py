@@ -1,10 +1,10 @@
 """What other rooms and pages ask of the roster."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongdu import vault
 from zhongdu.law.governing import Law, compiled, governing
@@ -12,6 +12,7 @@ from zhongdu.law.models import Edition
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import shelf
+from zhongdu.record.models import Event
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.rules import Answer, Term, answer_on, tidy_code
 
@@ -21,11 +22,13 @@ __all__ = [
     "by_code",
     "cancellations",
     "current",
+    "late_changes",
     "law_as_granted",
     "list_is_public",
     "named",
     "names",
     "public_list",
+    "served",
     "serves",
     "serving",
     "user_by_letter",
@@ -100,6 +103,34 @@ def by_code(typed: str) -> Appointment | None:
     """The appointment a verification code belongs to, however it was copied."""
     rows = Appointment.objects.select_related("docket", "bureau")
     return rows.filter(verify_code=tidy_code(typed)).first()
+
+
+# --- a year, for many at once --------------------------------------------------------------------------
+
+
+def served(bureau: Any, since: date, until: date) -> QuerySet[Appointment]:
+    """Whoever served a bureau on any day between two: one row a person, their last appointment of that time."""
+    then = Appointment.objects.filter(
+        Q(ended_on=None, until__gte=since) | Q(ended_on__gte=since), bureau=bureau, since__lte=until
+    )
+    later = then.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"))
+    return then.filter(~Exists(later)).select_related("docket", "bureau").order_by("id")
+
+
+def late_changes(
+    users: Collection[int], bureau: Any, since: date, until: date
+) -> dict[int, list[tuple[str, date]]]:
+    """``{user: [(number of the appointment, day of the report)]}``: changes reported after their last day."""
+    terms = Appointment.objects.filter(user_id__in=users, bureau=bureau).select_related("docket")
+    whose = {term.docket_id: term for term in terms}
+    events = Event.objects.filter(
+        docket_id__in=whose, act="roster.report_change", on__gte=since, on__lte=until, data__days_late__gt=0
+    )
+    found: dict[int, list[tuple[str, date]]] = {}
+    for event in events.order_by("id"):
+        term = whose[event.docket_id]
+        found.setdefault(term.user_id, []).append((term.number, event.on))
+    return found
 
 
 # --- what the public may read ------------------------------------------------------------------------
