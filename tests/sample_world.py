@@ -30,12 +30,15 @@ from zhongdu.recruitment import receipts
 from zhongdu.roster import acts as roster
 from zhongdu.scope.actor import ANYONE, Actor
 from zhongdu.scope.roles import Role
+from zhongdu.service import acts as service
+from zhongdu.service.queries import Assessment
 
 sys.path.append(str(Path(__file__).parent / "recruitment"))
 from recruiting import draft, hand_in, review_all
 
 SECRET_WORDS = "店员用医保卡结算日用品，旁边的人都看见了"
 OBJECTION_WORDS = "此人在医药企业兼职，未作说明"
+RETALIATION_WORDS = "反映了药店以后，有人打电话威胁我"
 OBJECTOR_PHONE = "13611112222"
 
 
@@ -66,6 +69,12 @@ class World:
     accusing: Any = None  # a lead against the bureau itself
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
+    stint: Any = None  # hours that are confirmed
+    proof: Any = None
+    retaliation: Any = None
+    scheme: Any = None
+    assessment: Any = None  # told to the supervisor
+    risky: Any = None  # a visit with a risk noted
     job: Any = None  # done, with a result
 
     def matters(self) -> list[Any]:
@@ -81,6 +90,7 @@ def build() -> World:
     world = World(beijing, district, shaoxing, [*cast("110000")[:5], *others[5:7]], {})
     _recruit(world)
     _work(world)
+    _serve(world)
     _job(world)
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
@@ -165,7 +175,7 @@ def _work(world: World) -> None:
     photographs.attach(photographs.waiting_for(world.going), [photo()], me.user_id)
     answers = {q.name: q.options[0] for q in _checklist(world.beijing).rule.questions if q.kind == "choice"}
     perform(
-        fieldwork.record_visit, world.done, me, done_at=clock.now() - timedelta(hours=2), answers=answers,
+        fieldwork.record_visit, world.done, me, done_at=clock.now(), answers=answers,
         signature=world.people[0].name, photos=[photo("blue")],
     )  # fmt: skip
     world.lead = perform(
@@ -184,6 +194,32 @@ def _work(world: World) -> None:
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
+
+
+def _serve(world: World) -> None:
+    """Hours, their proof, a risk, a report in confidence, and the year's assessment of it all."""
+    me, today = supervisor(world.appointment), clock.today()
+    liaison, chief = world.beijing.officer(Role.LIAISON), world.beijing.officer(Role.DECIDER)
+    world.stint = perform(service.state_hours, world.done, me, minutes=90)
+    perform(service.confirm_service, world.stint, liaison)
+    perform(service.commend, world.appointment, chief, words="巡查认真细致")
+    world.proof = perform(
+        service.request_proof, world.appointment, me, since=world.appointment.since, until=today
+    )
+    world.risky = _assigned(world, "open")
+    risk = {"risk": "店里养着大狗。", "protection": "两人同行，不进后院。", "no_insurance": "已随单位投保。"}
+    perform(service.note_risk, world.risky, liaison, **risk)
+    world.retaliation = perform(
+        service.file_retaliation, world.appointment, me, words=RETALIATION_WORDS, evidence=[photo("brown")]
+    )
+    world.scheme = perform(
+        service.set_scheme, world.beijing.office, chief, year=today.year, weights={"visits": "60", "leads_filed": "40"},
+        full={"visits": "2", "leads_filed": "1"}, grades="优秀、合格", answer_days=10,
+    )  # fmt: skip
+    perform(service.assess, world.scheme, chief, first=0, last=2**31 - 1)
+    world.assessment = Assessment.objects.get(user=world.appointment.user_id)
+    perform(service.grade, world.assessment, liaison, grade="优秀", words="尽心尽力。")
+    perform(service.approve_grade, world.assessment, chief)
 
 
 def _job(world: World) -> None:

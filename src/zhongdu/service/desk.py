@@ -45,7 +45,7 @@ def service(request: HttpRequest) -> HttpResponse:
     filters = lists.Filters.read(
         request,
         lists.Choice("state", "状态", Stint.State.choices),
-        lists.Choice("kind", "类别", Stint.Kind.choices),
+        lists.Choice("sort", "类别", Stint.Kind.choices),
         lists.Choice("year", "年度", _years(), field="on__year"),
         lists.Text("q", "查找", ["appointment__letter_number", "docket__number"], hint="聘书编号或编号"),
     )

@@ -76,7 +76,7 @@ def _leads(at: int) -> Callable[[Window, Collection[int]], dict[int, int]]:
 
 def _stints(window: Window, users: Collection[int], kind: str) -> QuerySet[Stint]:
     return Stint.objects.filter(
-        user_id__in=users, bureau=window.bureau, kind=kind, state=Stint.State.CONFIRMED,
+        user_id__in=users, bureau=window.bureau, sort=kind, state=Stint.State.CONFIRMED,
         on__gte=window.since, on__lte=window.until,
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def _leads_behind(*, verified: bool) -> Callable[[Window, int], Iterable[Behind]
 def _stints_behind(kind: str) -> Callable[[Window, int], Iterable[Behind]]:
     def behind(window: Window, user: int) -> Iterable[Behind]:
         for stint in _stints(window, [user], kind).select_related("docket").order_by("on", "id")[:MOST]:
-            yield Behind(f"{stint.get_kind_display()} {stint.minutes}分钟", stint.on, "stint", stint.number)
+            yield Behind(f"{stint.get_sort_display()} {stint.minutes}分钟", stint.on, "stint", stint.number)
 
     return behind
 

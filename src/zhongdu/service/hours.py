@@ -49,7 +49,7 @@ def state_hours(visit: Visit, deed: Doing, *, minutes: Annotated[int, _MINUTES])
     _has_room(deed, visit.user_id, on, minutes)
     return deed.open(
         Stint, visit.appointment.bureau, State.PROPOSED, appointment=visit.appointment, user_id=visit.user_id,
-        kind=Kind.VISIT, visit=visit, on=on, minutes=minutes,
+        sort=Kind.VISIT, visit=visit, on=on, minutes=minutes,
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _opened(deed: Doing, appointment: Appointment, state: str, kind: str, on: da
     _has_room(deed, appointment.user_id, on, minutes)
     return deed.open(
         Stint, appointment.bureau, state, appointment=appointment, user_id=appointment.user_id,
-        kind=kind, on=on, minutes=minutes,
+        sort=kind, on=on, minutes=minutes,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Stint(Owned):
         OTHER = "other", "其他"
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.PROPOSED)
-    kind = models.CharField("服务类别", max_length=12, choices=Kind.choices)
+    sort = models.CharField("服务类别", max_length=12, choices=Kind.choices)
     visit = models.ForeignKey("fieldwork.Visit", models.PROTECT, null=True, related_name="+")
     on = models.DateField("日期")
     minutes = models.PositiveSmallIntegerField("分钟")

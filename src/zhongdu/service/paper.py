@@ -30,15 +30,20 @@ def number_of(proof: Proof) -> str:
     return f"{proof.bureau.code}-{proof.issued_on.year}-{proof.number}"
 
 
-@rests_on("service.proof", "service.record", kind="paper")
 def proof_of(proof: Proof) -> bytes:
-    """The proof as PDF. Which institutions were visited is not on it: a covert visit stays one."""
+    """The proof as PDF."""
+    return papers.render("notice", printed(proof), title=f"{TITLE} {number_of(proof)}")
+
+
+@rests_on("service.proof", "service.record", kind="paper")
+def printed(proof: Proof) -> dict[str, Any]:
+    """All that stands on it. Which institutions were visited does not: a covert visit stays one."""
     law = governing(proof.bureau, proof.issued_on)
     name = vault.read(proof.number, "name").get("name", "")
     kinds = _kinds(proof)
     times = sum(int(row[1]) for row in kinds)
     praised = _praised(proof)
-    data: dict[str, Any] = {
+    return {
         "dated": proof.issued_on,
         "number": f"编号：{number_of(proof)}",
         "title": TITLE,
@@ -54,12 +59,11 @@ def proof_of(proof: Proof) -> bytes:
         "verify": {"label": "扫码核验", "url": verify_url(proof)},
         "demonstration": band(law) or None,
     }
-    return papers.render("notice", data, title=f"{TITLE} {number_of(proof)}")
 
 
 def _kinds(proof: Proof) -> list[list[str]]:
     rows = (
-        proof.lines.order_by("stint__kind").values_list("stint__kind").annotate(Count("pk"), Sum("minutes"))
+        proof.lines.order_by("stint__sort").values_list("stint__sort").annotate(Count("pk"), Sum("minutes"))
     )
     return [[Stint.Kind(kind).label, str(times), spoken(minutes)] for kind, times, minutes in rows]
 

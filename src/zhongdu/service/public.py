@@ -11,7 +11,6 @@ from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import law_as_granted, list_is_public
 from zhongdu.service.models import Proof
-from zhongdu.service.paper import number_of
 from zhongdu.service.queries import proof_by_code
 from zhongdu.service.rules import spoken
 
@@ -25,7 +24,6 @@ def verify_proof(request: HttpRequest, code: str) -> HttpResponse:
     if found:
         context |= {
             "name": _told(found),
-            "number": number_of(found),
             "time": spoken(found.minutes),
             "demonstration": band(governing(found.bureau, found.issued_on)),
         }

@@ -40,7 +40,7 @@ def minutes_by_kind(
         user_id__in=users, bureau=bureau, state=Stint.State.CONFIRMED, on__gte=since, on__lte=until
     )
     found: dict[int, dict[str, int]] = {user: {} for user in users}
-    for user, kind, minutes in rows.order_by().values_list("user_id", "kind").annotate(Sum("minutes")):
+    for user, kind, minutes in rows.order_by().values_list("user_id", "sort").annotate(Sum("minutes")):
         found[user][kind] = minutes
     return found
 
