@@ -216,7 +216,7 @@ def _serve(world: World) -> None:
         service.set_scheme, world.beijing.office, chief, year=today.year, weights={"visits": "60", "leads_filed": "40"},
         full={"visits": "2", "leads_filed": "1"}, grades="优秀、合格", answer_days=10,
     )  # fmt: skip
-    perform(service.assess, world.scheme, chief, first=0, last=2**31 - 1)
+    perform(service.assess, world.scheme, chief)
     world.assessment = Assessment.objects.get(user=world.appointment.user_id)
     perform(service.grade, world.assessment, liaison, grade="优秀", words="尽心尽力。")
     perform(service.approve_grade, world.assessment, chief)

@@ -22,7 +22,7 @@ from zhongdu.leads import acts as leads
 from zhongdu.record.models import Event
 from zhongdu.roster.acts import report_change
 from zhongdu.scope.roles import Role
-from zhongdu.service import acts, figures
+from zhongdu.service import acts, assessing, figures
 from zhongdu.service.models import Assessment, Scheme
 from zhongdu.service.queries import latest_assessment
 from zhongdu.service.rules import Weight, points, read, scored, total, wrong_weights
@@ -54,7 +54,7 @@ def scheme(place: Place, weights: dict[str, str] = ALL, **more: Any) -> Scheme:
 
 
 def reckoned(place: Place, made: Scheme) -> None:
-    perform(acts.assess, made, place.officer(Role.DECIDER), first=0, last=2**31 - 1)
+    perform(acts.assess, made, place.officer(Role.DECIDER))
 
 
 def of(term: Any) -> Assessment:
@@ -187,7 +187,9 @@ def test_somebody_reappointed_is_assessed_once_under_the_last_term(beijing: Plac
 def test_reckoning_again_finds_nobody_left_and_a_draft_may_follow_the_record(beijing: Place) -> None:
     term, made = somebody(beijing), scheme(beijing)
     reckoned(beijing, made)
-    reckoned(beijing, made)
+    with pytest.raises(Refused) as refused:
+        reckoned(beijing, made)
+    assert refused.value.code == "not_now"
     assert Assessment.objects.count() == 1
     served(beijing, term, 120)
     perform(acts.reckon_again, of(term), beijing.officer(Role.LIAISON))
@@ -345,7 +347,8 @@ def test_each_figure_opens_what_is_behind_it(beijing: Place) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_year_is_reckoned_by_a_job(beijing: Place) -> None:
+def test_the_year_is_reckoned_by_a_job(beijing: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessing, "SLICE", 2)
     for _ in range(3):
         appoint(beijing)
     made = scheme(beijing)

@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
-from zhongdu.demo import PASSWORD, account, institutions, pictures, places
+from zhongdu.demo import PASSWORD, account, institutions, pictures, places, service
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
@@ -117,6 +117,7 @@ def _live(place: Place, password: str) -> None:
         perform(lists.import_list, place.office, place.by(Role.CASE_OFFICER), file=file)
     appointments = _recruited(place, people[:4], spring, password)
     _worked(place, appointments, people)
+    service.serve(place, appointments)
     _recruiting(place, people[4:])
 
 

@@ -139,7 +139,7 @@ def _is_safe(visit: Visit, law: Any) -> str:
     return {
         Visit.Risk.NOTED: "这项任务有风险，医保局还没有落实保险，请先不要去。",
         Visit.Risk.COVERED: "这项任务有风险，请先读过风险提示。",
-    }.get(visit.risk, "")  # type: ignore[call-overload, no-any-return]
+    }.get(visit.risk, "")  # type: ignore[call-overload]
 
 
 @act(

@@ -18,6 +18,7 @@ from zhongdu.service.rules import Weight, kept, total, wrong_weights
 
 State = Assessment.State
 ASSESSORS = (Role.RECRUITER, Role.LIAISON)
+SLICE = 100  # people assessed in one act
 _MOST_DAYS = 60
 
 _WEIGHTS = Says("分值", plain=True)
@@ -118,38 +119,37 @@ def _days(deed: Doing, days: int) -> int:
 # --- the reckoning --------------------------------------------------------------------------------------
 
 
+def left(scheme: Scheme) -> Any:
+    """Those who served in the year and have no assessment yet."""
+    done = Assessment.objects.filter(scheme=scheme).values("user_id")
+    return figures.served(scheme).exclude(user_id__in=done)
+
+
+def _somebody_left(scheme: Scheme, law: Any) -> str:
+    return "" if left(scheme).exists() else "这一年服务过的人都算过了。"
+
+
 @act(
     on=Scheme,
     moves={Scheme.State.SET: Scheme.State.RUN, Scheme.State.RUN: Scheme.State.RUN},
     by=(*ASSESSORS, Role.DECIDER),
+    provided=_somebody_left,
 )
-def assess(
-    scheme: Scheme,
-    deed: Doing,
-    *,
-    first: Annotated[int, Says("从第几个")],
-    last: Annotated[int, Says("到第几个")],
-) -> None:
+def assess(scheme: Scheme, deed: Doing) -> None:
     """计算年度考核
 
-    Draft assessments for a slice of those who served in the year, their figures reckoned for all at once.
-    Whoever has one already is left as they are.
+    Draft assessments for the next hundred who have none, their figures reckoned for all of them at once.
     """
     founded(deed, scheme.bureau)
-    served = figures.served(scheme).filter(pk__gte=first, pk__lte=last)
-    missing = [each for each in served if each.user_id not in _assessed(scheme)]
-    reckoned = figures.reckon(scheme, missing)
-    for each in missing:
+    people = list(left(scheme)[:SLICE])
+    reckoned = figures.reckon(scheme, people)
+    for each in people:
         found = reckoned[each.user_id]
         deed.open(
             Assessment, scheme.bureau, State.DRAFT, appointment=each, user_id=each.user_id, scheme=scheme,
             year=scheme.year, figures=kept(found), tenths=total(found), reckoned_on=deed.on,
         )  # fmt: skip
-    deed.note(assessed=len(missing))
-
-
-def _assessed(scheme: Scheme) -> set[int]:
-    return set(Assessment.objects.filter(scheme=scheme).values_list("user_id", flat=True))
+    deed.note(assessed=len(people))
 
 
 @act(on=Assessment, when=[State.DRAFT], by=(*ASSESSORS, Role.DECIDER))

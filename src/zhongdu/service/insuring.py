@@ -14,7 +14,7 @@ from zhongdu.service.models import OFFICERS, Insurance
 State, Risk = Visit.State, Visit.Risk
 
 
-@act(on=Appointment, by=(*OFFICERS, Role.DECIDER), under="service.insurance")
+@act(on=Appointment, by=(*OFFICERS, Role.DECIDER), under=("service.insurance", "working_conditions"))
 def note_insurance(
     appointment: Appointment,
     deed: Doing,

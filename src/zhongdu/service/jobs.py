@@ -11,8 +11,7 @@ from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.jobs.working import Run, job
 from zhongdu.roster.queries import serving
-from zhongdu.service import figures
-from zhongdu.service.assessing import assess
+from zhongdu.service.assessing import assess, left
 from zhongdu.service.models import Scheme
 
 SLICE = 100  # people a transaction
@@ -20,12 +19,14 @@ SLICE = 100  # people a transaction
 
 @job("计算年度考核")
 def assess_everybody(run: Run, *, scheme: int) -> None:
-    """Draft assessments for all who served in the year, a slice at a time; a second run finds nobody left."""
+    """Draft assessments for all who served in the year, a hundred at a time; a second run finds nobody left."""
     matter = Scheme.objects.select_related("docket", "bureau").get(pk=scheme)
-    people = list(figures.served(matter).values_list("pk", flat=True))
-    for done, part in _slices(people):
-        perform(assess, matter, run.by, key=f"{run.job.number}-{part[0]}", first=part[0], last=part[-1])
-        run.at(done, len(people), f"已计算{done}人")
+    people, times = left(matter).count(), 0
+    while waiting := left(matter).count():
+        perform(assess, matter, run.by, key=f"{run.job.number}-{times}")
+        times += 1
+        run.at(people - waiting, people, "正在计算")
+    run.at(people, people, f"已计算{people}人")
     run.lead_to(f"{reverse('desk:assessments')}?year={matter.year}")
 
 

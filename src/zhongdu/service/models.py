@@ -1,5 +1,7 @@
 """Service: its hours, its proof, its safety; what is reported in confidence; the yearly assessment."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,14 +13,14 @@ from zhongdu.service import personal  # noqa: F401 classifies what service says 
 from zhongdu.service.rules import DAY
 
 OFFICERS = (Role.LIAISON, Role.CASE_OFFICER)
-READERS = (*OFFICERS, Role.DECIDER)
+READERS: tuple[Role, ...] = (*OFFICERS, Role.DECIDER)
 _NOBODY = Q(pk__in=[])
 
 
 class Owned(Matter):
     """A matter that belongs to one supervisor, under one appointment."""
 
-    readers = READERS
+    readers: ClassVar[tuple[Role, ...]] = READERS
 
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -30,7 +30,7 @@ from zhongdu.service.desk import CHANGES
 from zhongdu.service.insuring import insured
 from zhongdu.service.models import Assessment, Proof, Stint
 from zhongdu.service.paper import number_of
-from zhongdu.service.rules import spoken
+from zhongdu.service.rules import VISIT_MINUTES, spoken
 
 MINE = frozenset({Role.SUPERVISOR})
 _FEW = 10  # of a kind on the first page
@@ -63,6 +63,7 @@ def service(request: HttpRequest) -> HttpResponse:
             "time": spoken(sum(year[actor.user_id].values())),
             "unpaid": law.find("appointment.unpaid"),
             "uncounted": queries.uncounted(actor)[:_FEW],
+            "suggested": VISIT_MINUTES.of(appointment.bureau),
             "found": found,
             "rows": [(row, words[row.number], spoken(row.minutes), showing.chip(row)) for row in found],
             "praised": queries.commendations(actor.user_id)[:_FEW],

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.performing import perform
@@ -63,7 +62,7 @@ def retaliation(request: HttpRequest, number: str) -> HttpResponse:
     face="desk", path="desk/service/protection/<str:number>/files/<str:file>/", name="retaliation_file", may=WATCH,
     methods=("GET",),
 )  # fmt: skip
-def retaliation_file(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
+def retaliation_file(request: HttpRequest, number: str, file: str) -> Any:
     return evidence.serve(matter_or_404(request, Retaliation, number).number, file)
 
 
@@ -130,5 +129,5 @@ def my_retaliation(request: HttpRequest, number: str) -> HttpResponse:
 @page(
     face="phone", path="my/protection/<str:number>/files/<str:file>/", name="retaliation_file", may=MINE, methods=("GET",)
 )  # fmt: skip
-def my_file(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
+def my_file(request: HttpRequest, number: str, file: str) -> Any:
     return evidence.serve(own_or_404(request, Retaliation, number).number, file)

@@ -7,6 +7,13 @@ from typing import Any
 from unicodedata import normalize
 
 from zhongdu.law.reliance import rests_on
+from zhongdu.scope.practices import practice
+
+VISIT_MINUTES = practice(
+    "service.visit_minutes",
+    "记巡查时长时先填多少",
+    {"": "不先填，由监督员自己填", "60": "先填一小时，监督员可以改", "120": "先填两小时，监督员可以改"},
+)
 
 DAY = 24 * 60  # minutes
 HUNDRED = 100
@@ -64,6 +71,8 @@ class Scored:
     def derivation(self) -> str:
         """The sum as it is printed: 按时完成4次，满6次得30分：30 × 4 ÷ 6 = 20分."""
         said = f"{self.value}{self.unit}"
+        if self.deducts and not self.value:
+            return f"{said}，不扣分"
         if self.deducts:
             return f"{said}，每{self.unit}扣{self.weight}分：{self.weight} × {self.value} = 扣{points(-self.tenths)}分"
         counted = min(self.value, self.full)
