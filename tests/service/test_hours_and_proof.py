@@ -18,6 +18,7 @@ from zhongdu import vault
 from zhongdu.acts.allowing import may_now
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.acts import choose_practice
 from zhongdu.calendar import clock
 from zhongdu.papers import press
 from zhongdu.record.models import Event
@@ -56,6 +57,17 @@ def test_a_visit_done_proposes_its_hours_and_only_once(wushan: Place) -> None:
     assert perform(acts.state_hours, visit, me, minutes=60).minutes == 60, (
         "what was declined may be stated anew"
     )
+
+
+def test_a_bureau_may_choose_what_is_filled_in_beforehand(wushan: Place) -> None:
+    term = somebody(wushan)
+    visit = visited(wushan, term)
+    client = signed_in(term.user)
+    ask = reverse("phone:do", kwargs={"act": "service.state_hours", "number": visit.number})
+    assert f"{ask}?" not in client.get(reverse("phone:service")).content.decode()
+    perform(choose_practice, wushan.office, wushan.officer(Role.DECIDER), practice="service.visit_minutes=60")
+    assert f"{ask}?minutes=60" in client.get(reverse("phone:service")).content.decode()
+    assert 'value="60"' in client.get(f"{ask}?minutes=60").content.decode()
 
 
 def test_an_officer_takes_it_as_it_is_or_says_why_not(wushan: Place) -> None:
@@ -301,6 +313,16 @@ def test_who_has_left_still_has_a_proof_and_may_ask_for_one(wushan: Place, clien
     assert signed_in(term.user).get(reverse("phone:service")).status_code == 200
 
 
+@pytest.mark.clauses("beijing:13")
+def test_praise_is_an_incentive_where_the_measure_explores_them(beijing: Place) -> None:
+    term = somebody(beijing)
+    perform(acts.commend, term, beijing.officer(Role.DECIDER), words="认真负责")
+    assert "beijing:13" in Event.objects.get(docket=term.docket, act="service.commend").clauses
+    page = signed_in(term.user).get(reverse("phone:service")).content.decode()
+    assert "公益属性" in page and "/law/beijing/13/" in page
+
+
+@pytest.mark.clauses("hunan:6/2")
 def test_praise_is_the_heads_and_costs_nothing(hunan: Place) -> None:
     city = hunan.below("430100", "长沙市医疗保障局", "city")
     term = somebody(city)

@@ -74,6 +74,14 @@ def test_with_insurance_it_is_read_first_and_then_taken_on(wushan: Place) -> Non
     assert perform(fieldwork.accept_visit, visit, me).state == "accepted"
 
 
+@pytest.mark.clauses("wushan:5")
+def test_insurance_is_among_the_conditions_a_bureau_provides(wushan: Place) -> None:
+    term = somebody(wushan)
+    insure(wushan, term)
+    cited = Event.objects.get(docket=term.docket, act="service.note_insurance").clauses
+    assert cited == ["volunteer-rules:17/2", "wushan:5"]
+
+
 def test_an_insurance_noted_later_settles_it(wushan: Place) -> None:
     term = somebody(wushan)
     visit = note(wushan, assigned(wushan, term))

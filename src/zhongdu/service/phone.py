@@ -36,7 +36,7 @@ MINE = frozenset({Role.SUPERVISOR})
 _FEW = 10  # of a kind on the first page
 
 
-@rests_on("service.record", "incentive", "appointment.unpaid", kind="page")
+@rests_on("service.record", "incentive", "appointment.unpaid", "principle.public_interest", kind="page")
 @page(face="phone", path="my/service/", name="service", may=MINE, methods=("GET",))
 def service(request: HttpRequest) -> HttpResponse:
     """Hours this year, what waits to be counted, and what one may ask for."""
@@ -61,7 +61,7 @@ def service(request: HttpRequest) -> HttpResponse:
             "serves": appointment.state == "serving",
             "year": today.year,
             "time": spoken(sum(year[actor.user_id].values())),
-            "unpaid": law.find("appointment.unpaid"),
+            "unpaid": law.find("appointment.unpaid") or law.find("principle.public_interest"),
             "uncounted": queries.uncounted(actor)[:_FEW],
             "suggested": VISIT_MINUTES.of(appointment.bureau),
             "found": found,
