@@ -155,7 +155,7 @@ def test_what_has_ended_does_not_end_again_and_gives_nothing_back(wushan):
         with pytest.raises(Refused) as refused:
             perform(act, fresh(made), who, **typed)
         assert refused.value.code == "wrong_state", act.name
-    assert on_phone(made) == set()
+    assert on_phone(made) == {"state_service", "request_proof", "file_retaliation"}, "what is owed even then"
 
 
 def test_a_double_click_ends_once_and_a_stale_page_ends_nothing(wushan):

@@ -38,7 +38,7 @@ def _not_counted_yet(visit: Visit, law: Any) -> str:
     by=Role.SUPERVISOR,
     under="service.record",
     provided=_not_counted_yet,
-    tells="从出门到回来都算。医保局确认以后计入服务时长；义务服务，不领取报酬。",
+    tells="从出门到回来都算。医保局确认以后计入服务时长。",
 )
 def state_hours(visit: Visit, deed: Doing, *, minutes: Annotated[int, _MINUTES]) -> Stint:
     """记下这次巡查的时长
