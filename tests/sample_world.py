@@ -37,12 +37,15 @@ from zhongdu.scope.roles import Role
 from zhongdu.selection import acts as selection
 from zhongdu.selection import jobs as choosing
 from zhongdu.selection import scoring
+from zhongdu.service import acts as service
+from zhongdu.service.queries import Assessment
 
 sys.path.append(str(Path(__file__).parent / "recruitment"))
 from recruiting import draft, hand_in, review_all
 
 SECRET_WORDS = "店员用医保卡结算日用品，旁边的人都看见了"
 OBJECTION_WORDS = "此人在医药企业兼职，未作说明"
+RETALIATION_WORDS = "反映了药店以后，有人打电话威胁我"
 OBJECTOR_PHONE = "13611112222"
 
 
@@ -79,6 +82,12 @@ class World:
     accusing: Any = None  # a lead against the bureau itself
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
+    stint: Any = None  # hours that are confirmed
+    proof: Any = None
+    retaliation: Any = None
+    scheme: Any = None
+    assessment: Any = None  # told to the supervisor
+    risky: Any = None  # a visit with a risk noted
     job: Any = None  # done, with a result
     question: Any = None  # whether somebody must stand back, asked by the supervisor
     obstruction: Any = None
@@ -101,6 +110,7 @@ def build() -> World:
     _work(world)
     _discipline(world)
     _select(world)
+    _serve(world)
     _job(world)
     world.platform = perform(
         platforms.connect_platform,
@@ -327,6 +337,32 @@ def _select(world: World) -> None:
     choosing.propose.function(Run(asked), number=begun.number, seed="")
     Job.objects.filter(pk=asked.pk).update(state=Job.State.DONE, ended_at=clock.now())
     world.selection = begun
+
+
+def _serve(world: World) -> None:
+    """Hours, their proof, a risk, a report in confidence, and the year's assessment of it all."""
+    me, today = supervisor(world.appointment), clock.today()
+    liaison, chief = world.beijing.officer(Role.LIAISON), world.beijing.officer(Role.DECIDER)
+    world.stint = perform(service.state_hours, world.done, me, minutes=90)
+    perform(service.confirm_service, world.stint, liaison)
+    perform(service.commend, world.appointment, chief, words="巡查认真细致")
+    world.proof = perform(
+        service.request_proof, world.appointment, me, since=world.appointment.since, until=today
+    )
+    world.risky = _assigned(world, "open")
+    risk = {"risk": "店里养着大狗。", "protection": "两人同行，不进后院。", "no_insurance": "已随单位投保。"}
+    perform(service.note_risk, world.risky, liaison, **risk)
+    world.retaliation = perform(
+        service.file_retaliation, world.appointment, me, words=RETALIATION_WORDS, evidence=[photo("brown")]
+    )
+    world.scheme = perform(
+        service.set_scheme, world.beijing.office, chief, year=today.year, weights={"visits": "60", "leads_filed": "40"},
+        full={"visits": "2", "leads_filed": "1"}, grades="优秀、合格", answer_days=10,
+    )  # fmt: skip
+    perform(service.assess, world.scheme, chief)
+    world.assessment = Assessment.objects.get(user=world.appointment.user_id)
+    perform(service.grade, world.assessment, liaison, grade="优秀", words="尽心尽力。")
+    perform(service.approve_grade, world.assessment, chief)
 
 
 def _job(world: World) -> None:

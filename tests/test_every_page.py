@@ -95,6 +95,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:verify_start": lambda w: Sample(),
     "public:verify": lambda w: Sample({"code": w.appointment.verify_code}),
     "public:come_in": lambda w: Sample(),
+    "public:verify_proof": lambda w: Sample({"code": w.proof.verify_code}),
     "any:type_size": lambda w: Sample(answers=(REDIRECT,)),
     # for whoever shows the receipt code
     "public:application": lambda w: of(w.returned),
@@ -147,6 +148,19 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:mediarequest": lambda w: of(w.publishing),
     "phone:breach": lambda w: of(w.breach),
     "phone:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
+    "phone:service": lambda w: Sample(),
+    "phone:stint": lambda w: of(w.stint),
+    "phone:proof": lambda w: of(w.proof),
+    "phone:proof_paper": lambda w: of(w.proof),
+    "phone:acknowledge_risk": lambda w: of(w.risky),
+    "phone:assessment": lambda w: of(w.assessment),
+    "phone:assessment_figure": lambda w: Sample(
+        {"number": w.assessment.number, "figure": "leads_filed"}, w.assessment
+    ),
+    "phone:retaliations": lambda w: Sample(),
+    "phone:file_retaliation": lambda w: Sample(),
+    "phone:retaliation": lambda w: of(w.retaliation),
+    "phone:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
     "phone:do": lambda w: do("fieldwork.decline_visit", w.going),
     # for officers
     "desk:home": lambda w: Sample(),
@@ -245,6 +259,28 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:complaint": lambda w: of(w.complaint),
     "desk:breach": lambda w: of(w.breach),
     "desk:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
+    "desk:service": lambda w: Sample(answers=(PASS, REDIRECT)),  # to what one's post reads of it
+    "desk:confirm_many": lambda w: Sample(answers=(REDIRECT,)),
+    "desk:stint": lambda w: of(w.stint),
+    "desk:service_people": lambda w: Sample(),
+    "desk:proofs": lambda w: Sample(),
+    "desk:proof": lambda w: of(w.proof),
+    "desk:proof_paper": lambda w: of(w.proof),
+    "desk:insurances": lambda w: Sample(),
+    "desk:enter_many": lambda w: Sample(),
+    "desk:insure_many": lambda w: Sample(),
+    "desk:assessments": lambda w: Sample(),
+    "desk:assessment": lambda w: of(w.assessment),
+    "desk:assessment_figure": lambda w: Sample(
+        {"number": w.assessment.number, "figure": "leads_filed"}, w.assessment
+    ),
+    "desk:scheme": lambda w: of(w.scheme),
+    "desk:set_scheme": lambda w: of(w.beijing.office),
+    "desk:change_scheme": lambda w: of(w.scheme),
+    "desk:assess": lambda w: of(w.scheme),
+    "desk:retaliations": lambda w: Sample(),
+    "desk:retaliation": lambda w: of(w.retaliation),
+    "desk:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
     "desk:do": lambda w: do("leads.take_up", w.accusing),
 }
 

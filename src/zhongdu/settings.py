@@ -102,6 +102,7 @@ ROOMS = [
     "zhongdu.leads",
     "zhongdu.discipline",
     "zhongdu.platforms",
+    "zhongdu.service",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -188,6 +188,43 @@ def selection(bureau: Bureau, state: str = "preparing") -> Any:
     return made(apps.get_model("selection.selection"), bureau, state, title="示例", places=3, **more)
 
 
+def owned(name: str, bureau: Bureau, state: str, **fields: Any) -> Any:
+    """A matter of one supervisor, of the room of service."""
+    by = appointment(bureau)
+    return made(apps.get_model(f"service.{name}"), bureau, state, appointment=by, user=by.user, **fields)
+
+
+def stint(bureau: Bureau, state: str = "proposed") -> Any:
+    return owned("stint", bureau, state, sort="other", on=clock.today(), minutes=60)
+
+
+def proof(bureau: Bureau, state: str = "valid") -> Any:
+    today = clock.today()
+    return owned(
+        "proof", bureau, state, verify_code=uuid4().hex, since=today, until=today, minutes=60, issued_on=today
+    )  # fmt: skip
+
+
+def retaliation(bureau: Bureau, state: str = "filed") -> Any:
+    over = {"answered_on": clock.today()} if state == "answered" else {}
+    return owned("retaliation", bureau, state, against=bureau, filed_on=clock.today(), **over)
+
+
+def scheme(bureau: Bureau, state: str = "set") -> Any:
+    kind, year = apps.get_model("service.scheme"), clock.today().year
+    return made(kind, bureau, state, year=year, weights={}, grades=["好", "差"], answer_days=10)
+
+
+def assessment(bureau: Bureau, state: str = "draft") -> Any:
+    today = clock.today()
+    graded = {} if state == "draft" else {"grade": "好", "answer_until": today - timedelta(days=1)}
+    if state == "told":
+        graded["answer_until"] = today
+    return owned(
+        "assessment", bureau, state, scheme=scheme(bureau), year=today.year, tenths=0, reckoned_on=today, **graded
+    )  # fmt: skip
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -205,6 +242,11 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "discipline.breach": breach,
     "platforms.platform": platform,
     "platforms.errand": errand,
+    "service.stint": stint,
+    "service.proof": proof,
+    "service.retaliation": retaliation,
+    "service.scheme": scheme,
+    "service.assessment": assessment,
 }
 
 

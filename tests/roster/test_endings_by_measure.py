@@ -32,8 +32,8 @@ def clauses_of(made, act):
 
 
 def on_phone(made):
-    """What the person may do now, by verb."""
-    return {act.verb for act in may_now(fresh(made), supervisor(made))}
+    """What of this room the person may do now, by verb."""
+    return {act.verb for act in may_now(fresh(made), supervisor(made)) if act.name.startswith("roster.")}
 
 
 # --- on a finding ------------------------------------------------------------------------------------

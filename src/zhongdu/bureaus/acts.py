@@ -115,7 +115,10 @@ def set_target(
 
 def promptly(law: Any) -> list[tuple[str, str]]:
     """The duties the governing law binds without a number."""
-    words = ("lead.answer", "lead.explanation", "suggestion.answer", "forwarded.answer", "grave_event.upward")
+    words = (
+        "lead.answer", "lead.explanation", "suggestion.answer", "forwarded.answer", "grave_event.upward",
+        "service.protection",
+    )  # fmt: skip
     found = [law.find(word) for word in words]
     return [
         (bound.name, f"{bound.label}（{_cited(bound, law)}）")

@@ -25,6 +25,7 @@ from zhongdu.demo import (
     posting,
     recommending,
     selecting,
+    service,
 )
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
@@ -130,6 +131,7 @@ def _live(place: Place, password: str) -> None:
     appointments = _recruited(place, people[:4], spring, password)
     discipline.promised(appointments)
     _worked(place, appointments, people)
+    service.serve(place, appointments)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)

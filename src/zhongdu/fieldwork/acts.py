@@ -153,12 +153,25 @@ def _ready(subject: Any, law: Any) -> str:
     return not_ready(subject.appointment if isinstance(subject, Visit) else subject)
 
 
+def _is_safe(visit: Visit, law: Any) -> str:
+    """Why a task with a risk cannot be taken on yet; "" when it can."""
+    return {
+        Visit.Risk.NOTED: "这项任务有风险，医保局还没有落实保险，请先不要去。",
+        Visit.Risk.COVERED: "这项任务有风险，请先读过风险提示。",
+    }.get(visit.risk, "")  # type: ignore[call-overload]
+
+
+def _may_go(visit: Visit, law: Any) -> str:
+    """Why a task cannot be taken on yet: a promise that is missing, a risk that is not covered or not read."""
+    return _ready(visit, law) or _is_safe(visit, law)
+
+
 @act(
     on=Visit,
     moves={State.ASSIGNED: State.ACCEPTED},
     by=Role.SUPERVISOR,
-    under="work.kind.assigned",
-    provided=_ready,
+    under=["work.kind.assigned", "service.insurance"],
+    provided=_may_go,
     opens=[Opens("work.record", owed_by=lambda visit: visit.user)],
     tells="接受以后，请在完成期限前去看看，并填写巡查情况。",
 )

@@ -31,6 +31,12 @@ class Visit(Matter):
         OPEN = "open", "明察"
         COVERT = "covert", "暗访"
 
+    class Risk(models.TextChoices):
+        NONE = "", "没有提示风险"
+        NOTED = "noted", "有风险，保险待落实"
+        COVERED = "covered", "有风险，待本人阅读"
+        READ = "read", "有风险，本人已读"
+
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASSIGNED)
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="visits")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -42,6 +48,7 @@ class Visit(Matter):
     checklist = models.CharField("清单", max_length=80)
     checklist_version = models.PositiveSmallIntegerField(default=1)
     due = models.DateField("完成期限", null=True)
+    risk = models.CharField("风险", max_length=8, choices=Risk.choices, blank=True, default=Risk.NONE)
     done_at = models.DateTimeField("巡查时间", null=True)
     answers = models.JSONField("巡查内容", default=dict)
     trouble = models.BooleanField("发现问题", default=False)
@@ -56,7 +63,12 @@ class Visit(Matter):
                 condition=~Q(state="done") | Q(done_at__isnull=False),
                 name="a_visit_done_has_its_time",
                 violation_error_message="完成的巡查要有巡查时间。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | ~Q(risk__in=["noted", "covered"]),
+                name="a_risky_visit_is_taken_on_with_open_eyes",
+                violation_error_message="有风险的任务，保险落实、本人读过提示以后才能接受。",
+            ),
         ]
 
     @classmethod

@@ -1,22 +1,24 @@
 """What other rooms and pages ask of fieldwork. Every list is one that its reader may see."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from zhongdu.fieldwork.models import Visit
 from zhongdu.scope.actor import Actor
 
 __all__ = [
     "Visit",
+    "done_between",
     "for_desk",
     "last_visits",
     "may_read_visits",
     "mine",
     "never_visited",
     "of_appointment",
+    "tallies",
     "visits_to",
     "waiting_for",
 ]
@@ -66,3 +68,20 @@ def never_visited(institutions: "QuerySet[Any]", actor: Actor, *, never: bool = 
     """Narrow institutions to those nobody ever visited (or, ``never=False``, to the others)."""
     done = Visit.objects.visible_to(actor).filter(institution=OuterRef("pk"), state=Visit.State.DONE)
     return institutions.filter(~Exists(done) if never else Exists(done))
+
+
+# --- a year's work, for many at once -----------------------------------------------------------------
+IN_TIME = Q(work=Visit.Work.ASSIGNED, done_at__date__lte=F("due"))
+
+
+def done_between(users: Collection[int], bureau: Any, since: date, until: date) -> "QuerySet[Visit]":
+    """The visits these people (by id) made under a bureau's appointments between two days, both included."""
+    rows = Visit.objects.filter(user_id__in=users, appointment__bureau=bureau, state=Visit.State.DONE)
+    return rows.filter(done_at__date__gte=since, done_at__date__lte=until)
+
+
+def tallies(users: Collection[int], bureau: Any, since: date, until: date) -> dict[int, tuple[int, int]]:
+    """``{user: (visits made, of them assigned and made in time)}`` in one query; who made none is left out."""
+    rows = done_between(users, bureau, since, until).order_by().values_list("user_id")
+    counted = rows.annotate(made=Count("pk"), in_time=Count("pk", filter=IN_TIME))
+    return {user: (made, in_time) for user, made, in_time in counted}

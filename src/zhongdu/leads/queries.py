@@ -1,11 +1,23 @@
 """What other rooms and pages ask of leads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from zhongdu import vault
@@ -17,7 +29,8 @@ from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
 __all__ = [
-    "Lead", "Said", "for_desk", "mine", "news_of", "said", "similar", "told", "was_read",
+    "Lead", "Said", "filed_between", "for_desk", "mine", "news_of", "said", "similar", "tallies", "told", "verified_between",
+    "was_read",
 ]  # fmt: skip
 
 SPEAKING = ("leads.file_lead", "leads.complete")
@@ -125,3 +138,30 @@ def similar(lead: Lead, actor: Actor, most: int = 5) -> list[Lead]:
         return []
     others = Lead.objects.visible_to(actor).filter(institution=lead.institution_id, pk__lt=lead.pk)
     return list(others.select_related("docket", "bureau").order_by("-id")[:most])
+
+
+# --- a year's leads, for many at once -------------------------------------------------------------------
+VERIFIED = (Lead.Outcome.PROVED, Lead.Outcome.PARTLY)
+
+
+def filed_between(users: Collection[int], since: date, until: date) -> "QuerySet[Lead]":
+    """The leads these people (by id) brought between two days. Those against a bureau are not among them:
+    a figure of an assessment must not tell a bureau that somebody spoke of it."""
+    return Lead.objects.filter(user_id__in=users, against=None, filed_on__gte=since, filed_on__lte=until)
+
+
+def verified_between(users: Collection[int], since: date, until: date) -> "QuerySet[Lead]":
+    """Those answered between two days that proved true, wholly or in part."""
+    rows = Lead.objects.filter(user_id__in=users, against=None, outcome__in=VERIFIED)
+    return rows.filter(answered_on__gte=since, answered_on__lte=until)
+
+
+def tallies(users: Collection[int], since: date, until: date) -> dict[int, tuple[int, int]]:
+    """``{user: (leads filed, leads verified)}`` in one query; who has neither is left out."""
+    filed = Q(filed_on__gte=since, filed_on__lte=until)
+    verified = Q(outcome__in=VERIFIED, answered_on__gte=since, answered_on__lte=until)
+    rows = Lead.objects.filter(filed | verified, user_id__in=users, against=None).order_by()
+    counted = rows.values_list("user_id").annotate(
+        filed=Count("pk", filter=filed), verified=Count("pk", filter=verified)
+    )
+    return {user: (filed, verified) for user, filed, verified in counted}

@@ -1,10 +1,10 @@
 """What other rooms and pages ask of the roster."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhongdu import vault
 from zhongdu.law.governing import Law, compiled, governing
@@ -13,6 +13,7 @@ from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import asked_once, shelf
+from zhongdu.record.models import Event
 from zhongdu.roster.models import Appointment, Numbering, SpentCode
 from zhongdu.roster.rules import STYLES, Answer, Style, Term, answer_on, tidy_code
 from zhongdu.scope.actor import Actor, territory
@@ -26,12 +27,14 @@ __all__ = [
     "cancellations",
     "current",
     "ground_raised_by",
+    "late_changes",
     "law_as_granted",
     "list_is_public",
     "named",
     "names",
     "pool_of",
     "public_list",
+    "served",
     "serves",
     "serving",
     "style_of",
@@ -152,6 +155,34 @@ def style_of(bureau: Any, kind: str) -> Style:
     """How a bureau's letters or badges are numbered: its own way, else the platform's."""
     own = Numbering.objects.filter(bureau=bureau, kind=kind).first()
     return Style(own.pattern, own.digits) if own else STYLES[kind]
+
+
+# --- a year, for many at once --------------------------------------------------------------------------
+
+
+def served(bureau: Any, since: date, until: date) -> QuerySet[Appointment]:
+    """Whoever served a bureau on any day between two: one row a person, their last appointment of that time."""
+    then = Appointment.objects.filter(
+        Q(ended_on=None, until__gte=since) | Q(ended_on__gte=since), bureau=bureau, since__lte=until
+    )
+    later = then.filter(user=OuterRef("user"), pk__gt=OuterRef("pk"))
+    return then.filter(~Exists(later)).select_related("docket", "bureau").order_by("id")
+
+
+def late_changes(
+    users: Collection[int], bureau: Any, since: date, until: date
+) -> dict[int, list[tuple[str, date]]]:
+    """``{user: [(number of the appointment, day of the report)]}``: changes reported after their last day."""
+    terms = Appointment.objects.filter(user_id__in=users, bureau=bureau).select_related("docket")
+    whose = {term.docket_id: term for term in terms}
+    events = Event.objects.filter(
+        docket_id__in=whose, act="roster.report_change", on__gte=since, on__lte=until, data__days_late__gt=0
+    )
+    found: dict[int, list[tuple[str, date]]] = {}
+    for event in events.order_by("id"):
+        term = whose[event.docket_id]
+        found.setdefault(term.user_id, []).append((term.number, event.on))
+    return found
 
 
 # --- what the public may read ------------------------------------------------------------------------

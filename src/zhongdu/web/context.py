@@ -38,6 +38,7 @@ _NAV: dict[str, list[tuple[str, str, str]]] = {
         ("监督员", "desk:appointments", "users"),
         ("巡查", "desk:visits", "clipboard-check"),
         ("线索", "desk:leads", "flag"),
+        ("履职服务", "desk:service", "heart-handshake"),
         ("纪律", "desk:discipline", "shield-check"),
         ("医药机构", "desk:institutions", "building-hospital"),
         ("履职看板", "desk:board", "layout-dashboard"),

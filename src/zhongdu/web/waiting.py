@@ -22,6 +22,7 @@ from zhongdu.roster.queries import Appointment, current
 from zhongdu.roster.queries import waiting as roster_waits
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
+from zhongdu.service.queries import Assessment, Retaliation, Stint, news_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ _FOR_OFFICERS = (
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
     ("终止事由待处理", Appointment, "raised", "desk:appointments"),
     ("聘书待收回", Appointment, "letter_out", "desk:appointments"),
+    ("服务时长待确认", Stint, Stint.State.PROPOSED, "desk:service"),
+    ("打击报复反映待受理", Retaliation, Retaliation.State.FILED, "desk:retaliations"),
+    ("打击报复反映办理中", Retaliation, Retaliation.State.TAKEN_UP, "desk:retaliations"),
+    ("年度考核待评定", Assessment, Assessment.State.DRAFT, "desk:assessments"),
+    ("年度考核待审定", Assessment, Assessment.State.GRADED, "desk:assessments"),
+    ("年度考核待确定结果", Assessment, Assessment.State.ANSWERED, "desk:assessments"),
 )
 _NARROWS = {"again": "review"}  # by what a list is narrowed, where it is not by state
 
@@ -51,7 +58,8 @@ _NARROWS = {"again": "review"}  # by what a list is narrowed, where it is not by
 def for_officer(actor: Actor) -> list[Waiting]:
     """The piles on an officer's desk, empty ones left out; only what the officer may see is counted."""
     counts: dict[Any, dict[str, int]] = {
-        kind: _by_state(kind, actor) for kind in (Application, Objection, Lead)
+        kind: _by_state(kind, actor)
+        for kind in (Application, Objection, Lead, Stint, Retaliation, Assessment)
     }
     counts[Appointment] = roster_waits(Appointment.objects.visible_to(actor))
     counts[Application]["again"] = to_look_at_again(actor).count()
@@ -77,13 +85,20 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
         ("项任务等您接受", visits.filter(state=Visit.State.ASSIGNED), "phone:visits"),
         ("次巡查进行中", visits.filter(state=Visit.State.ACCEPTED), "phone:visits"),
         ("条线索等您补充", leads.filter(state=Lead.State.RETURNED), "phone:leads"),
+        (
+            "份年度考核等您看",
+            Assessment.objects.filter(user_id=actor.user_id, state=Assessment.State.TOLD),
+            "phone:service",
+        ),
         ("条线索正在办理", leads.filter(state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]), "phone:leads"),
     )
     today = clock.today()
     first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)
-    return [Waiting(*pile) for pile in first] + [
-        Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())
-    ]
+    found = [Waiting(*pile) for pile in first]
+    found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+    if news := news_of(actor):
+        found.append(Waiting("件打击报复反映有新消息", news, reverse("phone:retaliations")))
+    return found
 
 
 # --- the first days ----------------------------------------------------------------------------------------
