@@ -4,6 +4,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 
 import pytest
 
@@ -86,3 +88,22 @@ def gone(process: int) -> bool:
             return stat.read().split()[2] == "Z"
     except FileNotFoundError:
         return True
+
+
+def test_a_worker_that_died_is_followed_by_another_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, taken_up, started = threading.Event(), [], []
+    monkeypatch.setattr(server, "take_up", lambda: taken_up.append(1))
+
+    def start() -> subprocess.Popen[bytes]:
+        started.append(1)
+        words = ["-c", "pass"] if len(started) < 3 else ["-c", "import time; time.sleep(60)"]
+        return subprocess.Popen([sys.executable, *words])
+
+    keeper = threading.Thread(target=server.keep_working, args=(ended, start, 0.01))
+    keeper.start()
+    patience = time.monotonic() + 30
+    while len(started) < 3 and time.monotonic() < patience:
+        time.sleep(0.05)
+    ended.set()
+    keeper.join(30)
+    assert (len(started), len(taken_up)) == (3, 3) and not keeper.is_alive()

@@ -7,8 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -115,19 +116,52 @@ def serving(
 
 @contextmanager
 def working() -> Iterator[None]:
-    """A worker beside the server does the jobs; first of all those that a worker before it left in their middle."""
+    """A worker beside the server does the jobs; first of all those that a worker before it left in their middle.
+    One that dies (a database was locked for too long) is followed by another."""
+    ended = threading.Event()
+    keeper = threading.Thread(target=keep_working, args=(ended,), name="worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join(STOPS_WITHIN + 5)
+
+
+def keep_working(
+    ended: threading.Event, start: "Callable[[], subprocess.Popen[bytes]] | None" = None, rest: float = 5
+) -> None:
+    """Keep one worker alive until ``ended``."""
+    while not ended.is_set():
+        take_up()
+        worker = (start or start_worker)()
+        while worker.poll() is None and not ended.wait(1):
+            pass
+        if ended.is_set():
+            stop(worker)
+        else:
+            ended.wait(rest)  # seconds: what killed it may still be there
+
+
+def take_up() -> None:
+    from django.db import DatabaseError, close_old_connections
+
     from zhongdu.jobs.working import take_up_again
 
-    take_up_again()
-    worker = subprocess.Popen(
+    try:
+        take_up_again()
+    except DatabaseError:
+        print("后台任务暂时接不上，稍后再试。", file=sys.stderr)
+    finally:
+        close_old_connections()
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
         [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-startup-delay"],
         start_new_session=True,
         preexec_fn=end_with_parent,
     )
-    try:
-        yield
-    finally:
-        stop(worker)
 
 
 def end_with_parent() -> None:

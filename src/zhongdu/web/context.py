@@ -13,37 +13,40 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
-_NAV: dict[str, list[tuple[str, str, str]]] = {
+# label, page, icon, and on the desk the chapter it stands under
+_NAV: dict[str, list[tuple[str, str, str, str]]] = {
     "public": [
-        ("首页", "public:home", "home"),
-        ("选聘公告", "public:notices", "speakerphone"),
-        ("公示", "public:public_notices", "clipboard-list"),
-        ("监督员名单", "public:supervisors", "users"),
-        ("查进度", "public:follow", "search"),
-        ("核验证件", "public:verify_start", "qrcode"),
-        ("办法", "public:law", "book"),
+        ("首页", "public:home", "home", ""),
+        ("选聘公告", "public:notices", "speakerphone", ""),
+        ("公示", "public:public_notices", "clipboard-list", ""),
+        ("监督员名单", "public:supervisors", "users", ""),
+        ("查进度", "public:follow", "search", ""),
+        ("核验证件", "public:verify_start", "qrcode", ""),
+        ("办法", "public:law", "book", ""),
     ],
     "phone": [
-        ("今天", "phone:home", "sun"),
-        ("巡查", "phone:visits", "clipboard-check"),
-        ("线索", "phone:leads", "flag"),
-        ("我的", "phone:me", "user"),
+        ("今天", "phone:home", "sun", ""),
+        ("巡查", "phone:visits", "clipboard-check", ""),
+        ("线索", "phone:leads", "flag", ""),
+        ("我的", "phone:me", "user", ""),
     ],
     "desk": [
-        ("待办", "desk:home", "inbox"),
-        ("选聘公告", "desk:notices", "speakerphone"),
-        ("报名审核", "desk:applications", "clipboard-list"),
-        ("择优", "desk:selections", "scale"),
-        ("聘任", "desk:appoint_many", "id-badge-2"),
-        ("监督员", "desk:appointments", "users"),
-        ("巡查", "desk:visits", "clipboard-check"),
-        ("线索", "desk:leads", "flag"),
-        ("履职服务", "desk:service", "heart-handshake"),
-        ("纪律", "desk:discipline", "shield-check"),
-        ("医药机构", "desk:institutions", "building-hospital"),
-        ("履职看板", "desk:board", "layout-dashboard"),
-        ("本局", "desk:offices", "building"),
-        ("办法", "public:law", "book"),
+        ("待办", "desk:home", "inbox", ""),
+        ("履职看板", "desk:board", "layout-dashboard", ""),
+        ("选聘公告", "desk:notices", "speakerphone", "选聘"),
+        ("推荐函", "desk:recommendations", "mail", "选聘"),
+        ("报名审核", "desk:applications", "clipboard-list", "选聘"),
+        ("择优", "desk:selections", "scale", "选聘"),
+        ("聘任", "desk:appoint_many", "id-badge-2", "选聘"),
+        ("监督员", "desk:appointments", "users", "队伍"),
+        ("履职服务", "desk:service", "heart-handshake", "队伍"),
+        ("纪律", "desk:discipline", "shield-check", "队伍"),
+        ("巡查", "desk:visits", "clipboard-check", "监督"),
+        ("线索", "desk:leads", "flag", "监督"),
+        ("医药机构", "desk:institutions", "building-hospital", "监督"),
+        ("本局", "desk:offices", "building", "本局"),
+        ("后台任务", "desk:jobs", "clock", "本局"),
+        ("办法", "public:law", "book", "本局"),
     ],
 }
 
@@ -69,8 +72,14 @@ def face(request: HttpRequest) -> dict[str, Any]:
 
 def _nav(request: HttpRequest, shown: str, actor: Actor) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": reverse(name), "icon": icon, "current": _current(request, name)}
-        for label, name, icon in _NAV[shown]
+        {
+            "label": label,
+            "url": reverse(name),
+            "icon": icon,
+            "chapter": chapter,
+            "current": _current(request, name),
+        }
+        for label, name, icon, chapter in _NAV[shown]
         if _may(name, actor)
     ]
 
