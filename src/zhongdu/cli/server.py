@@ -158,7 +158,17 @@ def take_up() -> None:
 
 def start_worker() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--no-startup-delay"],
+        [
+            sys.executable,
+            "-m",
+            "django",
+            "db_worker",
+            "--interval",
+            "1",
+            "--no-startup-delay",
+            "--verbosity",
+            "0",
+        ],
         start_new_session=True,
         preexec_fn=end_with_parent,
     )

@@ -1,7 +1,10 @@
 """Integer programmes, handed to HiGHS and read back as whole numbers."""
 
+import ctypes
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import highspy
 import numpy as np
@@ -40,7 +43,7 @@ class Programme:
         self, least: Sequence[int], most: Sequence[int], rows: Sequence[Row], *, whole: bool
     ) -> None:
         self.width, self.whole = len(most), whole
-        self.solver = highspy.Highs()
+        self.solver = _solver()
         self.solver.silent()
         # One thread and one seed: the same question is answered by the same path.
         for option, value in (
@@ -88,3 +91,24 @@ class Programme:
             tuple(solution.col_value),
             tuple(solution.row_dual),
         )
+
+
+@cache
+def _greeted() -> None:
+    """Let HiGHS say once, to nobody, what it says when the first solver of a process is made: no option keeps it from
+    that, and a command's output is the command's own."""
+    libc, nowhere, kept = ctypes.CDLL(None), os.open(os.devnull, os.O_WRONLY), os.dup(1)
+    libc.fflush(None)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+        libc.fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)
+
+
+def _solver() -> highspy.Highs:
+    _greeted()
+    return highspy.Highs()
