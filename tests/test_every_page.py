@@ -1,11 +1,11 @@
 """Every declared page × everybody who might open it: each gets what the declaration says, and learns no more.
 
 The oracle reads declarations alone: whom a page is for, and who reads, holds or must not know of a kind of matter.
-A new page is caught by itself: without a sample in ``SAMPLES`` it fails and says what to add.
+A new page is caught by itself: without a sample in ``page_samples.SAMPLES`` it fails and says what to add.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import reverse
 
 import sample_world
+from page_samples import FORBIDDEN, MISSING, PASS, REDIRECT, SAMPLES, Sample
 from sample_world import World
 from zhongdu.calendar import clock
-from zhongdu.files import attached
 from zhongdu.kit import pages
 from zhongdu.kit.pages import Page
 from zhongdu.recruitment import receipts
@@ -27,297 +27,6 @@ from zhongdu.scope.actor import ANYONE, Actor, officer
 from zhongdu.scope.roles import POSTS, Role
 
 pytestmark = pytest.mark.django_db
-PASS, REDIRECT, FORBIDDEN, MISSING = 200, 302, 403, 404
-
-
-@dataclass
-class Sample:
-    """A real object for one page: the rest of its address, and whose it is."""
-
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    matter: Any = None
-    meant: Callable[[Actor], bool] | None = None  # who besides the declared roles, where no matter says so
-    cookie: str = ""  # the receipt code the holder's browser still keeps
-    first: tuple[str, dict[str, str]] | None = None  # an act the visitor has to do before, and its inputs
-    otherwise: int = FORBIDDEN  # what those get who may not do it
-    answers: tuple[int, ...] = (PASS,)  # what those get who may open the page
-    opens_session: bool = False  # whoever shows a secret there is known by it from then on
-
-
-def of(matter: Any, **more: Any) -> Sample:
-    return Sample({"number": matter.number}, matter, **more)
-
-
-def file_of(matter: Any, kind: str, called: str = "file", **more: Any) -> Sample:
-    kept = attached(matter.number, kind).first()
-    return Sample({"number": matter.number, called: kept.public_id, **more}, matter)
-
-
-def do(act: str, matter: Any) -> Sample:
-    return Sample({"act": act, "number": matter.number}, matter)
-
-
-def at(*places: Any) -> Callable[[Actor], bool]:
-    """Officers whose territory one of these bureaus lies in."""
-    return lambda actor: any(
-        place.bureau.path.startswith(post.path) for place in places for post in actor.posts
-    )
-
-
-ONCE = {"seen": "", "key": "once"}
-REVIEW = ("recruitment.unmask", {"field": "working_set", "reason": "审核", **ONCE})
-PRINT = ("recruitment.unmask", {"field": "whole_form", "reason": "存档", **ONCE})
-
-SAMPLES: dict[str, Callable[[World], Sample]] = {
-    # for everybody
-    "public:home": lambda w: Sample(),
-    "public:law": lambda w: Sample(),
-    "public:measure": lambda w: Sample({"code": "beijing"}),
-    "public:clause": lambda w: Sample({"code": "beijing", "clause": "6.4"}),
-    "public:notices": lambda w: Sample(),
-    "public:notice": lambda w: of(w.notice),
-    "public:notice_paper": lambda w: of(w.notice),
-    "public:notice_file": lambda w: file_of(w.notice, "notice"),
-    "public:blank_form": lambda w: Sample({"code": "110000", "kind": "docx"}),
-    "public:unit_link": lambda w: Sample(
-        {"secret": secret_of(w.letter)}, answers=(REDIRECT,), opens_session=True
-    ),
-    "public:apply_under": lambda w: of(w.notice),
-    "public:apply_to": lambda w: Sample({"code": "110000"}),
-    "public:application_form": lambda w: Sample(cookie=w.codes["draft"]),
-    "public:public_notices": lambda w: Sample(),
-    "public:object": lambda w: Sample({"number": w.posted.number}),
-    "public:follow": lambda w: Sample(),
-    "public:supervisors": lambda w: Sample(),
-    "public:bureau_supervisors": lambda w: Sample({"code": "110000"}),
-    "public:supervisors_paper": lambda w: Sample({"code": "110000"}),
-    "public:cancellations": lambda w: Sample(),
-    "public:verify_start": lambda w: Sample(),
-    "public:verify": lambda w: Sample({"code": w.appointment.verify_code}),
-    "public:come_in": lambda w: Sample(),
-    "public:verify_proof": lambda w: Sample({"code": w.proof.verify_code}),
-    "any:type_size": lambda w: Sample(answers=(REDIRECT,)),
-    # for whoever shows the receipt code
-    "public:application": lambda w: of(w.returned),
-    "public:application_paper": lambda w: Sample({"number": w.returned.number, "kind": "docx"}, w.returned),
-    "public:recommendation": lambda w: of(w.named),
-    "public:resubmit": lambda w: of(w.returned),
-    "public:receipt": lambda w: of(w.submitted, cookie=w.codes[w.submitted.number]),
-    "public:photo": lambda w: Sample({"which": w.returned.number}, w.returned),
-    "public:signature": lambda w: Sample({"which": w.returned.number}, w.returned),
-    "public:photo_file": lambda w: Sample({"which": w.returned.number}, w.returned),
-    "public:objection": lambda w: of(w.objection),
-    "public:activate": lambda w: of(w.appointed),
-    "public:complaints": lambda w: Sample(),
-    "public:complain": lambda w: Sample({"code": "110000"}),
-    "public:complaint": lambda w: of(w.complaint),
-    "public:do": lambda w: do("recruitment.withdraw", w.submitted),
-    # for supervisors
-    "phone:home": lambda w: Sample(),
-    "phone:me": lambda w: Sample(),
-    "phone:appointment": lambda w: of(w.appointment),
-    "phone:report_change": lambda w: of(w.appointment),
-    "phone:letter": lambda w: of(w.appointment),
-    "phone:badge": lambda w: of(w.card),
-    "phone:portrait": lambda w: of(w.appointment),
-    "phone:visits": lambda w: Sample(),
-    "phone:visit": lambda w: of(w.covert),
-    "phone:record_visit": lambda w: of(w.going),
-    "phone:visit_record": lambda w: of(w.done),
-    "phone:visit_photo": lambda w: file_of(w.done, "visit_photo", "photo", width=480),
-    "phone:waiting_photo": lambda w: Sample(
-        {"number": w.going.number, "photo": waiting_photo(w.going), "width": 480}, w.going
-    ),
-    "phone:choose_visit": lambda w: of(w.appointment),
-    "phone:leads": lambda w: Sample(),
-    "phone:lead": lambda w: of(w.lead),
-    "phone:lead_file": lambda w: file_of(w.lead, "evidence"),
-    "phone:lead_preview": lambda w: file_of(w.lead, "evidence"),
-    "phone:file_lead": lambda w: Sample(),
-    "phone:waiting_file": lambda w: Sample(
-        {"key": w.report_key, "file": w.waiting_file},
-        meant=lambda actor: actor.user_id == w.appointment.user_id,
-    ),
-    "phone:discipline": lambda w: Sample(),
-    "phone:sign_undertaking": lambda w: of(w.appointment),
-    "phone:declare_interest": lambda w: of(w.appointment),
-    "phone:end_interest": lambda w: of(w.appointment),
-    "phone:confirm_interests": lambda w: of(w.appointment),
-    "phone:recusalquestion": lambda w: of(w.question),
-    "phone:obstruction": lambda w: of(w.obstruction),
-    "phone:mediarequest": lambda w: of(w.publishing),
-    "phone:breach": lambda w: of(w.breach),
-    "phone:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
-    "phone:service": lambda w: Sample(),
-    "phone:stint": lambda w: of(w.stint),
-    "phone:proof": lambda w: of(w.proof),
-    "phone:proof_paper": lambda w: of(w.proof),
-    "phone:acknowledge_risk": lambda w: of(w.risky),
-    "phone:assessment": lambda w: of(w.assessment),
-    "phone:assessment_figure": lambda w: Sample(
-        {"number": w.assessment.number, "figure": "leads_filed"}, w.assessment
-    ),
-    "phone:retaliations": lambda w: Sample(),
-    "phone:file_retaliation": lambda w: Sample(),
-    "phone:retaliation": lambda w: of(w.retaliation),
-    "phone:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
-    "phone:do": lambda w: do("fieldwork.decline_visit", w.going),
-    # for officers
-    "desk:home": lambda w: Sample(),
-    "desk:board": lambda w: Sample(),
-    "desk:jobs": lambda w: Sample(),
-    "desk:job": lambda w: job_of(w),
-    "desk:job_result": lambda w: job_of(w, file=result_of(w)),
-    "desk:offices": lambda w: Sample(
-        answers=(PASS, REDIRECT)
-    ),  # straight to one's own where it is the only one
-    "desk:office": lambda w: of(w.beijing.office),
-    "desk:institutions": lambda w: Sample(),
-    "desk:institution": lambda w: Sample({"code": w.shop.code}, meant=at(w.beijing)),
-    "desk:import_list": lambda w: of(w.beijing.office),
-    "desk:institutions_template": lambda w: Sample(),
-    "desk:invite": lambda w: of(w.beijing.office),
-    "desk:notices": lambda w: Sample(),
-    "desk:notice": lambda w: of(w.notice),
-    "desk:import_applications": lambda w: of(w.notice),
-    "desk:paper_forms_template": lambda w: of(w.notice),
-    "desk:preview_notice": lambda w: of(w.notice),
-    "desk:amend_notice": lambda w: of(w.notice),
-    "desk:publish_notice": lambda w: of(w.notice),
-    "desk:write_to_units": lambda w: of(w.notice),
-    "desk:ask_units": lambda w: of(w.beijing.office),
-    "desk:recommendations": lambda w: Sample(),
-    "desk:recommendation": lambda w: of(w.named),
-    "desk:working_letter": lambda w: of(w.letter),
-    "desk:applications": lambda w: Sample(),
-    "desk:find_applicant": lambda w: Sample(),
-    "desk:application": lambda w: of(w.submitted),
-    "desk:applicant_photo": lambda w: of(w.submitted, first=REVIEW, otherwise=MISSING),
-    "desk:application_paper": lambda w: Sample(
-        {"number": w.submitted.number, "kind": "pdf"}, w.submitted, first=PRINT
-    ),
-    "desk:review": lambda w: of(w.submitted),
-    "desk:post_for_public_notice": lambda w: of(w.submitted, answers=(REDIRECT,)),
-    "desk:second_review": lambda w: of(w.submitted),
-    "desk:post_list": lambda w: Sample(),
-    "desk:postings": lambda w: Sample(),
-    "desk:posting": lambda w: posting_of(w),
-    "desk:posting_paper": lambda w: posting_of(w),
-    "desk:posting_proof": lambda w: posting_of(w, file=proof_of(w)),
-    "desk:add_outlet": lambda w: of(w.posted),
-    "desk:add_posting_proof": lambda w: of(w.posted),
-    "desk:objections": lambda w: Sample(),
-    "desk:selections": lambda w: Sample(),
-    "desk:selection": lambda w: of(w.selection),
-    "desk:correct_groups": lambda w: of(w.selection),
-    "desk:sealed_selection": lambda w: of(w.selection),
-    "desk:gather_candidates": lambda w: of(w.selection),
-    "desk:set_criteria": lambda w: of(w.selection),
-    "desk:set_ranges": lambda w: of(w.selection),
-    "desk:hand_in_scores": lambda w: of(w.selection, answers=(PASS, FORBIDDEN)),
-    "desk:propose_selection": lambda w: of(w.selection),
-    "desk:amend_proposal": lambda w: of(w.selection),
-    "desk:tell_others": lambda w: of(w.selection, answers=(REDIRECT,)),
-    "desk:objection": lambda w: of(w.objection),
-    "desk:objection_evidence": lambda w: file_of(w.objection, "evidence"),
-    "desk:appoint_many": lambda w: Sample(),
-    "desk:issue_papers": lambda w: Sample(),
-    "desk:appointments": lambda w: Sample(),
-    "desk:renewals": lambda w: Sample(),
-    "desk:pool": lambda w: Sample(),
-    "desk:export_register": lambda w: of(w.beijing.office),
-    "desk:import_register": lambda w: of(w.beijing.office),
-    "desk:register_template": lambda w: Sample(),
-    "desk:find_supervisor": lambda w: Sample(),
-    "desk:appointment": lambda w: of(w.appointment),
-    "desk:end_appointment": lambda w: of(w.appointment),
-    "desk:give_way_in": lambda w: of(w.appointment),
-    "desk:letter": lambda w: of(w.appointment),
-    "desk:badge": lambda w: of(w.card),
-    "desk:portrait": lambda w: of(w.appointment),
-    "desk:visits": lambda w: Sample(),
-    "desk:visit": lambda w: of(w.covert),
-    "desk:visit_record": lambda w: of(w.done),
-    "desk:visit_photo": lambda w: file_of(w.done, "visit_photo", "photo", width=480),
-    "desk:ownlists": lambda w: Sample(),
-    "desk:ownlist": lambda w: of(w.own_list),
-    "desk:edit_list": lambda w: of(w.own_list),
-    "desk:platforms": lambda w: Sample(),
-    "desk:platform": lambda w: of(w.platform),
-    "desk:errands": lambda w: Sample(),
-    "desk:errand": lambda w: of(w.errand),
-    "desk:assigning": lambda w: Sample(),
-    "desk:assign_visit": lambda w: of(w.appointment),
-    "desk:leads": lambda w: Sample(),
-    "desk:lead": lambda w: of(w.lead),
-    "desk:lead_file": lambda w: file_of(w.lead, "evidence"),
-    "desk:lead_preview": lambda w: file_of(w.lead, "evidence"),
-    "desk:discipline": lambda w: Sample(),
-    "desk:recusalquestion": lambda w: of(w.question),
-    "desk:obstruction": lambda w: of(w.obstruction),
-    "desk:mediarequest": lambda w: of(w.publishing),
-    "desk:complaint": lambda w: of(w.complaint),
-    "desk:breach": lambda w: of(w.breach),
-    "desk:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
-    "desk:service": lambda w: Sample(answers=(PASS, REDIRECT)),  # to what one's post reads of it
-    "desk:confirm_many": lambda w: Sample(answers=(REDIRECT,)),
-    "desk:stint": lambda w: of(w.stint),
-    "desk:service_people": lambda w: Sample(),
-    "desk:proofs": lambda w: Sample(),
-    "desk:proof": lambda w: of(w.proof),
-    "desk:proof_paper": lambda w: of(w.proof),
-    "desk:insurances": lambda w: Sample(),
-    "desk:enter_many": lambda w: Sample(),
-    "desk:insure_many": lambda w: Sample(),
-    "desk:assessments": lambda w: Sample(),
-    "desk:assessment": lambda w: of(w.assessment),
-    "desk:assessment_figure": lambda w: Sample(
-        {"number": w.assessment.number, "figure": "leads_filed"}, w.assessment
-    ),
-    "desk:scheme": lambda w: of(w.scheme),
-    "desk:set_scheme": lambda w: of(w.beijing.office),
-    "desk:change_scheme": lambda w: of(w.scheme),
-    "desk:assess": lambda w: of(w.scheme),
-    "desk:retaliations": lambda w: Sample(),
-    "desk:retaliation": lambda w: of(w.retaliation),
-    "desk:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
-    "desk:do": lambda w: do("leads.take_up", w.accusing),
-}
-
-
-def waiting_photo(visit: Any) -> str:
-    from zhongdu.fieldwork import photographs
-
-    return photographs.of(photographs.waiting_for(visit)).get().public_id
-
-
-def posting_of(world: World, **more: Any) -> Sample:
-    """A list is its bureau's: to officers of other territories there is none."""
-    return Sample({"posting": world.posted.posting, **more}, meant=at(world.beijing))
-
-
-def proof_of(world: World) -> str:
-    from zhongdu.recruitment.outlets import of_posting
-
-    [outlet] = of_posting(world.posted.posting)
-    return attached(outlet.owner).get().public_id
-
-
-def job_of(world: World, **more: Any) -> Sample:
-    """A job is its asker's alone."""
-    return Sample(
-        {"number": world.job.number, **more}, meant=lambda actor: actor.user_id == world.job.asked_by_id
-    )
-
-
-def result_of(world: World) -> str:
-    return attached(world.job.owner).get().public_id
-
-
-def secret_of(letter: Any) -> str:
-    from zhongdu.recruitment import links
-
-    return links.secret_of(letter)
 
 
 # --- who comes -------------------------------------------------------------------------------------------
@@ -459,7 +168,7 @@ def may_do(act: str, actor: Actor) -> bool:
 @pytest.mark.parametrize("name", [page.full_name for page in pages.declared()])
 def test_everybody_gets_what_is_declared(name: str, house: House) -> None:
     page = pages.find(name)
-    assert name in SAMPLES, f"{name} is a new page: add a sample object for it to SAMPLES in {__file__}"
+    assert name in SAMPLES, f"{name} is a new page: add a sample object for it to page_samples.SAMPLES"
     sample = SAMPLES[name](house.world)
     address = reverse(name, kwargs=sample.kwargs)
     wrong = [

@@ -28,7 +28,7 @@ def visit(wushan: Any) -> Any:
         supervisor(appointment),
         institution=institution(wushan).code,
         way="open",
-        checklist=fieldwork.lists(appointment, wushan.law)[0][0],
+        checklist="checklist.pharmacy",
     )
     return perform(fieldwork.drop_visit, opened, supervisor(appointment))
 

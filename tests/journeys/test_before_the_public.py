@@ -76,11 +76,20 @@ def settle_ways(life: Life) -> None:
     ):
         chief.goto(f"/desk/offices/{life.place.office.number}/")
         offer(chief, act)
-        chief.locator(f"[value='{value}']").check()
+        choose(chief, value)
         if why:
             chief.get_by_label("理由").fill(why)
         sure(chief, act)
     life.step(chief, "本局的做法")
+
+
+def choose(page: Any, value: str) -> None:
+    """One of few ways stands as a button, one of many in a list."""
+    option = page.locator(f"[value='{value}']")
+    if page.locator(f"option[value='{value}']").count():
+        page.locator("select", has=option).select_option(value)
+    else:
+        option.check()
 
 
 def recommended(life: Life) -> None:

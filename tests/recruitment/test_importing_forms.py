@@ -178,7 +178,7 @@ def test_who_may_not(wushan, role) -> None:
 def test_hundreds_of_rows_take_few_statements(wushan, django_assert_max_num_queries) -> None:
     under = notice(wushan)
     file = book(wushan, under, *(row(wushan, under, serial) for serial in range(1, 301)))
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(90):
         bring(wushan, under, file=file)
     assert Application.objects.count() == 300 and list(breaks()) == []
 

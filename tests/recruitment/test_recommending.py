@@ -16,9 +16,10 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.verifying import astray
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
+from zhongdu.kit.receipts import TRIES
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
-from zhongdu.recruitment import acts, links, receipts
+from zhongdu.recruitment import acts, links
 from zhongdu.recruitment.models import Application, Draft, Recommendation
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
@@ -163,7 +164,7 @@ def test_publishing_writes_to_the_units_named(hunan) -> None:
 def test_a_wrong_link_opens_nothing_and_is_not_guessed_often(beijing) -> None:
     letter, client = asked(beijing), Client()
     wrong = reverse("public:unit_link", kwargs={"secret": links.new_secret()})
-    for _ in range(receipts.TRIES):
+    for _ in range(TRIES):
         assert client.get(wrong).status_code == 404
     right = reverse("public:unit_link", kwargs={"secret": links.secret_of(letter)})
     assert client.get(right).status_code == 404

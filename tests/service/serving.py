@@ -28,7 +28,7 @@ def assigned(place: Place, appointment: Appointment, days: int = 7) -> Any:
     shop = institution(place)
     return perform(
         fieldwork.assign_visit, appointment, place.officer(Role.CASE_OFFICER), institution=shop.code, way="open",
-        checklist=checklists.offered(place.law, "pharmacy")[0].name, due=clock.today() + timedelta(days=days),
+        checklist=checklists.offered(place.law, place.bureau, "pharmacy")[0].name, due=clock.today() + timedelta(days=days),
     )  # fmt: skip
 
 

@@ -171,7 +171,14 @@ def test_who_has_left_may_report_and_another_supervisor_reads_nothing(hunan: Pla
     )
     chief = changsha.officer(Role.DECIDER)
     perform(
-        end_appointment, term, chief, ground=ground, facts="示例", graveness="示例", conduct_on=clock.today()
+        end_appointment,
+        term,
+        chief,
+        ground=ground,
+        facts="示例",
+        graveness="示例",
+        discretion="示例",
+        conduct_on=clock.today(),
     )
     client = signed_in(term.user)
     told = {"words": WORDS, "key": "once"}
