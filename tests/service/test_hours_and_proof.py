@@ -198,7 +198,8 @@ def proof(term: Appointment, **more: Any) -> Proof:
 
 def scanned(made: Proof) -> set[str]:
     """What the codes on the sheet say, as a camera reads them."""
-    inputs = press._inputs("notice", printed(made), "示例", "zh")
+    data = printed(made)
+    inputs = {"data": f"[{press._told('notice', data)}]", "setting": press._setting([data], "示例", "zh")}
     sheet = press._press().compile(press.TEMPLATES / "notice.typ", format="png", ppi=200, sys_inputs=inputs)
     return {code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(sheet)))}
 
