@@ -1,6 +1,6 @@
 """Which checklists a visit may follow, and the one it does follow, in the edition it was begun under."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,22 @@ def offered(law: Law, kind: str = "") -> list[Bound]:
 
 def followed(visit: Any) -> Bound:
     """The checklist of a visit as it read when the visit was opened, whatever the law says now."""
-    first = Event.objects.filter(docket=visit.docket_id).earliest("seq")
-    edition = Edition.objects.filter(code=first.measure, version=first.version).first()
+    return followed_by([visit])[visit.pk]
+
+
+def followed_by(visits: Collection[Any]) -> dict[int, Bound]:
+    """The checklist of each of some visits, by their keys."""
+    firsts = Event.objects.filter(docket__in=[visit.docket_id for visit in visits], seq=1)
+    began = {
+        docket: (code, version)
+        for docket, code, version in firsts.values_list("docket", "measure", "version")
+    }
+    wanted = Edition.objects.filter(code__in={code for code, _ in began.values()})
+    editions = {(each.code, each.version): each for each in wanted}
+    return {visit.pk: _stood_in(editions.get(began[visit.docket_id]), visit) for visit in visits}
+
+
+def _stood_in(edition: Edition | None, visit: Any) -> Bound:
     statute: Statute | None = compiled(edition) if edition else shelf().base
     while statute:
         if bound := statute.pack.rules.get(visit.checklist):
