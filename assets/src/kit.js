@@ -1,4 +1,6 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
+import { pocket } from "./pocket.js";
+
 document.documentElement.classList.add("js");
 
 const on = (event, selector, act) =>
@@ -74,6 +76,7 @@ window.addEventListener("offline", network);
 
 document.addEventListener("DOMContentLoaded", () => {
   network();
+  pocket();
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());

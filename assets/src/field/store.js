@@ -1,0 +1,193 @@
+// What the phone keeps, in IndexedDB: a bag, records of visits, their photographs and recordings, all sealed.
+// In the clear lie only: whose the phone's contents are (a tag that names nobody), when the server was last
+// seen, and of each record how it stands, so that what waits can be counted while the phone is locked.
+import { deleteDB, openDB } from "idb";
+import { random } from "./dom.js";
+import { keyUnder, newKey, open as unseal, openJSON, seal, sealJSON, unwrap } from "./sealing.js";
+
+export const NAME = "zhongdu-field";
+export const WAITS = ["waiting", "posting"];
+const BAG = "bag";
+const DAY = 86_400_000;
+
+export class Full extends Error {}
+
+// Running out of room comes as an error of the browser's own; everything else is passed on.
+async function roomy(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error?.name === "QuotaExceededError") throw new Full();
+    throw error;
+  }
+}
+
+export class Store {
+  static async open() {
+    const store = new Store();
+    store.db = await openDB(NAME, 1, {
+      upgrade(db) {
+        db.createObjectStore("plain");
+        db.createObjectStore("records");
+        db.createObjectStore("files").createIndex("record", "record");
+      },
+      blocking: () => store.db.close(), // another page wipes the phone
+    });
+    await store.read();
+    if (!store.about.pin) store.key = await store.ownKey();
+    return store;
+  }
+
+  async read() {
+    this.about = (await this.db.get("plain", "about")) || { device: random(8) };
+  }
+
+  async ownKey() {
+    const made = await newKey();
+    const change = this.db.transaction("plain", "readwrite");
+    const kept = await change.store.get("key");
+    if (!kept) await change.store.put(made, "key");
+    await change.done;
+    return kept || made;
+  }
+
+  async tell(patch) {
+    const change = this.db.transaction("plain", "readwrite", { durability: "strict" });
+    this.about = { ...this.about, ...(await change.store.get("about")), ...patch };
+    await change.store.put(this.about, "about");
+    await change.done;
+  }
+
+  // --- locked and unlocked ---
+
+  get isLocked() {
+    return !this.key;
+  }
+
+  lock() {
+    if (this.about.pin) this.key = null;
+  }
+
+  async unlock(pin) {
+    this.key = await unwrap(pin, this.about.pin);
+    return Boolean(this.key);
+  }
+
+  // Everything is sealed anew under a key of which nothing lies about: read first, then one change for all.
+  async setPin(pin) {
+    const { key, pin: kept } = await keyUnder(pin);
+    const anew = [];
+    for (const name of ["records", "files"]) {
+      for (const id of await this.db.getAllKeys(name)) {
+        const row = await this.db.get(name, id);
+        const bytes = await unseal(this.key, `${name}/${id}`, row.sealed);
+        anew.push([name, id, { ...row, sealed: await seal(key, `${name}/${id}`, bytes) }]);
+      }
+    }
+    const about = { ...this.about, pin: kept };
+    await roomy(async () => {
+      const change = this.db.transaction(["plain", "records", "files"], "readwrite", { durability: "strict" });
+      for (const [name, id, row] of anew) change.objectStore(name).put(row, id);
+      change.objectStore("plain").put(about, "about");
+      change.objectStore("plain").delete("key");
+      await change.done;
+    });
+    this.about = about;
+    await this.unlock(pin);
+  }
+
+  // --- records ---
+
+  async put(id, value, state) {
+    const sealed = await sealJSON(this.key, `records/${id}`, value);
+    await roomy(async () => {
+      const change = this.db.transaction("records", "readwrite", { durability: "strict" });
+      await change.store.put({ state, sealed }, id);
+      await change.done;
+    });
+  }
+
+  async get(id) {
+    const row = await this.db.get("records", id);
+    return row && { ...(await openJSON(this.key, `records/${id}`, row.sealed)), state: row.state };
+  }
+
+  async records() {
+    const ids = await this.db.getAllKeys("records");
+    return Promise.all(ids.filter((id) => id !== BAG).map((id) => this.get(id)));
+  }
+
+  async states() {
+    const keys = await this.db.getAllKeys("records");
+    const rows = await this.db.getAll("records");
+    return keys.map((id, place) => ({ id, state: rows[place].state })).filter(({ id }) => id !== BAG);
+  }
+
+  async waiting() {
+    return (await this.states()).filter(({ state }) => WAITS.includes(state)).length;
+  }
+
+  async remove(id) {
+    const files = await this.filesOf(id);
+    const change = this.db.transaction(["records", "files"], "readwrite");
+    change.objectStore("records").delete(id);
+    for (const file of files) change.objectStore("files").delete(file);
+    await change.done;
+  }
+
+  async bag() {
+    const kept = await this.get(BAG);
+    return kept?.bag || null;
+  }
+
+  // --- photographs and recordings ---
+
+  async putFile(id, record, bytes) {
+    const sealed = await seal(this.key, `files/${id}`, bytes);
+    await roomy(async () => {
+      const change = this.db.transaction("files", "readwrite", { durability: "strict" });
+      await change.store.put({ record, sealed }, id);
+      await change.done;
+    });
+  }
+
+  async file(id) {
+    const row = await this.db.get("files", id);
+    return row && unseal(this.key, `files/${id}`, row.sealed);
+  }
+
+  removeFile(id) {
+    return this.db.delete("files", id);
+  }
+
+  filesOf(record) {
+    return this.db.getAllKeysFromIndex("files", "record", record);
+  }
+
+  // --- whose it is, and how long it stays ---
+
+  // The server was reached. ``met``: server minus phone, in milliseconds.
+  async met(bag, met) {
+    await this.tell({ owner: bag.owner, seen: Date.now(), keeps: bag.keeps, met });
+    await this.put(BAG, { bag }, BAG);
+  }
+
+  isOthers(bag) {
+    return Boolean(this.about.owner) && this.about.owner !== bag.owner;
+  }
+
+  get isStale() {
+    return Boolean(this.about.seen) && Date.now() - this.about.seen > (this.about.keeps || 7) * DAY;
+  }
+
+  // After too long without the server only what is signed and waits remains, sealed.
+  async expire() {
+    for (const { id, state } of await this.states()) if (!WAITS.includes(state)) await this.remove(id);
+    await this.db.delete("records", BAG);
+  }
+
+  async wipe() {
+    this.db.close();
+    await deleteDB(NAME);
+  }
+}
