@@ -1,13 +1,14 @@
 """From the phone to the record: whatever happens on the way, one visit with all its parts, once."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pocket import ANSWERS, PIECE, Phone, capture, jpeg, now, package
 
-from pocket import PIECE, Phone, capture, jpeg, now, package
 from zhongdu import vault
 from zhongdu.acts.models import Deed
 from zhongdu.acts.performing import perform
@@ -316,3 +317,31 @@ def test_what_was_never_finished_is_swept_after_a_fortnight(phone):
     assert phone.got(picture["part"]) == PIECE
     sweep(clock.today() + timedelta(days=15))
     assert phone.got(picture["part"]) == 0
+
+
+# --- two devices -------------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("shaoxing:7")
+def test_two_devices_that_disagree_are_shown_side_by_side(ask, phone, appointment, signed_in, shaoxing):
+    visit, other = ask(), Phone(signed_in(appointment.user))
+    other.bag()
+    phone.hand_in(package(visit))
+    picture = other.holds(jpeg("green"))
+    other.send(picture["part"])
+    second = package(
+        visit, picture, answers={**ANSWERS, "two_prices": "不一致"}, notes={"other_problems": "另有赠品"}
+    )
+    assert other.hand_in(second).json() == {"visit": visit.number, "version": 2}
+    assert other.hand_in(second).json() == {"visit": visit.number, "version": 2}, "again is the same"
+    visit.refresh_from_db()
+    assert visit.answers["two_prices"] == "一致", "nothing is overwritten"
+    assert vault.read(visit.number, "visit_words")["visit_words"] == {"other_problems": "收银台有洗衣液"}
+    for client, face in ((signed_in(shaoxing.user(Role.CASE_OFFICER)), "desk"), (phone.client, "my")):
+        page = client.get(f"/{face}/visits/{visit.number}/").content.decode()
+        assert "不一致" in page and "另有赠品" in page and "收银台有洗衣液" in page
+        [shown] = re.findall(rf"/{face}/visits/{visit.number}/files/[^/]+/480/", page)
+        assert client.get(shown)["Content-Type"] == "image/jpeg"
+    third = package(visit)
+    assert phone.hand_in(third).json()["version"] == 3
+    assert list(breaks()) == []

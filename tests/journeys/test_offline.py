@@ -1,14 +1,13 @@
 """A supervisor where there is no signal: the network is cut, the phone dies, and one visit arrives, once, whole."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from PIL import Image
 from playwright.sync_api import expect
 from pockets import Pocket
@@ -17,7 +16,7 @@ from watching import PASSWORD, appoint, institution
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import acts, media, photographs
+from zhongdu.fieldwork import acts, photographs
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks

@@ -16,9 +16,11 @@ from django.templatetags.static import static
 from pydantic import ValidationError
 
 from zhongdu.acts.refusal import Refused
-from zhongdu.fieldwork import bag, parts
+from zhongdu.fieldwork import bag, capturing, parts, showing
 from zhongdu.fieldwork.captures import Package
+from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.receiving import Missing, Sent, receive, receive_original
+from zhongdu.kit.matters import own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.places import PACKAGE
 from zhongdu.scope.actor import Actor
@@ -144,6 +146,22 @@ def field_originals(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _says(refused.sentence, 422, refused.code)
     return JsonResponse({"kept": digest})
+
+
+@page(
+    face="phone", path="my/visits/<str:number>/files/<str:file>/", name="visit_file", may=SUPERVISOR, methods=("GET",)
+)  # fmt: skip
+def visit_file(request: HttpRequest, number: str, file: str) -> Any:
+    """A recording, an original, a photograph of another device's record: as it came."""
+    return capturing.serve(capturing.file_or_404(own_or_404(request, Visit, number), file))
+
+
+@page(
+    face="phone", path="my/visits/<str:number>/files/<str:file>/<int:width>/", name="visit_file_preview", may=SUPERVISOR,
+    methods=("GET",),
+)  # fmt: skip
+def visit_file_preview(request: HttpRequest, number: str, file: str, width: int) -> HttpResponse:
+    return showing.preview(capturing.file_or_404(own_or_404(request, Visit, number), file), width)
 
 
 def _says(sentence: str, status: int, code: str, **more: Any) -> HttpResponse:

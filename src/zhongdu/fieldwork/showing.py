@@ -5,9 +5,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.fieldwork import checklists, photographs
+from zhongdu.fieldwork import capturing, checklists, photographs
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
+from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law
 from zhongdu.law.heads import Tension
 from zhongdu.record.models import Event
@@ -24,6 +25,8 @@ def of(visit: Visit) -> dict[str, Any]:
         "signature": kept.get("signature", ""),
         "request_words": written(visit, "fieldwork.assign_visit"),
         "photos": list(photographs.of(visit.number)),
+        "records": (records := capturing.of(visit)),
+        "compared": capturing.compared(visit, records),
         "troubles": sum(1 for each in bound.rule.questions if visit.answers.get(each.name) in each.trouble),
     }
 
@@ -52,6 +55,10 @@ def photo(owner: str, public_id: str, width: int) -> HttpResponse:
     kept = photographs.of(owner).filter(public_id=public_id).first()
     if kept is None:
         raise Http404
+    return preview(kept, width)
+
+
+def preview(kept: Attachment, width: int) -> HttpResponse:
     try:
         answer = HttpResponse(files.preview(kept, width), content_type="image/jpeg")
     except files.FileRefused as refused:

@@ -120,6 +120,13 @@ def of_photo(claims: dict[str, Any], capture: Capture) -> Iterator[str]:
         yield "拍摄位置离巡查地点超过1公里"
 
 
+def of_day(claims: dict[str, Any], done_at: datetime) -> Iterator[str]:
+    """The same for a visit that was written down on a page of the server: all that is known of it is its time."""
+    taken = claims.get("taken_at")
+    if taken and taken.date() != done_at.astimezone(CHINA).date():
+        yield "拍摄日期不是巡查那一天"
+
+
 def _within(taken: datetime, clock: Clock) -> bool:
     begun, signed = _moment(clock["begun_at"]), _moment(clock["signed_at"])
     return begun - AROUND <= taken <= signed + AROUND
