@@ -268,7 +268,9 @@ def test_the_buttons_follow_the_state(accepted, shaoxing):
     assert {act.verb for act in may_now(visit, me)} == {"decline_visit", "record_visit"}
     assert {act.verb for act in may_now(visit, shaoxing.officer(Role.CASE_OFFICER))} == {"cancel_visit"}
     done = record(visit, me)
-    assert {act.verb for act in may_now(done, me)} == {"add_version", "add_original"}, "what another phone brings"
+    assert {act.verb for act in may_now(done, me)} == {"add_version", "add_original"}, (
+        "what another phone brings"
+    )
     assert not list(may_now(done, shaoxing.officer(Role.CASE_OFFICER)))
 
 

@@ -78,12 +78,20 @@ class Pocket:
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_url("**/my/")
 
+    def sign_in_again(self, name: str, password: str) -> None:
+        """Whoever did not ask to be remembered is signed out with the browser: the field page says so, and leads there."""
+        self.page.locator(".pocket-band").get_by_role("link", name="登录").click()
+        self.page.get_by_label("登录名").or_(self.page.get_by_label("用户名")).fill(name)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url("**/my/field/")
+
     def pack(self) -> None:
         """Open the field page once with a network, until it would open without one."""
         self.page.goto("/my/field/")
         self.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("caches.has && caches.match('/my/field/').then(Boolean)")
-        expect(self.page.get_by_text("都已上传")).to_be_visible()
+        expect(self.page.get_by_text("要去的").first).to_be_visible()  # the bag has come
 
     def fill(self, institution: str, name: str) -> None:
         """Open a visit and answer every question, up to the signature."""
@@ -111,6 +119,12 @@ class Pocket:
     def waits(self, number: int) -> None:
         words = f"{number} 份等着上传" if number else "都已上传"
         expect(self.page.locator(".pocket-band").get_by_text(words)).to_be_visible()
+
+    def leave(self) -> None:
+        """Sign out, at the foot of one's own page."""
+        self.page.goto("/my/card/")
+        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        self.page.get_by_role("button", name="退出").click()
 
     def route(self, path: str, handler: Callable[[Route], None]) -> None:
         self.context.route(f"**{path}", handler)

@@ -19,8 +19,10 @@ export class Form {
     return this.record.way === "covert";
   }
 
-  // Every keystroke; one write at a time, the last one always.
+  // Every keystroke; one write at a time, the last one always. A form that was left writes nothing any more:
+  // its record may be on its way, or open anew.
   save() {
+    if (this.over) return this.saving;
     this.dirty = true;
     this.saving = this.saving.then(async () => {
       if (!this.dirty || this.store.isLocked) return;
@@ -42,11 +44,14 @@ export class Form {
     this.mark.replaceChildren(icon(bad ? "alert-triangle" : "check"), words);
   }
 
-  close() {
+  async close() {
+    if (this.over) return;
+    this.typed?.note();
     this.audit.leave();
     this.stopAll?.();
     for (const url of this.urls) URL.revokeObjectURL(url);
-    return this.save();
+    await this.save();
+    this.over = true;
   }
 
   // --- the page ---
@@ -79,15 +84,19 @@ export class Form {
 
   // Words are noted once one stops typing, not letter by letter.
   typing(name, before, value) {
-    if (this.typed?.name !== name) this.typed = { name, before };
-    clearTimeout(this.typed.pause);
+    if (this.typed?.name !== name) {
+      this.typed?.note();
+      this.typed = { name, before };
+    }
     const { typed } = this;
     this.record.begun_at ??= Date.now();
-    typed.pause = setTimeout(() => {
-      this.audit.answered(name, typed.before, value);
+    typed.note = () => {
+      clearTimeout(typed.pause);
       if (this.typed === typed) this.typed = null;
-      this.save();
-    }, 1_500);
+      this.audit.answered(name, typed.before, value);
+    };
+    clearTimeout(typed.pause);
+    typed.pause = setTimeout(() => (typed.note(), this.save()), 1_500);
   }
 
   // --- photographs, sound, video ---
@@ -275,7 +284,7 @@ export class Form {
       await this.store.put(record.id, record, "waiting");
     } catch (error) {
       if (!(error instanceof Full)) throw error;
-      this.signed = false;
+      this.signed = this.over = false;
       return this.full();
     }
     this.leave("signed");

@@ -19,7 +19,7 @@ class Field {
     if (field.store.isStale && !field.store.isLocked) await field.tooLong();
     await field.show();
     navigator.storage?.persist?.().catch(() => {});
-    field.sending.go();
+    field.sending.now();
     return field;
   }
 
@@ -31,28 +31,32 @@ class Field {
 
   // --- pages ---
 
-  async show(view) {
-    if (this.form) {
-      const { form } = this;
-      this.form = null;
-      await form.close();
-    }
-    this.neutral(this.store.isLocked);
-    if (this.store.isLocked) return root.replaceChildren(locked(this.store, await this.store.waiting(), () => this.unlocked()));
-    root.replaceChildren(...(view ? [view] : await this.list()));
+  // The list, or what is given; of two that are asked for at once, the later one.
+  async show(view, form = null) {
+    const [before, turn] = [this.form, (this.turn = (this.turn || 0) + 1)];
+    this.form = form;
+    if (before) await before.close();
+    const shown = this.store.isLocked
+      ? [locked(this.store, await this.store.waiting(), () => this.unlocked())]
+      : view ? [view] : await this.list();
+    if (turn !== this.turn) return;
+    this.neutral(this.store.isLocked || Boolean(form?.isCovert), form ? "我的事项" : "备忘");
+    root.replaceChildren(...shown);
     window.scrollTo(0, 0);
   }
 
   async unlocked() {
     if (this.store.isStale) await this.tooLong();
     await this.show();
-    this.sending.go();
+    this.sending.now();
   }
 
   // A bystander reads nothing of a covert visit off the head of the page either.
-  neutral(on, words = "备忘") {
+  neutral(on, words) {
     head.textContent = on ? words : title.text;
     document.title = on ? words : title.page;
+    const tabs = document.querySelector(".phone-tabs");
+    if (tabs) tabs.hidden = on;
   }
 
   async list() {
@@ -91,7 +95,7 @@ class Field {
 
   async showBand(told = {}) {
     const waits = await this.store.waiting();
-    this.band?.replaceChildren(band({ waits, how: this.how, others: waits ? `，还有 ${waits} 份没有传完。请用那个账号登录` : "", ...told }, { go: () => this.sending.go(), signIn: SIGN_IN }));
+    this.band?.replaceChildren(band({ waits, how: this.how, others: waits ? `，还有 ${waits} 份没有传完。请用那个账号登录` : "", ...told }, { go: () => this.sending.now(), signIn: SIGN_IN }));
     document.dispatchEvent(new CustomEvent("field:waits", { detail: waits }));
   }
 
@@ -130,20 +134,16 @@ class Field {
       full: () => this.full(),
     });
     const view = form.view();
-    await this.show(h("div", {}, record.way === "covert" ? button("收起", "eye-off", () => this.lock(), { class: "btn pocket-quick" }) : null, view));
-    this.form = form;
-    if (record.way === "covert") this.neutral(true, "我的事项");
+    await this.show(h("div", {}, form.isCovert ? button("收起", "eye-off", () => this.lock(), { class: "btn pocket-quick" }) : null, view), form);
   }
 
   async left(signed) {
-    if (signed) this.form = null;
     await this.show();
-    if (signed) this.sending.go();
+    if (signed) this.sending.now();
   }
 
   async lock() {
     await this.form?.close();
-    this.form = null;
     this.store.lock();
     await this.show();
   }
@@ -256,14 +256,14 @@ async function start() {
     fetch(event.target.action, { method: "POST", body: new URLSearchParams({ size: isLarge() ? "large" : "normal" }) }).catch(() => {});
   });
   let hidden = 0;
-  window.addEventListener("online", () => field.sending.go());
+  window.addEventListener("online", () => field.sending.now());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       hidden = Date.now();
       field.form?.audit.leave();
       field.form?.save();
     } else if (field.form?.isCovert && Date.now() - hidden > AWAY) field.lock();
-    else field.sending.go();
+    else field.sending.now();
   });
 }
 

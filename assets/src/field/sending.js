@@ -34,6 +34,13 @@ export class Sending {
     this.id = Math.random().toString(36).slice(2);
   }
 
+  // Something speaks for trying at once: the network is back, somebody asks, a record was signed.
+  now() {
+    this.tries = 0;
+    this.anew = Boolean(this.busy);
+    return this.go();
+  }
+
   // Fetch the bag and hand in what waits; again later where it did not work.
   async go() {
     clearTimeout(this.later);
@@ -48,7 +55,9 @@ export class Sending {
       ended = error.message;
     } finally {
       this.busy = false;
-      this.again(ended);
+      if (this.anew) this.later = setTimeout(() => this.go(), 0);
+      else this.again(ended);
+      this.anew = false;
     }
   }
 

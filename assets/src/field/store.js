@@ -12,12 +12,14 @@ const DAY = 86_400_000;
 
 export class Full extends Error {}
 
-// Running out of room comes as an error of the browser's own; everything else is passed on.
-async function roomy(work) {
+// Write, and know that it is on the disk. Running out of room shows in the request or only when all is to be kept.
+async function write(change, put) {
+  change.done.catch(() => {}); // awaited below, unless the request fails first
   try {
-    return await work();
+    put(change).forEach((request) => request?.catch(() => {}));
+    await change.done;
   } catch (error) {
-    if (error?.name === "QuotaExceededError") throw new Full();
+    if ([error, change.error].some((each) => each?.name === "QuotaExceededError")) throw new Full();
     throw error;
   }
 }
@@ -42,6 +44,11 @@ export class Store {
     this.about = (await this.db.get("plain", "about")) || { device: random(8) };
   }
 
+  // To be on the disk before anybody is told that it is kept.
+  change(...names) {
+    return this.db.transaction(names, "readwrite", { durability: "strict" });
+  }
+
   async ownKey() {
     const made = await newKey();
     const change = this.db.transaction("plain", "readwrite");
@@ -52,10 +59,9 @@ export class Store {
   }
 
   async tell(patch) {
-    const change = this.db.transaction("plain", "readwrite", { durability: "strict" });
-    this.about = { ...this.about, ...(await change.store.get("about")), ...patch };
-    await change.store.put(this.about, "about");
-    await change.done;
+    const change = this.change("plain");
+    this.about = { ...this.about, ...(await change.objectStore("plain").get("about")), ...patch };
+    await write(change, () => [change.objectStore("plain").put(this.about, "about")]);
   }
 
   // --- locked and unlocked ---
@@ -85,13 +91,11 @@ export class Store {
       }
     }
     const about = { ...this.about, pin: kept };
-    await roomy(async () => {
-      const change = this.db.transaction(["plain", "records", "files"], "readwrite", { durability: "strict" });
-      for (const [name, id, row] of anew) change.objectStore(name).put(row, id);
-      change.objectStore("plain").put(about, "about");
-      change.objectStore("plain").delete("key");
-      await change.done;
-    });
+    await write(this.change("plain", "records", "files"), (change) => [
+      ...anew.map(([name, id, row]) => change.objectStore(name).put(row, id)),
+      change.objectStore("plain").put(about, "about"),
+      change.objectStore("plain").delete("key"),
+    ]);
     this.about = about;
     await this.unlock(pin);
   }
@@ -100,11 +104,7 @@ export class Store {
 
   async put(id, value, state) {
     const sealed = await sealJSON(this.key, `records/${id}`, value);
-    await roomy(async () => {
-      const change = this.db.transaction("records", "readwrite", { durability: "strict" });
-      await change.store.put({ state, sealed }, id);
-      await change.done;
-    });
+    await write(this.change("records"), (change) => [change.objectStore("records").put({ state, sealed }, id)]);
   }
 
   async get(id) {
@@ -144,11 +144,7 @@ export class Store {
 
   async putFile(id, record, bytes) {
     const sealed = await seal(this.key, `files/${id}`, bytes);
-    await roomy(async () => {
-      const change = this.db.transaction("files", "readwrite", { durability: "strict" });
-      await change.store.put({ record, sealed }, id);
-      await change.done;
-    });
+    await write(this.change("files"), (change) => [change.objectStore("files").put({ record, sealed }, id)]);
   }
 
   async file(id) {
