@@ -120,7 +120,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:visit_file": lambda w: file_of(w.done, "visit_photo"),
     "phone:visit_file_preview": lambda w: file_of(w.done, "visit_photo", width=480),
     "phone:field_bag": lambda w: Sample(),
-    "phone:field_part": lambda w: Sample({"part": "0" * 32}, answers=(CONFLICT,)),  # without saying whose it is
+    "phone:field_part": lambda w: Sample(
+        {"part": "0" * 32}, answers=(CONFLICT,)
+    ),  # without saying whose it is
     "phone:field_packages": lambda w: Sample(answers=(CONFLICT,)),
     "phone:field_originals": lambda w: Sample(answers=(CONFLICT,)),
     "phone:leads": lambda w: Sample(),

@@ -89,8 +89,8 @@ class Pocket:
     def pack(self) -> None:
         """Open the field page once with a network, until it would open without one."""
         self.page.goto("/my/field/")
-        self.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function("caches.has && caches.match('/my/field/').then(Boolean)")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.until("async () => Boolean(await caches.match('/my/field/'))")
         expect(self.page.get_by_text("要去的").first).to_be_visible()  # the bag has come
 
     def fill(self, institution: str, name: str) -> None:
@@ -119,6 +119,14 @@ class Pocket:
     def waits(self, number: int) -> None:
         words = f"{number} 份等着上传" if number else "都已上传"
         expect(self.page.locator(".pocket-band").get_by_text(words)).to_be_visible()
+
+    def until(self, condition: str) -> None:
+        """Wait for what an asynchronous function of the page finds."""
+        self.page.evaluate(
+            "async () => { const asked = " + condition + "; for (let n = 0; n < 100; n++) {"
+            " if (await asked()) return; await new Promise((later) => setTimeout(later, 100)); }"
+            " throw new Error('waited in vain'); }"
+        )
 
     def leave(self) -> None:
         """Sign out, at the foot of one's own page."""

@@ -492,10 +492,9 @@ def test_a_large_photograph_comes_small_first_and_its_original_after(asked: Visi
     arrived(asked, photos=1)
     [first] = photographs.of(asked.number)
     assert first.blob.size < len(big)
-    phone.page.wait_for_timeout(500)
+    phone.until(f"async () => (await ({FILES})()) === 0")  # acknowledged, nothing stays on the phone
     [original] = media.originals(asked.number)
     assert original.blob.size == len(big) and original.blob.sha256 == hashlib.sha256(big).hexdigest()
-    assert phone.page.evaluate(FILES) == 0, "once acknowledged, nothing of it stays on the phone"
 
 
 FILES = """async () => {

@@ -193,11 +193,11 @@ class Field {
     });
   }
 
-  async leaving() {
+  async leaving(then = "/my/") {
     const waits = await this.store.waiting();
     return this.sure("清除这部手机上的资料？", waits ? `还有 ${waits} 份没有上传，清除以后找不回来。` : "任务和填到一半的都会清除；没有要上传的。", async () => {
       await this.store.wipe();
-      location.href = "/my/";
+      location.href = then;
     });
   }
 
@@ -255,6 +255,7 @@ async function start() {
     size(!document.documentElement.classList.contains("large"));
     fetch(event.target.action, { method: "POST", body: new URLSearchParams({ size: isLarge() ? "large" : "normal" }) }).catch(() => {});
   });
+  if (location.hash === "#leaving") field.leaving("/my/card/"); // on the way out, something still waits
   let hidden = 0;
   window.addEventListener("online", () => field.sending.now());
   document.addEventListener("visibilitychange", () => {

@@ -1,6 +1,6 @@
 // Everything a phone keeps of a visit lies sealed: AES-GCM, bound to the place it lies in.
 // Without a PIN the key lies beside it, where no script can read it out; with one, it lies wrapped, and is
-// there only while the phone is unlocked. What that protects from, and what not, is in docs/decisions/0038.
+// there only while the phone is unlocked. What that protects from, and what not, is told in docs/decisions.
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 export const ROUNDS = 310_000;
