@@ -115,6 +115,7 @@ class Pocket:
 
     def sign(self) -> None:
         self.page.get_by_role("button", name="签名并交上去").click()
+        expect(self.page.get_by_role("button", name="签名并交上去")).to_have_count(0)
 
     def waits(self, number: int) -> None:
         words = f"{number} 份等着上传" if number else "都已上传"

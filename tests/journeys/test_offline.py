@@ -206,6 +206,7 @@ def test_a_double_tap_and_two_tabs_are_one_visit(asked: Visit, pocket: Any) -> N
     phone.cut()
     phone.fill("惠民", NAME)
     phone.get_by_role("button", name="签名并交上去").evaluate("button => { button.click(); button.click(); }")
+    expect(phone.get_by_role("button", name="签名并交上去")).to_have_count(0)
     phone.waits(1)
     other = phone.context.new_page()
     other.goto("/my/field/")
@@ -405,6 +406,72 @@ def test_signing_out_wipes_the_phone_and_asks_first_where_something_waits(
     phone.leave()
     phone.page.wait_for_url(lambda url: "/my/" not in url)
     assert phone.page.evaluate("indexedDB.databases()") == []
+
+
+def test_after_too_long_without_the_server_only_what_is_signed_remains(
+    asked: Visit, pocket: Any, shaoxing: Any, step: Any
+) -> None:
+    ask(shaoxing, asked.appointment, shop="示例同心大药房")
+    phone = pocket()
+    phone.pack()
+    phone.cut()
+    phone.fill("惠民", NAME)
+    phone.sign()
+    phone.waits(1)
+    phone.fill("同心", NAME)
+    phone.get_by_role("button", name="先放着").click()
+    expect(phone.get_by_text("填到一半")).to_be_visible()
+    phone.context.add_init_script(
+        "{ const real = Date.now.bind(Date); Date.now = () => real() + 8 * 86400e3; }"
+    )
+    phone.reload()
+    expect(phone.get_by_text("太久没有联网")).to_be_visible()
+    step(phone, "太久没有联网")
+    assert phone.get_by_text("同心").count() == 0
+    phone.waits(1)
+    phone.mend()
+    phone.waits(0)
+    asked.refresh_from_db()
+    assert asked.state == "done"
+    expect(phone.get_by_text("同心").first).to_be_visible()  # asked for anew
+
+
+def test_what_the_bureau_does_not_take_stays_with_the_reason_and_can_be_put_right(
+    asked: Visit, pocket: Any, step: Any
+) -> None:
+    phone = pocket()
+    phone.pack()
+    phone.fill("惠民", "李四")
+    phone.sign()
+    expect(phone.get_by_text("签名要写您本人的姓名", exact=False).first).to_be_visible()
+    step(phone, "没有收下")
+    phone.locator(".cards a").filter(has_text="惠民").first.click()
+    phone.get_by_label("签名").fill(NAME)
+    phone.sign()
+    phone.waits(0)
+    expect(phone.get_by_text("已上传").first).to_be_visible()
+    arrived(asked)
+
+
+def test_everything_can_be_done_with_a_keyboard_and_in_large_type(
+    asked: Visit, pocket: Any, step: Any
+) -> None:
+    phone = pocket()
+    phone.pack()
+    phone.get_by_role("button", name="大字").press("Enter")
+    phone.reload()
+    expect(phone.get_by_role("button", name="标准字")).to_be_visible()
+    phone.locator(".cards a").first.press("Enter")
+    for name in ("other_goods", "two_prices", "inducement", "own_card"):
+        phone.locator(f"#q-{name}-0").press("Space")
+    phone.get_by_label("签名").press_sequentially(NAME)
+    step(phone, "大字-填写")
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is cut off"
+    phone.get_by_role("button", name="签名并交上去").press("Enter")
+    expect(phone.get_by_role("button", name="签名并交上去")).to_have_count(0)
+    phone.waits(0)
+    step(phone, "大字-已上传")
+    arrived(asked)
 
 
 # --- what a day out brings ---------------------------------------------------------------------------

@@ -44,16 +44,15 @@ function settled(record, change) {
 }
 
 // The network and what waits, in one band that is always there.
-export function band({ waits, how, progress, others }, { go, signIn }) {
+export function band({ waits, how, progress }, { go, signIn }) {
   const says = {
     "signed-out": "登录过期了，重新登录后接着上传。",
     offline: "现在没有网络，有了网络自己会传。",
     server: "服务器暂时没有应答，过一会儿再试。",
-    others: `这部手机上的资料是另一个账号的${others}。`,
     busy: "另一个页面正在上传。",
   };
   const words = waits ? `${waits} 份等着上传` : "都已上传";
-  const detail = progress ? `正在上传，${progress}` : waits || how === "others" || how === "signed-out" ? says[how] || (how && !["done", "met", "sent"].includes(how) ? how : "") : how === "offline" ? "没有网络，照样可以填。" : "";
+  const detail = progress ? `正在上传，${progress}` : waits || how === "signed-out" ? says[how] || "" : how === "offline" ? "没有网络，照样可以填。" : "";
   return h("div", { class: `pocket-band${waits ? " pocket-band-waits" : ""}`, role: "status" },
     icon(waits ? "cloud-upload" : "circle-check"), h("p", {}, h("strong", {}, words), detail ? h("span", {}, `　${detail}`) : null),
     how === "signed-out" ? h("a", { class: "btn", href: signIn }, "登录") : waits ? h("button", { type: "button", class: "btn", onclick: go }, "现在上传") : null);

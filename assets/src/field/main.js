@@ -15,6 +15,8 @@ class Field {
   static async open() {
     const field = new Field();
     field.store = await Store.open();
+    field.band = h("div", {});
+    root.before(field.band); // on every page of this page: what waits is always in sight
     field.sending = new Sending(field.store, (told) => field.heard(told));
     if (field.store.isStale && !field.store.isLocked) await field.tooLong();
     await field.show();
@@ -40,6 +42,7 @@ class Field {
       ? [locked(this.store, await this.store.waiting(), () => this.unlocked())]
       : view ? [view] : await this.list();
     if (turn !== this.turn) return;
+    await this.showBand();
     this.neutral(this.store.isLocked || Boolean(form?.isCovert), form ? "我的事项" : "备忘");
     root.replaceChildren(...shown);
     window.scrollTo(0, 0);
@@ -66,14 +69,11 @@ class Field {
       change: (record) => this.change(record),
       drop: (record) => this.drop(record),
     });
-    this.band = h("div", {});
-    await this.showBand();
     const section = (name, rows) => rows.length ? [h("h2", { class: "earlier" }, name), h("ul", { class: "cards" }, rows)] : [];
     return [
       bag?.demonstration ? h("aside", { class: "demonstration", "aria-label": "示范施行" }, icon("flask"), h("p", {}, bag.demonstration)) : null,
       h("header", { class: "heading" }, h("div", { class: "heading-words" }, h("h1", {}, "外出巡查"), h("p", { class: "heading-sub" }, "没有信号也能填，资料加密存在这部手机里。"))),
       this.word ? notice(...this.word) : null,
-      this.band,
       ...section("要去的", todo),
       !todo.length ? h("p", { class: "muted" }, bag ? "现在没有要去的。" : "手机上还没有任务，请先联网打开一次这一页。") : null,
       bag?.choosing ? h("div", { class: "big-acts" }, button("自己安排一次", "map-pin-plus", () => this.choose(bag.choosing))) : null,
@@ -95,8 +95,8 @@ class Field {
 
   async showBand(told = {}) {
     const waits = await this.store.waiting();
-    this.band?.replaceChildren(band({ waits, how: this.how, others: waits ? `，还有 ${waits} 份没有传完。请用那个账号登录` : "", ...told }, { go: () => this.sending.now(), signIn: SIGN_IN }));
-    document.dispatchEvent(new CustomEvent("field:waits", { detail: waits }));
+    this.band.hidden = this.store.isLocked;
+    this.band.replaceChildren(band({ waits, how: this.how, ...told }, { go: () => this.sending.now(), signIn: SIGN_IN }));
   }
 
   // --- what the sender tells ---
@@ -117,6 +117,7 @@ class Field {
       await this.store.wipe();
       return location.reload();
     }
+    this.band.hidden = true;
     root.replaceChildren(h("h1", {}, "外出巡查"), notice("warn", "这部手机上有另一个账号的资料", `还有 ${waits} 份没有上传。请用那个账号登录，传完以后再换人。`), h("a", { class: "btn btn-big", href: "/my/" }, "返回"));
   }
 

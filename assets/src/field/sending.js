@@ -6,8 +6,10 @@ const PIECE = 256 * 1024;
 const SOON = 5_000;
 const LATEST = 300_000;
 const LEASE = 60_000;
+const SHOWN = 3 * 86_400_000; // how long what arrived is still listed
 
 class Stop extends Error {} // no use in going on now; ``message`` says why
+class Refused extends Error {} // the server does not want this one, and says why
 
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] || "";
 
@@ -51,6 +53,7 @@ export class Sending {
       ended = await this.alone(() => this.pass());
       this.tries = 0;
     } catch (error) {
+      if (this.store.isLocked) return; // locked in the middle: it goes on once it is unlocked
       if (!(error instanceof Stop)) throw error;
       ended = error.message;
     } finally {
@@ -92,7 +95,14 @@ export class Sending {
 
   async pass() {
     await this.bag();
-    for (const { id } of (await this.store.states()).filter(({ state }) => WAITS.includes(state))) await this.record(id);
+    for (const { id } of (await this.store.states()).filter(({ state }) => WAITS.includes(state))) {
+      try {
+        await this.record(id);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        await this.refused(id, error.message);
+      }
+    }
     if (isGood()) for (const record of await this.store.records()) if (record.state === "sent") await this.originals(record);
     return "done";
   }
@@ -130,7 +140,13 @@ export class Sending {
     if (answer.ok) return this.arrived(record, told);
     if (told.code === "missing") return; // the next pass brings them
     if (told.code === "another_account") throw new Stop("others");
-    await this.store.put(id, { ...record, says: told.says || "没有收下，请联系医保局。", wrong: told.fields || {} }, "refused");
+    const beside = Object.values(told.fields || {});
+    throw new Refused([told.says || "没有收下，请联系医保局。", ...beside].join(""));
+  }
+
+  // Nothing of it is kept over there: it stays here, with the reason, and may be put right and signed again.
+  async refused(id, says) {
+    await this.store.put(id, { ...(await this.store.get(id)), says }, "refused");
     this.changed({ state: "refused" });
   }
 
@@ -153,26 +169,41 @@ export class Sending {
         body: bytes.slice(offset, offset + PIECE),
       });
       const told = await said(answer);
-      if (answer.status === 422 || answer.status === 400) throw new Stop(told.says || "server");
+      if (answer.status === 422 || answer.status === 400) throw new Refused(told.says || "没有收下，请联系医保局。");
       if (told.code === "another_account") throw new Stop("others");
       offset = told.offset || 0;
     }
   }
 
-  // The originals of photographs, once there is a network worth the name.
+  // The originals of photographs, once there is a network worth the name; then the record has served its time.
   async originals(record) {
-    for (const { original } of record.pieces) {
-      if (!original || !(await this.store.file(original.part))) continue;
-      await this.part(original, record);
-      const answer = await ask("/my/field/originals/", {
-        method: "POST",
-        headers: this.headers({ "Content-Type": "application/json" }),
-        body: JSON.stringify({ package: record.package, original: original.sha256, part: original.part }),
-      });
-      if (answer.ok) await this.store.removeFile(original.part);
-      else if ((await said(answer)).code !== "missing") return;
+    const open = record.pieces.filter(({ original }) => original && !original.refused);
+    let left = 0;
+    for (const { original } of open) {
+      if (!(await this.store.file(original.part))) continue;
+      left += 1;
+      try {
+        await this.original(original, record);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        original.refused = error.message;
+        await this.store.put(record.id, record, "sent");
+      }
       this.changed({ state: "original" });
     }
+    if (!left && Date.now() - record.signed_at > SHOWN) await this.store.remove(record.id);
+  }
+
+  async original(original, record) {
+    await this.part(original, record);
+    const answer = await ask("/my/field/originals/", {
+      method: "POST",
+      headers: this.headers({ "Content-Type": "application/json" }),
+      body: JSON.stringify({ package: record.package, original: original.sha256, part: original.part }),
+    });
+    if (answer.ok) return this.store.removeFile(original.part);
+    const told = await said(answer);
+    if (told.code !== "missing") throw new Refused(told.says || "");
   }
 }
 

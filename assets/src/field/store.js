@@ -113,13 +113,13 @@ export class Store {
   }
 
   async records() {
-    const ids = await this.db.getAllKeys("records");
-    return Promise.all(ids.filter((id) => id !== BAG).map((id) => this.get(id)));
+    const ids = (await this.states()).map(({ id }) => id);
+    return (await Promise.all(ids.map((id) => this.get(id)))).filter(Boolean);
   }
 
   async states() {
-    const keys = await this.db.getAllKeys("records");
-    const rows = await this.db.getAll("records");
+    const { store } = this.db.transaction("records");
+    const [keys, rows] = await Promise.all([store.getAllKeys(), store.getAll()]);
     return keys.map((id, place) => ({ id, state: rows[place].state })).filter(({ id }) => id !== BAG);
   }
 
