@@ -15,8 +15,9 @@ class Field {
   static async open() {
     const field = new Field();
     field.store = await Store.open();
-    field.band = h("div", {});
-    root.before(field.band); // on every page of this page: what waits is always in sight
+    field.band = h("div", {}); // on every page of this page: what waits is always in sight
+    field.trial = h("aside", { class: "demonstration", "aria-label": "示范施行", hidden: true });
+    root.before(field.trial, field.band);
     field.sending = new Sending(field.store, (told) => field.heard(told));
     if (field.store.isStale && !field.store.isLocked) await field.tooLong();
     await field.show();
@@ -43,6 +44,7 @@ class Field {
       : view ? [view] : await this.list();
     if (turn !== this.turn) return;
     await this.showBand();
+    this.tells(this.store.isLocked || form?.isCovert ? {} : (await this.store.bag()) || {}); // a bystander reads nothing
     this.neutral(this.store.isLocked || Boolean(form?.isCovert), form ? "我的事项" : "备忘");
     root.replaceChildren(...shown);
     window.scrollTo(0, 0);
@@ -62,6 +64,12 @@ class Field {
     if (tabs) tabs.hidden = on;
   }
 
+  // While a draft is only tried out, every page says so.
+  tells({ demonstration } = {}) {
+    this.trial.hidden = !demonstration;
+    this.trial.replaceChildren(icon("flask"), h("p", {}, demonstration || ""));
+  }
+
   async list() {
     const [bag, records] = [await this.store.bag(), await this.store.records()];
     const { todo, waiting, sent } = cards(bag, records, {
@@ -71,7 +79,6 @@ class Field {
     });
     const section = (name, rows) => rows.length ? [h("h2", { class: "earlier" }, name), h("ul", { class: "cards" }, rows)] : [];
     return [
-      bag?.demonstration ? h("aside", { class: "demonstration", "aria-label": "示范施行" }, icon("flask"), h("p", {}, bag.demonstration)) : null,
       h("header", { class: "heading" }, h("div", { class: "heading-words" }, h("h1", {}, "外出巡查"), h("p", { class: "heading-sub" }, "没有信号也能填，资料加密存在这部手机里。"))),
       this.word ? notice(...this.word) : null,
       ...section("要去的", todo),
