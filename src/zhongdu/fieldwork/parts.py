@@ -89,12 +89,10 @@ def _known(user_id: int, number: str, size: int, sha256: str) -> Part:
     """The part with a number, begun now if it is new and there is room for it."""
     if not _NUMBER.fullmatch(number) or not _DIGEST.fullmatch(sha256) or size < 1:
         raise PartRefused("malformed", "上传的内容不完整，请更新页面后重试。")
-    found = Part.objects.filter(pk=number).first()
-    if found is None:
+    if not Part.objects.filter(pk=number).exists():
         _room_for(user_id, size)
-        return Part.objects.create(
-            id=number, user_id=user_id, size=size, sha256=sha256, touched_at=clock.now()
-        )
+    new = {"user_id": user_id, "size": size, "sha256": sha256, "touched_at": clock.now()}
+    found, _ = Part.objects.get_or_create(pk=number, defaults=new)
     if (found.user_id, found.size, found.sha256) != (user_id, size, sha256):
         raise PartRefused("another", "这个编号已经用在别的文件上。")
     return found

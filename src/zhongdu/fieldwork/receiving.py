@@ -1,5 +1,7 @@
 """A package from a phone becomes a recorded visit: in one transaction, and once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.base import File
@@ -65,7 +67,7 @@ def receive(sent: Sent, by: Actor) -> Package:
     sent.capture["clock"]["sending"] = (
         round(clock.now().timestamp() * 1000) - sent.capture["clock"]["sent_at"]
     )
-    with transaction.atomic():
+    with _or_again(brought), transaction.atomic():
         _record(_visit(sent, by), sent, by, _files(sent.capture, brought))
         parts.drop(list(brought.values()))
         return Package.objects.get(pk=sent.id)
@@ -79,6 +81,16 @@ def _brought(capture: Capture, user_id: int) -> dict[str, parts.Part]:
     if any(found[piece["part"]].sha256 != piece["sha256"] for piece in capture["pieces"]):
         raise Refused("another_file", "照片或录音与记录里的不一致，请重新交一次。")
     return found
+
+
+@contextmanager
+def _or_again(brought: dict[str, parts.Part]) -> Iterator[None]:
+    """Pieces that are gone were taken by the same package from another tab, or lost: they are asked for anew."""
+    try:
+        yield
+    except FileNotFoundError:
+        parts.drop(list(brought.values()))
+        raise Missing([*brought]) from None
 
 
 def _files(capture: Capture, brought: dict[str, parts.Part]) -> dict[str, Any]:
@@ -142,7 +154,7 @@ def receive_original(receipt: Package, digest: str, part: str, by: Actor) -> Non
     brought = parts.whole(by.user_id, [part])
     if part not in brought:
         raise Missing([part])
-    with transaction.atomic():
+    with _or_again(brought), transaction.atomic():
         try:
             perform(
                 acts.add_original, receipt.visit, by, package=receipt.pk, digest=digest,
