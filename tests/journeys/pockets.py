@@ -18,6 +18,7 @@ SHAPE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True,
     "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce",
 }  # fmt: skip
+expect.set_options(timeout=20_000)  # the phone waits for its disk before it says that something is kept
 # What a browser says of a network that is not there, and of answers that are meant as they are.
 EXPECTED = re.compile(r"net::ERR_|Failed to fetch|status of (409|422|403|0)|ServiceWorker")
 

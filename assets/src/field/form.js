@@ -166,12 +166,12 @@ export class Form {
   sounds() {
     if (!canRecord()) return null;
     const live = h("div", {});
-    const starts = ["sound", "video"].map((kind) => button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () => this.record_(kind, live, starts)));
+    const starts = ["sound", "video"].map((kind) => button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () => this.hear(kind, live, starts)));
     return h("section", { class: "field" }, h("h2", {}, "录音录像"),
       h("p", { class: "hint" }, "只录自己在场的。录音最长10分钟，录像最长1分钟。"), this.heard, live, h("div", { class: "pocket-pair" }, starts));
   }
 
-  async record_(kind, live, starts) {
+  async hear(kind, live, starts) {
     if (this.count("sound", "video") >= RECORDINGS) return this.said(`录音录像最多${RECORDINGS}段。`, true);
     const ended = async (made) => {
       this.stopAll = null;
@@ -267,10 +267,10 @@ export class Form {
     const input = h("input", { id: "signature", class: "input", maxlength: 60, autocomplete: "off", value: record.signature, "aria-describedby": "signature-hint", oninput: ({ target }) => ((record.signature = target.value), this.save()) });
     return h("div", {}, h("div", { class: "field" }, h("label", { for: "signature" }, "签名"), h("p", { class: "hint", id: "signature-hint" }, "写您的姓名，表示以上是您亲自看到的。"), h("div", { "data-errors-of": "signature" }), input),
       this.mark, h("p", { class: "hint" }, "签名以后排队上传；没有信号也可以签，有了信号自己会传。"),
-      h("div", { class: "big-acts" }, button("签名并交上去", "check", () => this.sign(), { class: "btn btn-primary btn-big" }), button("先放着，以后再填", "", () => this.leave())));
+      h("div", { class: "big-acts" }, button("签名并交上去", "check", ({ currentTarget }) => this.sign(currentTarget), { class: "btn btn-primary btn-big" }), button("先放着，以后再填", "", () => this.leave())));
   }
 
-  async sign() {
+  async sign(pressed) {
     const { record } = this;
     if (this.signed) return; // a second tap
     const wrong = wrongIn(record);
@@ -278,6 +278,7 @@ export class Form {
     showWrong(this.root, { ...wrong });
     if (Object.keys(wrong).length) return;
     this.signed = true;
+    pressed.setAttribute("aria-busy", "true");
     await this.close();
     Object.assign(record, { signed_at: Date.now(), before: this.store.about.met, device: this.store.about.device, says: "" });
     try {
@@ -285,6 +286,7 @@ export class Form {
     } catch (error) {
       if (!(error instanceof Full)) throw error;
       this.signed = this.over = false;
+      pressed.removeAttribute("aria-busy");
       return this.full();
     }
     this.leave("signed");

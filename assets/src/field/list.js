@@ -46,7 +46,7 @@ function settled(record, change) {
 // The network and what waits, in one band that is always there.
 export function band({ waits, how, progress }, { go, signIn }) {
   const says = {
-    "signed-out": "登录过期了，重新登录后接着上传。",
+    "signed-out": waits ? "登录过期了，重新登录后接着上传。" : "没有登录，或者登录过期了。",
     offline: "现在没有网络，有了网络自己会传。",
     server: "服务器暂时没有应答，过一会儿再试。",
     busy: "另一个页面正在上传。",

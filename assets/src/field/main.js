@@ -46,8 +46,10 @@ class Field {
     await this.showBand();
     this.tells(this.store.isLocked || form?.isCovert ? {} : (await this.store.bag()) || {}); // a bystander reads nothing
     this.neutral(this.store.isLocked || Boolean(form?.isCovert), form ? "我的事项" : "备忘");
+    const held = root.contains(document.activeElement); // whoever uses a keyboard goes on at the head of the new page
     root.replaceChildren(...shown);
-    window.scrollTo(0, 0);
+    if (held) Object.assign(root.querySelector("h1"), { tabIndex: -1 }).focus({ preventScroll: true });
+    if (view) window.scrollTo(0, 0);
   }
 
   async unlocked() {
