@@ -13,6 +13,7 @@ from zhongdu import vault
 from zhongdu.acts.models import Deed
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts, media, photographs
 from zhongdu.fieldwork.queries import Visit
@@ -345,3 +346,33 @@ def test_two_devices_that_disagree_are_shown_side_by_side(ask, phone, appointmen
     third = package(visit)
     assert phone.hand_in(third).json()["version"] == 3
     assert list(breaks()) == []
+
+
+@pytest.mark.clauses("beijing:8.6", "beijing:8.6/1")
+def test_assigned_and_self_chosen_work_leave_their_record_from_a_phone(
+    beijing, serving, institution, signed_in
+):
+    appointment, shop = serving(beijing), institution(beijing)
+    asked = perform(
+        acts.assign_visit, appointment, beijing.officer(Role.CASE_OFFICER), institution=shop.code, way="covert",
+        checklist="checklist.general", due=clock.today() + timedelta(days=7),
+    )  # fmt: skip
+    phone = Phone(signed_in(appointment.user))
+    bag = phone.bag()
+    questions = bag["visits"][0]["checklist"]["questions"]
+    filled = {
+        "answers": {each["name"]: each["options"][0] for each in questions if each["kind"] == "choice"},
+        "notes": {each["name"]: "见照片" for each in questions if each["kind"] == "words"},
+    }
+    chosen = {
+        "appointment": bag["choosing"]["appointment"], "institution": shop.code, "way": "open", "checklist": "checklist.general",
+    }  # fmt: skip
+    assert phone.hand_in(package(asked, **filled)).status_code == 200
+    assert phone.hand_in(package(None, chosen=chosen, **filled)).status_code == 200
+    made = Visit.objects.order_by("pk")
+    assert [visit.work for visit in made] == ["assigned", "self_chosen"] and {
+        visit.state for visit in made
+    } == {"done"}
+    owed = Duty.objects.filter(docket__in=[visit.docket_id for visit in made])
+    assert owed.exists() and all(duty.met_on for duty in owed), "what was owed is done by the record"
+    assert recorded(asked)[0].clauses[0] == "beijing:8.6/1"
