@@ -102,6 +102,7 @@ class Pocket:
         expect(self.page.locator(".saved").get_by_text("已存在手机里")).to_be_visible()
 
     def answer(self) -> None:
+        expect(self.page.get_by_label("签名")).to_be_visible()  # the whole form is there
         for options in self.page.locator(".options.two-way").all():
             options.locator("label").first.click()
         for words in self.page.locator("textarea").all():

@@ -42,10 +42,12 @@ class Field {
     const shown = this.store.isLocked
       ? [locked(this.store, await this.store.waiting(), () => this.unlocked())]
       : view ? [view] : await this.list();
-    if (turn !== this.turn) return;
+    const quiet = this.store.isLocked || Boolean(form?.isCovert); // a bystander reads nothing
+    const trial = quiet ? null : await this.store.bag();
     await this.showBand();
-    this.tells(this.store.isLocked || form?.isCovert ? {} : (await this.store.bag()) || {}); // a bystander reads nothing
-    this.neutral(this.store.isLocked || Boolean(form?.isCovert), form ? "我的事项" : "备忘");
+    if (turn !== this.turn) return;
+    this.tells(trial || {});
+    this.neutral(quiet, form ? "我的事项" : "备忘");
     const held = root.contains(document.activeElement); // whoever uses a keyboard goes on at the head of the new page
     root.replaceChildren(...shown);
     if (held) Object.assign(root.querySelector("h1"), { tabIndex: -1 }).focus({ preventScroll: true });

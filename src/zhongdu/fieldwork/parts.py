@@ -124,8 +124,8 @@ def opened(part: Part, name: str) -> File:
 
 
 def drop(parts: Collection[Part]) -> None:
-    """Forget parts, and their bytes once that is certain."""
-    pieces = [part.piece(offset) for part in parts for offset in part.offsets]
+    """Forget parts, and their bytes once that is certain; also of a piece that was written and never counted."""
+    pieces = [part.piece(offset) for part in parts for offset in (*part.offsets, part.got)]
     with transaction.atomic():
         Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
         transaction.on_commit(partial(_delete, pieces))
