@@ -57,6 +57,9 @@ def test_a_visit_of_ones_own_accord_with_sound_place_and_a_code(
     phone.waits(0)
     visit = Visit.objects.get(work=Visit.Work.SELF_CHOSEN)
     arrived(visit)
+    phone.goto(f"/my/visits/{visit.number}/")
+    expect(phone.get_by_text("第一题看错了")).to_be_attached()
+    step(phone, "采集情况")
     kept = vault.read(visit.number, "visit_capture")["visit_capture"]
     assert kept["codes"] == ["81234567890123456789"] and kept["fixes"][0]["accuracy"] == 12
     assert media.of(visit.number).count() == 1
@@ -66,7 +69,7 @@ def test_a_visit_of_ones_own_accord_with_sound_place_and_a_code(
     assert any(each["kind"] == "seen" for each in kept["steps"])
 
 
-def test_two_phones_out_of_reach_record_the_same_visit(asked: Visit, pocket: Any) -> None:
+def test_two_phones_out_of_reach_record_the_same_visit(asked: Visit, pocket: Any, step: Any) -> None:
     one, other = pocket(), pocket()
     for phone in (one, other):
         phone.pack()
@@ -84,6 +87,7 @@ def test_two_phones_out_of_reach_record_the_same_visit(asked: Visit, pocket: Any
     expect(other.get_by_text("另一部手机已经交过")).to_be_visible()
     one.goto(f"/my/visits/{asked.number}/")
     expect(one.get_by_text("不一致", exact=True).first).to_be_visible()
+    step(one, "两份记录")
 
 
 def test_a_large_photograph_comes_small_first_and_its_original_after(asked: Visit, pocket: Any) -> None:
