@@ -111,3 +111,35 @@ FILES = """async () => {
   db.close();
   return count;
 }"""
+
+
+# This Chromium reads no barcodes; one that does answers like this.
+READER = """window.BarcodeDetector = class { async detect() { return [{ rawValue: "(01)06901234567892(21)81234567890123456789" }]; } };"""
+
+
+def test_video_a_code_read_by_the_camera_and_a_place_refused(asked: Visit, pocket: Any, step: Any) -> None:
+    phone = pocket()
+    phone.context.add_init_script(READER)
+    phone.context.add_init_script(REFUSING)
+    phone.pack()
+    phone.fill("惠民", NAME)
+    phone.get_by_role("button", name="记下现在的位置").click()
+    expect(phone.get_by_text("没有得到定位许可")).to_be_visible()
+    phone.get_by_text("记一个药品追溯码").click()
+    phone.get_by_role("button", name="用相机扫").click()
+    expect(phone.locator(".code")).to_have_text("81234567890123456789")
+    phone.get_by_role("button", name="录像").click()
+    phone.page.wait_for_timeout(1_500)
+    phone.get_by_role("button", name="停止").click()
+    expect(phone.get_by_label("录像1", exact=True)).to_be_visible()
+    step(phone, "录像和追溯码")
+    phone.sign()
+    phone.waits(0)
+    arrived(asked)
+    [video] = media.of(asked.number)
+    assert video.blob.media_type == "video/webm"
+    kept = vault.read(asked.number, "visit_capture")["visit_capture"]
+    assert (kept["place"], kept["fixes"], kept["codes"]) == ("refused", [], ["81234567890123456789"])
+
+
+REFUSING = """navigator.geolocation.getCurrentPosition = (found, wrong) => wrong({ code: 1 });"""  # the person says no
