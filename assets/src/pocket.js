@@ -53,16 +53,16 @@ async function leave(form, submit) {
   form.submit();
 }
 
+// On every face: whoever works at a desk too may sign out there.
 export function pocket() {
-  if (!document.body.classList.contains("face-phone") || !window.indexedDB) return;
-  navigator.serviceWorker?.register("/sw.js").catch(() => {});
-  const large = document.documentElement.classList.contains("large");
-  if (!document.getElementById("field")) {
-    localStorage.setItem("large", large ? "yes" : "");
-    show();
-  }
+  if (!window.indexedDB) return;
   document.addEventListener("submit", (submit) => {
     const form = submit.target.closest(".sign-out");
     if (form) leave(form, submit);
   });
+  if (!document.body.classList.contains("face-phone")) return;
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
+  if (document.getElementById("field")) return; // counts for itself
+  localStorage.setItem("large", document.documentElement.classList.contains("large") ? "yes" : "");
+  show();
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from days_out import LOGIN, NAME, arrived, ask
+from days_out import LOGIN, NAME, arrived, ask, noise
 from playwright.sync_api import expect
 
 from watching import PASSWORD, appoint
@@ -83,6 +83,30 @@ def test_what_lies_on_the_phone_is_sealed_also_without_a_pin(asked: Visit, pocke
     phone.pack()
     phone.fill("惠民", NAME)
     assert lies_in_clear(phone, "惠民", "洗衣液", NAME) == []
+
+
+def test_a_pin_set_later_seals_what_is_there_already(asked: Visit, pocket: Any) -> None:
+    phone = pocket()
+    phone.pack()
+    phone.fill("惠民", NAME)
+    phone.photograph(noise(7, 300))
+    phone.get_by_role("button", name="先放着").click()
+    phone.locator("summary").click()
+    phone.get_by_role("button", name="设一个口令").click()
+    phone.get_by_label("口令").fill("246802")
+    phone.get_by_label("再输一遍").fill("246802")
+    phone.get_by_role("button", name="设好").click()
+    expect(phone.get_by_text("填到一半")).to_be_visible()
+    phone.reload()
+    assert phone.get_by_text("惠民").count() == 0
+    phone.get_by_label("口令").fill("246802")
+    phone.get_by_role("button", name="打开").click()
+    phone.locator(".cards a").filter(has_text="惠民").first.click()
+    expect(phone.get_by_label("签名")).to_have_value(NAME)
+    expect(phone.locator(".photos-kept img")).to_have_count(1)
+    phone.sign()
+    phone.waits(0)
+    arrived(asked, photos=1)
 
 
 def test_another_account_on_the_same_phone_sees_and_sends_nothing(
