@@ -14,14 +14,22 @@ self.addEventListener("install", (event) =>
     caches
       .open(CACHE)
       .then((cache) => cache.addAll([SHELL, ...ASSETS, ...MORE].map(fresh)))
-      .then(() => self.skipWaiting())));
+      .then(() => self.skipWaiting()),
+  ),
+);
 
 self.addEventListener("activate", (event) =>
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith("field-") && name !== CACHE).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim())));
+      .then((names) =>
+        Promise.all(
+          names.filter((name) => name.startsWith("field-") && name !== CACHE).map((name) => caches.delete(name)),
+        ),
+      )
+      .then(() => self.clients.claim()),
+  ),
+);
 
 async function newest(path) {
   const answer = await fetch(fresh(path));

@@ -22,7 +22,12 @@ export class Audit {
   answered(question, before, after) {
     if (before === after) return;
     this.record.begun_at ??= Date.now();
-    this.note({ question, at: Date.now(), after, ...(before === undefined ? { kind: "answered" } : { kind: "changed", before }) });
+    this.note({
+      question,
+      at: Date.now(),
+      after,
+      ...(before === undefined ? { kind: "answered" } : { kind: "changed", before }),
+    });
   }
 
   // The record was opened again after it had been signed: why.

@@ -4,19 +4,35 @@ import { hex, random } from "./dom.js";
 const SIDE = 1600; // pixels of the copy that is sent first
 const SMALL = 500 * 1024; // bytes: what is no larger goes as it is
 const MINUTES = { sound: 10, video: 1 };
-const BITS = { sound: { audioBitsPerSecond: 32_000 }, video: { videoBitsPerSecond: 1_500_000, audioBitsPerSecond: 32_000 } };
+const BITS = {
+  sound: { audioBitsPerSecond: 32_000 },
+  video: { videoBitsPerSecond: 1_500_000, audioBitsPerSecond: 32_000 },
+};
 
 export const digest = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
 
 // A piece for the record, with the bytes to keep: [[id, bytes], …]. The original is hashed before anything is done to it.
 export async function photograph(file) {
   const whole = await file.arrayBuffer();
-  const piece = { part: random(), kind: "photo", taken_at: file.lastModified || Date.now(), name: file.name.slice(-80), sha256: await digest(whole), size: whole.byteLength };
+  const piece = {
+    part: random(),
+    kind: "photo",
+    taken_at: file.lastModified || Date.now(),
+    name: file.name.slice(-80),
+    sha256: await digest(whole),
+    size: whole.byteLength,
+  };
   const copy = whole.byteLength > SMALL ? await smaller(file) : null;
   if (!copy || copy.byteLength >= whole.byteLength) return { piece, keep: [[piece.part, whole]] };
   const original = { part: random(), sha256: piece.sha256, size: whole.byteLength };
   Object.assign(piece, { sha256: await digest(copy), size: copy.byteLength, original });
-  return { piece, keep: [[piece.part, copy], [original.part, whole]] };
+  return {
+    piece,
+    keep: [
+      [piece.part, copy],
+      [original.part, whole],
+    ],
+  };
 }
 
 async function smaller(file) {
@@ -40,7 +56,8 @@ export const canRecord = () => Boolean(window.MediaRecorder && navigator.mediaDe
 // Records until ``stop`` is called or the time is over; ``done`` gets the piece and its bytes.
 export async function recording(kind, done) {
   const stream = await navigator.mediaDevices.getUserMedia(
-    kind === "video" ? { audio: true, video: { facingMode: "environment", width: { ideal: 1280 } } } : { audio: true });
+    kind === "video" ? { audio: true, video: { facingMode: "environment", width: { ideal: 1280 } } } : { audio: true },
+  );
   const recorder = new MediaRecorder(stream, BITS[kind]);
   const [chunks, taken_at] = [[], Date.now()];
   recorder.ondataavailable = ({ data }) => data.size && chunks.push(data);
@@ -63,9 +80,18 @@ export const locate = () =>
     if (!navigator.geolocation) return done({ place: "unavailable" });
     navigator.geolocation.getCurrentPosition(
       ({ coords, timestamp }) =>
-        done({ place: "taken", fix: { at: Math.round(timestamp), latitude: coords.latitude, longitude: coords.longitude, accuracy: coords.accuracy } }),
+        done({
+          place: "taken",
+          fix: {
+            at: Math.round(timestamp),
+            latitude: coords.latitude,
+            longitude: coords.longitude,
+            accuracy: coords.accuracy,
+          },
+        }),
       ({ code }) => done({ place: code === 1 ? "refused" : "unavailable" }),
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 0 });
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 0 },
+    );
   });
 
 // --- the trace code of a drug: twenty digits, typed, or read by the camera where the browser can ---

@@ -7,9 +7,11 @@ export function questions(record, { told, touched }) {
   return asked.map((question, place) => one(question, place + 1, record, told, touched));
 }
 
-export const needsPhoto = ({ checklist }) => checklist.questions.some(({ kind, required }) => kind === "photo" && required);
+export const needsPhoto = ({ checklist }) =>
+  checklist.questions.some(({ kind, required }) => kind === "photo" && required);
 
-export const answerTo = (record, question) => (question.kind === "words" ? record.notes : record.answers)[question.name];
+export const answerTo = (record, question) =>
+  (question.kind === "words" ? record.notes : record.answers)[question.name];
 
 // A sentence beside each question that is not answered as it must be; the server asks the same again.
 export function wrongIn(record) {
@@ -31,19 +33,45 @@ function one(question, number, record, told, touched) {
   const errors = h("div", { "data-errors-of": question.name });
   const at = { onfocusin: () => touched(question.name), onpointerdown: () => touched(question.name) };
   if (question.kind === "choice")
-    return h("fieldset", { class: "question", ...at }, h("legend", { class: "question-words" }, head), errors, options(question, record, told));
+    return h(
+      "fieldset",
+      { class: "question", ...at },
+      h("legend", { class: "question-words" }, head),
+      errors,
+      options(question, record, told),
+    );
   const id = `q-${question.name}`;
-  return h("div", { class: "question", ...at }, h("label", { class: "question-words", for: id }, head), errors, typed(question, id, record, told));
+  return h(
+    "div",
+    { class: "question", ...at },
+    h("label", { class: "question-words", for: id }, head),
+    errors,
+    typed(question, id, record, told),
+  );
 }
 
 const options = (question, record, told) =>
-  h("div", { class: "options two-way" }, question.options.map((option, place) => {
-    const id = `q-${question.name}-${place}`;
-    const chosen = record.answers[question.name] === option;
-    return h("div", { class: "option" },
-      h("input", { type: "radio", id, name: `q-${question.name}`, value: option, checked: chosen, onchange: () => told(question, option) }),
-      h("label", { for: id }, option));
-  }));
+  h(
+    "div",
+    { class: "options two-way" },
+    question.options.map((option, place) => {
+      const id = `q-${question.name}-${place}`;
+      const chosen = record.answers[question.name] === option;
+      return h(
+        "div",
+        { class: "option" },
+        h("input", {
+          type: "radio",
+          id,
+          name: `q-${question.name}`,
+          value: option,
+          checked: chosen,
+          onchange: () => told(question, option),
+        }),
+        h("label", { for: id }, option),
+      );
+    }),
+  );
 
 function typed(question, id, record, told) {
   const value = answerTo(record, question) || "";

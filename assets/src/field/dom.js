@@ -28,16 +28,25 @@ export const button = (label, picture, act, given = {}) =>
   h("button", { type: "button", class: "btn btn-big", onclick: act, ...given }, picture && icon(picture), label);
 
 export const notice = (tone, title, ...words) =>
-  h("div", { class: `notice notice-${tone}`, role: tone === "bad" ? "alert" : undefined },
+  h(
+    "div",
+    { class: `notice notice-${tone}`, role: tone === "bad" ? "alert" : undefined },
     icon({ bad: "alert-octagon", warn: "alert-triangle", good: "circle-check" }[tone] || "info-circle"),
-    h("div", { class: "notice-words" }, title && h("p", { class: "notice-title" }, title), ...words.map((each) => h("p", {}, each))));
+    h(
+      "div",
+      { class: "notice-words" },
+      title && h("p", { class: "notice-title" }, title),
+      ...words.map((each) => h("p", {}, each)),
+    ),
+  );
 
 export const chip = (label, tone) => h("span", { class: `chip chip-${tone}` }, label);
 
 export const random = (bytes = 16) =>
   Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const hex = (buffer) =>
+  Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export const day = (iso) => {
   const [year, month, date] = iso.split("-").map(Number);

@@ -1,8 +1,10 @@
 // One visit being recorded: the checklist, what was photographed and heard, where, and the signature.
 import { Audit } from "./audit.js";
-import { canRecord, canScan, codeWrong, locate, photograph, recording, scan } from "./capture.js";
+import { canRecord, photograph, recording } from "./capture.js";
 import { answerTo, questions, showWrong, wrongIn } from "./checklist.js";
+import { codes } from "./codes.js";
 import { button, h, icon, notice } from "./dom.js";
+import { place } from "./place.js";
 import { Full } from "./store.js";
 
 const PHOTOS = 12;
@@ -61,14 +63,29 @@ export class Form {
     this.mark = h("p", { class: "saved", role: "status" });
     this.photos = h("ul", { class: "photos-kept", "aria-label": "照片" });
     this.heard = h("ul", { class: "pocket-heard", "aria-label": "录音录像" });
-    this.root = h("div", {},
-      h("header", { class: "heading" }, h("div", { class: "heading-words" },
-        h("p", { class: "heading-over" }, this.isCovert ? "我的事项" : record.checklist.title), h("h1", {}, record.institution.name))),
+    this.root = h(
+      "div",
+      {},
+      h(
+        "header",
+        { class: "heading" },
+        h(
+          "div",
+          { class: "heading-words" },
+          h("p", { class: "heading-over" }, this.isCovert ? "我的事项" : record.checklist.title),
+          h("h1", {}, record.institution.name),
+        ),
+      ),
       record.words ? notice("warn", "要特别留意", record.words) : null,
       record.says ? notice("bad", "上次没有收下", record.says) : null,
       h("p", { class: "muted" }, `照您亲眼看到的选。依据：${record.checklist.clause}`),
       questions(record, { told: (...said) => this.told(...said), touched: (name) => this.audit.at(name) }),
-      this.pictures(), this.sounds(), this.codes(), this.whereabouts(), this.signing());
+      this.pictures(),
+      this.sounds(),
+      codes(record, () => this.save()),
+      this.isCovert ? null : place(record, () => this.save()),
+      this.signing(),
+    );
     this.showPieces();
     return this.root;
   }
@@ -102,10 +119,22 @@ export class Form {
   // --- photographs, sound, video ---
 
   pictures() {
-    const input = h("input", { type: "file", id: "photos", accept: "image/*", multiple: true, onchange: ({ target }) => this.photographed([...target.files], target) });
-    return h("section", { class: "field" }, h("h2", {}, h("label", { for: "photos" }, "现场照片")),
-      h("p", { class: "hint" }, "可以不拍。原图先存在手机里，交到以后才清除。"), h("div", { "data-errors-of": "photos" }), this.photos,
-      h("div", { class: "upload-box" }, icon("camera"), h("p", { class: "upload-do" }, "拍照或选择照片"), input));
+    const input = h("input", {
+      type: "file",
+      id: "photos",
+      accept: "image/*",
+      multiple: true,
+      onchange: ({ target }) => this.photographed([...target.files], target),
+    });
+    return h(
+      "section",
+      { class: "field" },
+      h("h2", {}, h("label", { for: "photos" }, "现场照片")),
+      h("p", { class: "hint" }, "可以不拍。原图先存在手机里，交到以后才清除。"),
+      h("div", { "data-errors-of": "photos" }),
+      this.photos,
+      h("div", { class: "upload-box" }, icon("camera"), h("p", { class: "upload-do" }, "拍照或选择照片"), input),
+    );
   }
 
   async photographed(files, input) {
@@ -159,16 +188,45 @@ export class Form {
 
   piece(piece, url, number) {
     const label = `${KINDS[piece.kind]}${number}`;
-    const media = piece.kind === "photo" ? h("img", { src: url, alt: label }) : h(piece.kind === "sound" ? "audio" : "video", { src: url, controls: true, "aria-label": label, playsinline: true });
-    return h("li", {}, media, h("button", { type: "button", class: "btn", "aria-label": `去掉${label}`, onclick: () => this.forget(piece) }, icon("trash"), "去掉"));
+    const media =
+      piece.kind === "photo"
+        ? h("img", { src: url, alt: label })
+        : h(piece.kind === "sound" ? "audio" : "video", {
+            src: url,
+            controls: true,
+            "aria-label": label,
+            playsinline: true,
+          });
+    return h(
+      "li",
+      {},
+      media,
+      h(
+        "button",
+        { type: "button", class: "btn", "aria-label": `去掉${label}`, onclick: () => this.forget(piece) },
+        icon("trash"),
+        "去掉",
+      ),
+    );
   }
 
   sounds() {
     if (!canRecord()) return null;
     const live = h("div", {});
-    const starts = ["sound", "video"].map((kind) => button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () => this.hear(kind, live, starts)));
-    return h("section", { class: "field" }, h("h2", {}, "录音录像"),
-      h("p", { class: "hint" }, "只录自己在场的。录音最长10分钟，录像最长1分钟。"), this.heard, live, h("div", { class: "pocket-pair" }, starts));
+    const starts = ["sound", "video"].map((kind) =>
+      button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () =>
+        this.hear(kind, live, starts),
+      ),
+    );
+    return h(
+      "section",
+      { class: "field" },
+      h("h2", {}, "录音录像"),
+      h("p", { class: "hint" }, "只录自己在场的。录音最长10分钟，录像最长1分钟。"),
+      this.heard,
+      live,
+      h("div", { class: "pocket-pair" }, starts),
+    );
   }
 
   async hear(kind, live, starts) {
@@ -184,90 +242,55 @@ export class Form {
       this.stopAll = stop;
       for (const each of starts) each.hidden = true;
       const seen = kind === "video" && h("video", { muted: true, playsinline: true, "aria-label": "正在录像" });
-      live.replaceChildren(...[seen, h("p", { role: "status" }, `正在${KINDS[kind]}……`), button("停止", "player-stop", stop)].filter(Boolean));
-      if (seen) Object.assign(seen, { srcObject: stream, muted: true }).play().catch(() => {});
+      live.replaceChildren(
+        ...[seen, h("p", { role: "status" }, `正在${KINDS[kind]}……`), button("停止", "player-stop", stop)].filter(
+          Boolean,
+        ),
+      );
+      if (seen)
+        Object.assign(seen, { srcObject: stream, muted: true })
+          .play()
+          .catch(() => {});
     } catch {
       live.replaceChildren(notice("info", "没有录", "没有得到麦克风或摄像头的许可。不录也可以交。"));
     }
-  }
-
-  // --- trace codes ---
-
-  codes() {
-    const list = h("ul", { class: "plain" });
-    const wrong = h("div", { role: "alert" });
-    const input = h("input", { id: "code", class: "input", inputmode: "numeric", maxlength: 20, autocomplete: "off", "aria-describedby": "code-hint" });
-    const show = () => list.replaceChildren(...this.record.codes.map((code) => h("li", {}, h("span", { class: "code" }, code), h("button", { type: "button", class: "btn", "aria-label": `去掉${code}`, onclick: () => drop(code) }, icon("trash"), "去掉"))));
-    const drop = (code) => {
-      this.record.codes = this.record.codes.filter((each) => each !== code);
-      this.save();
-      show();
-    };
-    const add = (code) => {
-      const says = codeWrong(code) || (this.record.codes.includes(code) ? "这个码已经记下了。" : "");
-      wrong.replaceChildren(...(says ? [h("ul", { class: "field-errors" }, h("li", {}, says))] : []));
-      if (says) return;
-      this.record.codes.push(code);
-      input.value = "";
-      this.save();
-      show();
-    };
-    show();
-    const live = h("div", {});
-    return h("details", { class: "field", open: this.record.codes.length > 0 }, h("summary", {}, "记一个药品追溯码（选填）"),
-      h("label", { for: "code" }, "药品追溯码"), h("p", { class: "hint", id: "code-hint" }, "药盒上“药品追溯码”旁边的20位数字。"), wrong, list, input, live,
-      h("div", { class: "pocket-pair" }, button("记下这个码", "check", () => add(input.value.replace(/\s/g, ""))), canScan() && button("用相机扫", "scan", () => this.scanned(live, add))));
-  }
-
-  async scanned(live, add) {
-    const video = h("video", { playsinline: true, muted: true, "aria-label": "相机画面" });
-    live.replaceChildren(video);
-    try {
-      const { found, stop } = await scan(video);
-      live.append(button("不扫了", "", stop));
-      const code = await found;
-      if (code) add(code);
-      live.replaceChildren();
-    } catch {
-      live.replaceChildren(notice("info", "没有扫", "打不开相机，请照着盒子输入。"));
-    }
-  }
-
-  // --- where ---
-
-  whereabouts() {
-    if (this.isCovert) return null;
-    const { record } = this;
-    const said = h("p", { role: "status" });
-    const show = () => {
-      const last = record.fixes[record.fixes.length - 1];
-      said.textContent = { refused: "没有得到定位许可。不记位置也可以交。", unavailable: "现在定不了位。不记位置也可以交。" }[record.place]
-        || (last ? `已记下位置，误差约${Math.round(last.accuracy)}米。` : "");
-    };
-    const address = !record.institution.address && h("div", { class: "field" }, h("label", { for: "address" }, "地点"),
-      h("p", { class: "hint", id: "address-hint" }, "路名和门牌号"), h("div", { "data-errors-of": "place" }),
-      h("input", { id: "address", class: "input", maxlength: 200, value: record.address || "", "aria-describedby": "address-hint", oninput: ({ target }) => ((record.address = target.value), this.save()) }));
-    show();
-    return h("section", { class: "field" }, h("h2", {}, "位置"), address,
-      h("p", { class: "hint" }, "可以不记。记下的位置只有办理的人能看到。"), said,
-      button("记下现在的位置", "map-pin", async () => {
-        said.textContent = "正在定位……";
-        const { place, fix } = await locate();
-        record.place = record.fixes.length ? "taken" : place;
-        if (fix) record.fixes.push(fix);
-        this.save();
-        show();
-      }));
   }
 
   // --- the signature ---
 
   signing() {
     const { record } = this;
-    const input = h("input", { id: "signature", class: "input", maxlength: 60, autocomplete: "off", value: record.signature, "aria-describedby": "signature-hint", oninput: ({ target }) => ((record.signature = target.value), this.save()) });
-    return h("div", {}, h("div", { class: "field" }, h("label", { for: "signature" }, "签名"), h("p", { class: "hint", id: "signature-hint" }, "写您的姓名，表示以上是您亲自看到的。"), h("div", { "data-errors-of": "signature" }), input),
-      this.mark, h("p", { class: "hint" }, "签名以后排队上传；没有信号也可以签，有了信号自己会传。"),
-      h("div", { class: "big-acts" }, button("签名并交上去", "check", ({ currentTarget }) => this.sign(currentTarget), { class: "btn btn-primary btn-big" }), button("先放着，以后再填", "", () => this.leave())));
+    const input = h("input", {
+      id: "signature",
+      class: "input",
+      maxlength: 60,
+      autocomplete: "off",
+      value: record.signature,
+      "aria-describedby": "signature-hint",
+      oninput: ({ target }) => ((record.signature = target.value), this.save()),
+    });
+    return h(
+      "div",
+      {},
+      h(
+        "div",
+        { class: "field" },
+        h("label", { for: "signature" }, "签名"),
+        h("p", { class: "hint", id: "signature-hint" }, "写您的姓名，表示以上是您亲自看到的。"),
+        h("div", { "data-errors-of": "signature" }),
+        input,
+      ),
+      this.mark,
+      h("p", { class: "hint" }, "签名以后排队上传；没有信号也可以签，有了信号自己会传。"),
+      h(
+        "div",
+        { class: "big-acts" },
+        button("签名并交上去", "check", ({ currentTarget }) => this.sign(currentTarget), {
+          class: "btn btn-primary btn-big",
+        }),
+        button("先放着，以后再填", "", () => this.leave()),
+      ),
+    );
   }
 
   async sign(pressed) {
@@ -280,7 +303,12 @@ export class Form {
     this.signed = true;
     pressed.setAttribute("aria-busy", "true");
     await this.close();
-    Object.assign(record, { signed_at: Date.now(), before: this.store.about.met, device: this.store.about.device, says: "" });
+    Object.assign(record, {
+      signed_at: Date.now(),
+      before: this.store.about.met,
+      device: this.store.about.device,
+      says: "",
+    });
     try {
       await this.store.put(record.id, record, "waiting");
     } catch (error) {

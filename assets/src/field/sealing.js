@@ -12,7 +12,10 @@ export const newKey = (wrapped = false) => crypto.subtle.generateKey(AES, wrappe
 
 export async function seal(key, place, bytes) {
   const iv = vector();
-  return { iv, box: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(place) }, key, bytes) };
+  return {
+    iv,
+    box: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(place) }, key, bytes),
+  };
 }
 
 export const open = (key, place, { iv, box }) =>
@@ -24,8 +27,10 @@ export const openJSON = async (key, place, sealed) => JSON.parse(decoder.decode(
 
 async function fromPin(pin, salt, rounds) {
   const typed = await crypto.subtle.importKey("raw", encoder.encode(pin), "PBKDF2", false, ["deriveKey"]);
-  return crypto.subtle.deriveKey(
-    { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, typed, AES, false, ["wrapKey", "unwrapKey"]);
+  return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, typed, AES, false, [
+    "wrapKey",
+    "unwrapKey",
+  ]);
 }
 
 // A new key that only the PIN brings out: { key, pin }, where ``pin`` is what may lie in the clear.
@@ -39,7 +44,14 @@ export async function keyUnder(pin) {
 export async function unwrap(pin, { salt, rounds, iv, box }) {
   try {
     return await crypto.subtle.unwrapKey(
-      "raw", box, await fromPin(pin, salt, rounds), { name: "AES-GCM", iv }, AES, false, ["encrypt", "decrypt"]);
+      "raw",
+      box,
+      await fromPin(pin, salt, rounds),
+      { name: "AES-GCM", iv },
+      AES,
+      false,
+      ["encrypt", "decrypt"],
+    );
   } catch {
     return null;
   }

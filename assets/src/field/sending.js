@@ -103,7 +103,8 @@ export class Sending {
         await this.refused(id, error.message);
       }
     }
-    if (isGood()) for (const record of await this.store.records()) if (record.state === "sent") await this.originals(record);
+    if (isGood())
+      for (const record of await this.store.records()) if (record.state === "sent") await this.originals(record);
     return "done";
   }
 
@@ -165,7 +166,12 @@ export class Sending {
       this.changed({ state: "sending", record: record.id, sent: offset, of: size });
       const answer = await ask(`/my/field/parts/${part}/`, {
         method: "POST",
-        headers: this.headers({ "Content-Type": "application/octet-stream", "Upload-Offset": offset, "Upload-Length": size, "Upload-Digest": sha256 }),
+        headers: this.headers({
+          "Content-Type": "application/octet-stream",
+          "Upload-Offset": offset,
+          "Upload-Length": size,
+          "Upload-Digest": sha256,
+        }),
         body: bytes.slice(offset, offset + PIECE),
       });
       const told = await said(answer);
@@ -215,7 +221,12 @@ const isGood = () => {
 // A record as the server wants it; everything else stays here.
 function packed(record) {
   const pieces = record.pieces.map(({ part, sha256, kind, taken_at, name, original }) => ({
-    part, sha256, kind, taken_at, name, ...(original ? { original: original.sha256 } : {}),
+    part,
+    sha256,
+    kind,
+    taken_at,
+    name,
+    ...(original ? { original: original.sha256 } : {}),
   }));
   const { begun_at, signed_at, before } = record;
   return {
@@ -228,7 +239,12 @@ function packed(record) {
     signature: record.signature,
     capture: {
       device: record.device,
-      clock: { begun_at: begun_at || signed_at, signed_at, sent_at: Date.now(), ...(before === undefined ? {} : { before }) },
+      clock: {
+        begun_at: begun_at || signed_at,
+        signed_at,
+        sent_at: Date.now(),
+        ...(before === undefined ? {} : { before }),
+      },
       steps: record.steps,
       fixes: record.fixes,
       pieces,
