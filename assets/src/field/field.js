@@ -81,6 +81,7 @@ export class Field {
   }
 
   async list() {
+    this.shown = await this.said();
     const [bag, records] = [await this.store.bag(), await this.store.records()];
     const { todo, waiting, sent } = cards(bag, records, {
       open: (visit, record) => this.begin(visit, record),
@@ -157,21 +158,33 @@ export class Field {
     if (this.store.isLocked) return;
     if (this.form || this.away) return this.showBand();
     if (state === "sending") return this.showBand({ progress: `${Math.floor((100 * sent) / of)}%` });
-    await this.show();
+    // A list that says the same stays: somebody may be about to press on it.
+    await ((await this.said()) === this.shown ? this.showBand() : this.show());
   }
 
-  // Somebody else signed in here: they neither see nor send what is on it.
+  // All that a list says, to compare.
+  async said() {
+    const bag = await this.store.bag();
+    return JSON.stringify([bag && { ...bag, now: 0 }, await this.store.states()]);
+  }
+
+  // Somebody else signed in here: they neither see nor send what is on it, and what is not handed in stays.
   async otherAccount() {
-    const waits = await this.store.waiting();
-    if (!waits) {
+    const left = (await this.store.states()).filter(({ state }) => state !== "sent").length;
+    if (!left) {
       await this.store.wipe();
       return location.reload();
     }
     this.band.hidden = true;
     root.replaceChildren(
       h("h1", {}, "外出巡查"),
-      notice("warn", "这部手机上有另一个账号的资料", `还有 ${waits} 份没有上传。请用那个账号登录，传完以后再换人。`),
-      h("a", { class: "btn btn-big", href: "/my/" }, "返回"),
+      notice("warn", "这部手机上有另一个账号的资料", `还有 ${left} 份没有交完。请用那个账号登录，交完以后再换人。`),
+      h(
+        "div",
+        { class: "big-acts" },
+        h("a", { class: "btn btn-primary btn-big", href: "/my/" }, "返回"),
+        button("清除这部手机上的资料", "trash", () => this.leaving()),
+      ),
     );
   }
 
