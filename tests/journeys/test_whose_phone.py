@@ -13,6 +13,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LATER = "{ const real = Date.now.bind(Date); Date.now = () => real() + 8 * 86400e3; }"  # eight days on
 
 
 @pytest.mark.clauses("shaoxing:7")
@@ -174,9 +175,7 @@ def test_after_too_long_without_the_server_only_what_is_signed_remains(
     phone.fill("同心", NAME)
     phone.get_by_role("button", name="先放着").click()
     expect(phone.get_by_text("填到一半")).to_be_visible()
-    phone.context.add_init_script(
-        "{ const real = Date.now.bind(Date); Date.now = () => real() + 8 * 86400e3; }"
-    )
+    phone.context.add_init_script(LATER)
     phone.reload()
     expect(phone.get_by_text("太久没有联网")).to_be_visible()
     step(phone, "太久没有联网")
@@ -187,6 +186,18 @@ def test_after_too_long_without_the_server_only_what_is_signed_remains(
     asked.refresh_from_db()
     assert asked.state == "done"
     expect(phone.get_by_text("同心").first).to_be_visible()  # asked for anew
+
+
+def test_a_clock_set_far_ahead_wipes_nothing_where_the_server_can_be_asked(asked: Visit, pocket: Any) -> None:
+    phone = pocket()
+    phone.pack()
+    phone.fill("惠民", NAME)
+    phone.get_by_role("button", name="先放着").click()
+    expect(phone.get_by_text("填到一半")).to_be_visible()
+    phone.context.add_init_script(LATER)
+    phone.reload()
+    phone.locator(".cards a").filter(has_text="惠民").first.click()
+    expect(phone.get_by_label("签名")).to_have_value(NAME)
 
 
 def test_what_the_bureau_does_not_take_stays_with_the_reason_and_can_be_put_right(

@@ -19,15 +19,16 @@ export class Field {
     field.trial = h("aside", { class: "demonstration", "aria-label": "示范施行", hidden: true });
     root.before(field.trial, field.band);
     field.sending = new Sending(field.store, (told) => field.heard(told));
-    if (field.store.isStale && !field.store.isLocked) await field.tooLong();
-    await field.show();
     navigator.storage?.persist?.().catch(() => {});
-    field.sending.now();
+    await field.unlocked();
     return field;
   }
 
   // After too long without the server what is only for reading goes; what is signed stays and waits.
+  // The server is asked first: a clock set wrong must not wipe what was filled in yesterday.
   async tooLong() {
+    await this.sending.now();
+    if (!this.store.isStale || this.how === "others") return;
     await this.store.expire();
     this.word = [
       "warn",
@@ -61,8 +62,8 @@ export class Field {
   }
 
   async unlocked() {
-    if (this.store.isStale) await this.tooLong();
-    await this.show();
+    if (this.store.isStale && !this.store.isLocked) await this.tooLong();
+    if (this.how !== "others") await this.show();
     this.sending.now();
   }
 
