@@ -1,8 +1,10 @@
 // Builds what browsers load into src/zhongdu/kit/static/kit/built/ (never committed):
 //   kit.css    Tabler cut down to the classes our templates use, then our own sheets
 //   kit.js     the few enhancements; every page works without it
-//   icons.svg  a sprite of the icons that templates name
+//   icons.svg  a sprite of the icons that templates and scripts name
+//   field.js   the phone's page that works without a network; sw.js keeps its shell
 // Run by `node assets/build.mjs`, after `npm ci`.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,6 +69,10 @@ function sprite() {
   for (const path of python.filter((path) => path.includes("/web/")))
     for (const [, name] of readFileSync(path, "utf8").matchAll(/"([a-z0-9-]+)"/g))
       if (existsSync(join(icons, `${name}.svg`))) names.add(name);
+  // The field page draws its own: icon("lock"), and buttons name theirs second.
+  for (const path of filesUnder(join(source, "field"), ".js"))
+    for (const [, name] of readFileSync(path, "utf8").matchAll(/"([a-z0-9-]+)"/g))
+      if (existsSync(join(icons, `${name}.svg`))) names.add(name);
   const missing = [...names].filter((name) => !existsSync(join(icons, `${name}.svg`)));
   if (missing.length) throw new Error(`no such icon: ${missing.join(", ")} (see tabler.io/icons)`);
   const symbols = [...names].sort().map((name) => {
@@ -79,14 +85,25 @@ function sprite() {
 mkdirSync(built, { recursive: true });
 writeFileSync(join(built, "kit.css"), await sheet());
 writeFileSync(join(built, "icons.svg"), sprite());
-await esbuild.build({
-  entryPoints: [join(source, "kit.js")],
-  outfile: join(built, "kit.js"),
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: browsers,
-  legalComments: "none",
-});
-for (const name of ["kit.css", "kit.js", "icons.svg"])
+
+// Field and service worker want what came to iPhones in spring 2021; older ones have the server's own pages.
+const newer = ["chrome80", "safari14.1", "firefox78"];
+const script = (from, to, target, define = {}) =>
+  esbuild.build({
+    entryPoints: [join(source, from)],
+    outfile: join(built, to),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target,
+    legalComments: "none",
+    define,
+  });
+await script("kit.js", "kit.js", browsers);
+await script("field/main.js", "field.js", newer);
+// The service worker is a new one whenever anything it keeps is.
+const shell = ["kit.css", "kit.js", "field.js", "icons.svg"];
+const version = shell.reduce((hash, name) => hash.update(readFileSync(join(built, name))), createHash("sha256"));
+await script("sw.js", "sw.js", newer, { BUILT: JSON.stringify(version.digest("hex").slice(0, 12)) });
+for (const name of [...shell, "sw.js"])
   console.log(`${name}  ${(readFileSync(join(built, name)).length / 1024).toFixed(1)} KB`);

@@ -8,7 +8,7 @@ from sample_world import World
 from zhongdu.files import attached
 from zhongdu.scope.actor import Actor
 
-PASS, REDIRECT, FORBIDDEN, MISSING = 200, 302, 403, 404
+PASS, REDIRECT, FORBIDDEN, MISSING, CONFLICT = 200, 302, 403, 404, 409
 
 
 @dataclass
@@ -78,6 +78,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:come_in": lambda w: Sample(),
     "public:verify_proof": lambda w: Sample({"code": w.proof.verify_code}),
     "any:type_size": lambda w: Sample(answers=(REDIRECT,)),
+    "any:service_worker": lambda w: Sample(),
+    "any:manifest": lambda w: Sample(),
+    "phone:field": lambda w: Sample(),  # the shell: nothing in it is anybody's
     # for whoever shows the receipt code
     "public:application": lambda w: of(w.returned),
     "public:application_paper": lambda w: Sample({"number": w.returned.number, "kind": "docx"}, w.returned),
@@ -110,6 +113,14 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
         {"number": w.going.number, "photo": waiting_photo(w.going), "width": 480}, w.going
     ),
     "phone:choose_visit": lambda w: of(w.appointment),
+    "phone:visit_file": lambda w: file_of(w.done, "visit_photo"),
+    "phone:visit_file_preview": lambda w: file_of(w.done, "visit_photo", width=480),
+    "phone:field_bag": lambda w: Sample(),
+    "phone:field_part": lambda w: Sample(
+        {"part": "0" * 32}, answers=(CONFLICT,)
+    ),  # without saying whose it is
+    "phone:field_packages": lambda w: Sample(answers=(CONFLICT,)),
+    "phone:field_originals": lambda w: Sample(answers=(CONFLICT,)),
     "phone:leads": lambda w: Sample(),
     "phone:lead": lambda w: of(w.lead),
     "phone:lead_file": lambda w: file_of(w.lead, "evidence"),
@@ -227,6 +238,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:platform": lambda w: of(w.platform),
     "desk:errands": lambda w: Sample(),
     "desk:errand": lambda w: of(w.errand),
+    "desk:visit_file": lambda w: file_of(w.done, "visit_photo"),
+    "desk:visit_file_preview": lambda w: file_of(w.done, "visit_photo", width=480),
     "desk:assigning": lambda w: Sample(),
     "desk:assign_visit": lambda w: of(w.appointment),
     "desk:leads": lambda w: Sample(),

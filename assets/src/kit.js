@@ -1,6 +1,7 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
 import "./cropping.js";
 import "./signing.js";
+import { pocket } from "./pocket.js";
 
 document.documentElement.classList.add("js");
 
@@ -88,6 +89,7 @@ on("change", "form", (form) => asked(form));
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.forms) asked(form);
   network();
+  pocket();
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());

@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -178,3 +179,39 @@ def step(picture, accessible) -> Callable[[Visitor, str], None]:
         accessible(visitor)
 
     return look
+
+
+# --- out of reach --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(shaoxing):
+    """A supervisor who serves, and one open visit that is asked of them."""
+    from days_out import ask, serving
+
+    return ask(shaoxing, serving(shaoxing))
+
+
+@pytest.fixture
+def pocket(
+    chromium: Browser, live_server, settings, tmp_path: Path, server_errors
+) -> Iterator[Callable[[], Any]]:
+    """Make a phone of its own memory, signed in as the supervisor; what it complains of fails the journey."""
+    from days_out import LOGIN
+    from pockets import Pocket
+
+    from watching import PASSWORD
+
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    made: list[Pocket] = []
+
+    def make() -> Pocket:
+        made.append(Pocket(chromium.browser_type, tmp_path / f"phone{len(made)}", live_server.url))
+        made[-1].sign_in(LOGIN, PASSWORD)
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.die()
+    complaints = [complaint for each in made for complaint in each.complaints]
+    assert not complaints + server_errors, "\n".join(["the browser complained:", *complaints, *server_errors])

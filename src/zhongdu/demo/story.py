@@ -20,6 +20,7 @@ from zhongdu.demo import (
     discipline,
     institutions,
     on_paper,
+    phones,
     pictures,
     places,
     posting,
@@ -212,7 +213,8 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
     visit = _assigned(place, first, shops[-1], today - timedelta(days=60), today - timedelta(days=40))
     with _as(first, today - timedelta(days=55)) as me:
         perform(fieldwork.accept_visit, visit, me)
-        visit = perform(fieldwork.record_visit, visit, me, **_record(visit, people[0], trouble=True))
+        record = _record(visit, people[0], trouble=True) | phones.brought(checklists.rule_of(visit))
+        visit = perform(fieldwork.record_visit, visit, me, **record)
         lead = perform(
             leads.file_lead, first, me, visit=visit.number, happened_at=clock.now() - timedelta(hours=1), place="店内收银台",
             words="巡查时看到柜台用医保卡结算日用品，小票上写成了药品。（示例）", evidence=[pictures.shelf()],

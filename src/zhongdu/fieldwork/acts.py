@@ -1,6 +1,5 @@
 """What may be done in the field: work assigned, taken on or given back, chosen by oneself, recorded."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -13,9 +12,12 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal, why_recused
 from zhongdu.duties.opening import open_duty
-from zhongdu.fieldwork import checklists, photographs, rules
+from zhongdu.fieldwork import checklists, photographs, rules, versions
+from zhongdu.fieldwork.captures import Capture
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.own_lists import draft_list, retire_list, take_into_use  # noqa: F401 - a chapter of its own
+from zhongdu.fieldwork.versions import add_original as add_original
+from zhongdu.fieldwork.versions import add_version as add_version
 from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -306,6 +308,9 @@ def record_visit(
     place: Annotated[str, Says("地点", secret="visit_place", most=200)] = "",
     photos: Annotated[list[Upload] | None, Says("现场照片", accept="images")] = None,
     signature: Annotated[str, Says("签名", hint="写您的姓名。", secret="signature", most=60)],
+    recordings: Annotated[list[Upload] | None, Says("录音录像", accept="evidence")] = None,
+    package: Annotated[str, Says("离线包", plain=True, most=32)] = "",
+    capture: Annotated[Capture | None, Says("采集情况", secret="visit_capture")] = None,
 ) -> None:
     """记下巡查情况
 
@@ -321,7 +326,10 @@ def record_visit(
     if checked.wrong:
         raise Refused("bad_answers", "还有几题没有答好，见各题下面的说明。", fields=checked.wrong)
     _signed(visit, signature, deed)
-    _keep_photos(visit, photos or (), deed)
+    versions.keep_photos(visit.number, photos or (), deed)
+    versions.keep_recordings(visit.number, recordings or (), deed)
+    if capture:
+        versions.take(visit, deed, package, capture)
     deed.cite(bound)
     deed.note(
         trouble=list(checked.troubles),
@@ -335,15 +343,6 @@ def _signed(visit: Visit, signature: str, deed: Doing) -> None:
     known = names([visit.appointment])[visit.appointment.number]
     if known and not rules.same_name(signature, known):
         deed.refuse("not_the_name", "签名要写您本人的姓名，与聘书上的一致。", beside="signature")
-
-
-def _keep_photos(visit: Visit, chosen: Sequence[Any], deed: Doing) -> None:
-    try:
-        kept = photographs.attach(visit.number, chosen, deed.by.user_id)
-    except photographs.BadPhotos as bad:
-        deed.refuse("bad_photo", str(bad), beside="photos")
-    if kept:
-        deed.note(photos=[[each.public_id, each.blob_id] for each in kept])
 
 
 # --- shared ------------------------------------------------------------------------------------------

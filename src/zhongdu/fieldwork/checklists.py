@@ -1,6 +1,6 @@
 """Which checklists a visit may follow, and the one it does follow, in the edition it was begun under."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,11 +36,36 @@ def _in_order(named: dict[str, Bound], found: list[Bound]) -> list[Bound]:
 
 def followed(visit: Any) -> Bound:
     """The checklist of a visit as it read when the visit was opened, whatever the law says now."""
-    if visit.checklist.startswith(OWN):
-        own = OwnList.objects.get(docket__number=visit.checklist.removeprefix(OWN))
-        return _own(own, visit.checklist_version)
-    first = Event.objects.filter(docket=visit.docket_id).earliest("seq")
-    edition = Edition.objects.filter(code=first.measure, version=first.version).first()
+    return followed_by([visit])[visit.pk]
+
+
+def followed_by(visits: Collection[Any]) -> dict[int, Bound]:
+    """The checklist of each of some visits, by their keys."""
+    own = [visit for visit in visits if visit.checklist.startswith(OWN)]
+    others = [visit for visit in visits if not visit.checklist.startswith(OWN)]
+    firsts = Event.objects.filter(docket__in=[visit.docket_id for visit in others], seq=1)
+    began = {
+        docket: (code, version)
+        for docket, code, version in firsts.values_list("docket", "measure", "version")
+    }
+    wanted = Edition.objects.filter(code__in={code for code, _ in began.values()})
+    editions = {(each.code, each.version): each for each in wanted}
+    return _own_lists_of(own) | {
+        visit.pk: _stood_in(editions.get(began[visit.docket_id]), visit) for visit in others
+    }
+
+
+def _own_lists_of(visits: Collection[Any]) -> dict[int, Bound]:
+    """Those that follow a list of a bureau's own."""
+    numbers = {visit.checklist.removeprefix(OWN) for visit in visits}
+    lists = {
+        each.concept: each
+        for each in OwnList.objects.filter(docket__number__in=numbers).select_related("docket")
+    }
+    return {visit.pk: _own(lists[visit.checklist], visit.checklist_version) for visit in visits}
+
+
+def _stood_in(edition: Edition | None, visit: Any) -> Bound:
     statute: Statute | None = compiled(edition) if edition else shelf().base
     while statute:
         if bound := statute.pack.rules.get(visit.checklist):

@@ -13,7 +13,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import recusal, recused_among, why_recused
-from zhongdu.fieldwork import checklists, editing, showing  # noqa: F401 - editing has pages of its own
+from zhongdu.fieldwork import capturing, checklists, editing, showing  # noqa: F401 - editing has pages of its own
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.models import Visit
@@ -93,6 +93,22 @@ def visit_record(request: HttpRequest, number: str) -> HttpResponse:
 )  # fmt: skip
 def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
     return showing.photo(matter_or_404(request, Visit, number).number, photo, width)
+
+
+@page(
+    face="desk", path="desk/visits/<str:number>/files/<str:file>/", name="visit_file", may=READERS, methods=("GET",)
+)  # fmt: skip
+def visit_file(request: HttpRequest, number: str, file: str) -> Any:
+    """A recording, an original, a photograph of another device's record: as it came."""
+    return capturing.serve(capturing.file_or_404(matter_or_404(request, Visit, number), file))
+
+
+@page(
+    face="desk", path="desk/visits/<str:number>/files/<str:file>/<int:width>/", name="visit_file_preview", may=READERS,
+    methods=("GET",),
+)  # fmt: skip
+def visit_file_preview(request: HttpRequest, number: str, file: str, width: int) -> HttpResponse:
+    return showing.preview(capturing.file_or_404(matter_or_404(request, Visit, number), file), width)
 
 
 @page(face="desk", path="desk/assigning/", name="assigning", may=frozenset(OFFICERS), methods=("GET",))

@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
 from zhongdu.fieldwork import personal  # noqa: F401 classifies what a visit says of people
+from zhongdu.fieldwork.captures import Package as Package
+from zhongdu.fieldwork.parts import Part as Part
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 

@@ -4,3 +4,6 @@ from zhongdu.vault.fields import Sight, classify
 
 classify("visit_words", "text", "巡查中的文字说明", Sight.HANDLER)
 classify("visit_place", "text", "巡查地点", Sight.HANDLER)
+# How it was captured, and what another device says: shown in panels of their own, never by a timeline.
+classify("visit_capture", "text", "采集情况", Sight.SEALED)
+classify("visit_version", "text", "另一份记录", Sight.SEALED)

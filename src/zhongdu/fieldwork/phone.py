@@ -15,7 +15,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal
-from zhongdu.fieldwork import checklists, photographs, showing
+from zhongdu.fieldwork import checklists, offline, photographs, showing  # noqa: F401 - offline declares its pages
 from zhongdu.fieldwork.acts import choose_visit, record_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.forms import RecordForm, draft_of, keep_draft

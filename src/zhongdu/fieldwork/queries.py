@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from zhongdu.fieldwork.captures import Package
 from zhongdu.fieldwork.models import Visit
 from zhongdu.scope.actor import Actor
 
@@ -32,9 +33,12 @@ def may_read_visits(actor: Actor) -> bool:
 
 
 def for_desk(actor: Actor) -> "QuerySet[Visit]":
-    """The visits an officer may see: covert plans of others are not among them."""
-    return Visit.objects.visible_to(actor).select_related(
-        "docket", "bureau", "institution", "appointment__docket"
+    """The visits an officer may see: covert plans of others are not among them. ``doubled``: two devices recorded it."""
+    further = Package.objects.filter(visit=OuterRef("pk"), version__gt=1)
+    return (
+        Visit.objects.visible_to(actor)
+        .select_related("docket", "bureau", "institution", "appointment__docket")
+        .annotate(doubled=Exists(further))
     )
 
 

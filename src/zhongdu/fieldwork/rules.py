@@ -8,8 +8,15 @@ from unicodedata import normalize
 
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Checklist, Question
+from zhongdu.scope.practices import practice
 
 MOST = 2_000  # characters of an answer in words
+
+PHONE_KEEPS = practice(
+    "fieldwork.phone_keeps",
+    "监督员手机上的外出资料，多少天没有联网就清除",
+    {"7": "7天", "3": "3天", "14": "14天", "30": "30天"},
+)
 
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
 _TRACE_CODE = re.compile(r"\d{20}")  # on a drug's package

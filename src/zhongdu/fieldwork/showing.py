@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.fieldwork import checklists, photographs
+from zhongdu.fieldwork import capturing, checklists, photographs
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
 from zhongdu.fieldwork.rules import is_trouble
+from zhongdu.files.models import Attachment
 from zhongdu.law.governing import Law
 from zhongdu.law.heads import Tension
 from zhongdu.record.models import Event
@@ -25,6 +26,8 @@ def of(visit: Visit) -> dict[str, Any]:
         "signature": kept.get("signature", ""),
         "request_words": written(visit, "fieldwork.assign_visit"),
         "photos": list(photographs.of(visit.number)),
+        "records": (records := capturing.of(visit)),
+        "compared": capturing.compared(visit, records),
         "troubles": sum(is_trouble(each, visit.answers.get(each.name, "")) for each in bound.rule.questions),
     }
 
@@ -53,6 +56,10 @@ def photo(owner: str, public_id: str, width: int) -> HttpResponse:
     kept = photographs.of(owner).filter(public_id=public_id).first()
     if kept is None:
         raise Http404
+    return preview(kept, width)
+
+
+def preview(kept: Attachment, width: int) -> HttpResponse:
     try:
         answer = HttpResponse(files.preview(kept, width), content_type="image/jpeg")
     except files.FileRefused as refused:

@@ -1,0 +1,132 @@
+// The questions of a checklist as a thumb answers them; the same look as on the server's own pages.
+import { h } from "./dom.js";
+
+// ``told(name, value)`` is called at every keystroke; ``touched(name)`` when a question is at hand.
+export function questions(record, { told, touched }) {
+  const asked = record.checklist.questions.filter(({ kind }) => kind !== "photo");
+  const shown = asked.map((question, place) => [question, one(question, place + 1, record, change, touched)]);
+  const settle = () => {
+    for (const [question, box] of shown) box.hidden = !isAsked(record, question);
+  };
+  function change(question, value) {
+    told(question, value);
+    settle();
+  }
+  settle();
+  return shown.map(([, box]) => box);
+}
+
+// Several options are kept on a line each, as the server keeps them.
+const several = (said) => (said || "").split("\n").filter(Boolean);
+
+// Whether a question is asked, given what was answered before it.
+export function isAsked(record, { only_if: hangs }) {
+  if (!hangs) return true;
+  const earlier = record.checklist.questions.find(({ name }) => name === hangs.question);
+  if (!earlier || !isAsked(record, earlier)) return false;
+  return several(record.answers[hangs.question]).some((answer) => hangs.answers.includes(answer));
+}
+
+export const needsPhoto = ({ checklist }) =>
+  checklist.questions.some(({ kind, required }) => kind === "photo" && required);
+
+export const answerTo = (record, question) =>
+  (question.kind === "words" ? record.notes : record.answers)[question.name];
+
+// A sentence beside each question that is not answered as it must be; the server asks the same again.
+export function wrongIn(record) {
+  const wrong = {};
+  for (const question of record.checklist.questions) {
+    const said = answerTo(record, question) || "";
+    if (!isAsked(record, question)) continue;
+    if (question.kind === "photo") {
+      if (question.required && !record.pieces.some(({ kind }) => kind === "photo")) wrong.photos = "请拍一张照片。";
+    } else if (!said) {
+      if (question.required) wrong[question.name] = question.options.length ? "这一题还没有选。" : "请填写这一项。";
+    } else if (question.kind === "number") {
+      const says = notNumber(question, said);
+      if (says) wrong[question.name] = says;
+    } else if (question.kind === "trace_code" && !/^\d{20}$/.test(said.replace(/\s/g, "")))
+      wrong[question.name] = "药品追溯码是20位数字，请核对包装。";
+  }
+  return wrong;
+}
+
+function notNumber({ min, max }, said) {
+  if (!/^\d{1,9}(\.\d{1,4})?$/.test(said)) return "请填数字。";
+  if (min !== null && Number(said) < min) return `不能小于${min}。`;
+  return max !== null && Number(said) > max ? `不能大于${max}。` : "";
+}
+
+function one(question, number, record, told, touched) {
+  const words = h("span", {}, question.text, !question.required && h("span", { class: "optional" }, " 选填"));
+  const head = [h("span", { class: "question-number" }, String(number)), words];
+  const errors = h("div", { "data-errors-of": question.name });
+  const at = { onfocusin: () => touched(question.name), onpointerdown: () => touched(question.name) };
+  const hint = question.hint && h("p", { class: "hint" }, question.hint);
+  if (question.options.length)
+    return h(
+      "fieldset",
+      { class: "question", ...at },
+      h("legend", { class: "question-words" }, head),
+      hint,
+      errors,
+      options(question, record, told),
+    );
+  const id = `q-${question.name}`;
+  return h(
+    "div",
+    { class: "question", ...at },
+    h("label", { class: "question-words", for: id }, head),
+    hint,
+    errors,
+    typed(question, id, record, told),
+  );
+}
+
+function options(question, record, told) {
+  const many = question.kind === "choices";
+  const pick = (option, on) => {
+    if (!many) return told(question, option);
+    const chosen = new Set(several(record.answers[question.name]));
+    chosen[on ? "add" : "delete"](option);
+    told(question, question.options.filter((each) => chosen.has(each)).join("\n"));
+  };
+  return h(
+    "div",
+    { class: many ? "options" : "options two-way" },
+    question.options.map((option, place) => {
+      const id = `q-${question.name}-${place}`;
+      return h(
+        "div",
+        { class: "option" },
+        h("input", {
+          type: many ? "checkbox" : "radio",
+          id,
+          name: `q-${question.name}`,
+          value: option,
+          checked: several(record.answers[question.name]).includes(option),
+          onchange: ({ target }) => pick(option, target.checked),
+        }),
+        h("label", { for: id }, option),
+      );
+    }),
+  );
+}
+
+function typed(question, id, record, told) {
+  const value = answerTo(record, question) || "";
+  const given = { id, class: "input", oninput: ({ target }) => told(question, target.value) };
+  if (question.kind === "number") return h("input", { ...given, inputmode: "decimal", maxlength: 20, value });
+  if (question.kind === "trace_code") return h("input", { ...given, inputmode: "numeric", maxlength: 40, value });
+  return h("textarea", { ...given, rows: 4, maxlength: 2000 }, value);
+}
+
+export function showWrong(root, wrong) {
+  for (const box of root.querySelectorAll("[data-errors-of]")) {
+    const says = wrong[box.dataset.errorsOf];
+    box.replaceChildren(...(says ? [h("ul", { class: "field-errors" }, h("li", {}, says))] : []));
+    box.parentElement.classList.toggle("field-wrong", Boolean(says));
+  }
+  root.querySelector(".field-wrong")?.scrollIntoView({ block: "center" });
+}
