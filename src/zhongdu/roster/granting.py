@@ -232,7 +232,7 @@ def activate(application: Any, deed: Doing) -> None:
 @act(
     on=Appointment,
     by=(Role.RECRUITER, Role.DECIDER),
-    tells="原来的密码和已经登录的设备随即失效，本人凭报名回执号重新设密码。",
+    tells="原来的密码和已经登录的设备随即失效，本人凭报名回执号重新设密码；从纸质台账补录的，凭新发的开通码。",
 )
 def reset_sign_in(appointment: Appointment, deed: Doing) -> None:
     """重置登录
