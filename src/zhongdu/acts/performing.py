@@ -222,13 +222,17 @@ def _afresh(subject: M, seen: int | None) -> M:
 
 
 def _save(matter: Matter) -> None:
-    """Save what an act changed; a constraint of the database speaks its own sentence."""
-    with acting():
+    """Save what an act changed. The database itself keeps its constraints; only when one says no are they asked
+    one by one, each a query, which sentence it is."""
+    try:
+        with acting(), transaction.atomic():
+            matter.save()
+    except IntegrityError:
         try:
             matter.validate_constraints()
         except ValidationError as wrong:
             raise Refused("against_a_constraint", " ".join(wrong.messages)) from None
-        matter.save()
+        raise  # none of ours: another request's row came in between
 
 
 def _record(doing: Doing, target: Matter, given: Given) -> None:
