@@ -17,6 +17,7 @@ from zhongdu.fieldwork import capturing, checklists, editing, showing  # noqa: F
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.own_lists import MAKERS
 from zhongdu.fieldwork.queries import for_desk
 from zhongdu.institutions.queries import visible
 from zhongdu.kit import lists
@@ -57,6 +58,7 @@ def visits(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [(visit, people[visit.appointment.number]) for visit in found],
             "may_assign": bool(actor.standing(OFFICERS)),
+            "sees_platforms": bool(actor.standing(MAKERS)),
         },
     )
 
