@@ -103,7 +103,7 @@ def choose_reading(
     deed.cite(bound)
 
 
-@rests_on("measure.validity", "measure.prevails", "measure.repeals", kind="act")
+@rests_on("measure.validity", "measure.prevails", "measure.repeals")
 def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, demonstration: bool) -> None:
     """The new text takes the place of the one before on its subject, for as long as it says it is valid."""
     edition, about = _edition(statute), statute.pack.head.about
