@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from world import Place
 from zhongdu.acts.performing import perform
@@ -54,7 +54,7 @@ class Life:
         desk.goto("/sign-in/")
         desk.get_by_label("用户名").or_(desk.get_by_label("登录名")).fill(f"{role}-{self.place.bureau.code}")
         desk.get_by_label("密码").fill(PASSWORD)
-        desk.get_by_role("button", name="登录").click()
+        onward(desk.get_by_role("button", name="登录"))
         expect(desk.get_by_role("heading", name="待办")).to_be_visible()
         assert desk.locator(".demonstration").count() == self.place.law.demonstration, (
             "a trial says so everywhere"
@@ -66,17 +66,22 @@ def on(day: date) -> None:
     clock.travel_to(day)
 
 
+def onward(click: Locator) -> None:
+    """A click that leads to another page, and that page loaded: what is read next is read from there."""
+    with click.page.expect_navigation():
+        click.click()
+
+
 def offer(page: Page, label: str) -> None:
     """Take one of the acts a matter's page offers."""
-    page.locator("main").get_by_role(
-        "link", name=label, exact=False
-    ).first.click()  # the menu has such words too
+    onward(
+        page.locator("main").get_by_role("link", name=label, exact=False).first
+    )  # the menu has such words too
 
 
 def sure(page: Page, label: str) -> None:
     """The button that does it; the page after it must say so."""
-    page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state()
+    onward(page.get_by_role("button", name=label, exact=True))
 
 
 # --- recruitment ------------------------------------------------------------------------------------------
@@ -114,12 +119,12 @@ def apply(life: Life) -> None:
     phone, person = life.citizen, life.person
     phone.goto("/")
     life.step(phone, "首页")
-    phone.get_by_role("link", name="2026年社会监督员选聘公告").click()
+    onward(phone.get_by_role("link", name="2026年社会监督员选聘公告"))
     life.step(phone, "公告")
-    phone.get_by_role("link", name="开始报名").click()
+    onward(phone.get_by_role("link", name="开始报名"))
     life.step(phone, "隐私告知")
     phone.locator("[name=agree]").check()
-    phone.get_by_role("button", name="同意，开始填写").click()
+    onward(phone.get_by_role("button", name="同意，开始填写"))
     expect(phone.get_by_text("您的回执号")).to_be_visible()
     fill_form(phone, person)
     wrong = phone.locator("[name=id_number]")
@@ -135,7 +140,7 @@ def apply(life: Life) -> None:
     expect(phone.get_by_role("heading", name="报名已收到")).to_be_visible()
     life.receipt = phone.locator(".receipt-code-big").inner_text().strip()
     life.step(phone, "回执")
-    phone.get_by_role("link", name="看我的报名").click()
+    onward(phone.get_by_role("link", name="看我的报名"))
     life.application = phone.url.rstrip("/").split("/")[-1]
     life.step(phone, "我的报名")
 
@@ -161,7 +166,7 @@ def fill_form(phone: Any, person: Person) -> None:
 
 def add_photo(life: Life) -> None:
     phone = life.citizen
-    phone.get_by_role("button", name="上传照片").click()
+    onward(phone.get_by_role("button", name="上传照片"))
     phone.locator("[name=photo]").set_input_files(
         {"name": "not-a-photo.jpg", "mimeType": "image/jpeg", "buffer": b"this is no photograph"}
     )
@@ -218,14 +223,14 @@ def public_notice(life: Life) -> None:
     other = life.visitor("phone")
     other.goto("/public-notices/")
     life.step(other, "公示")
-    other.get_by_role("link", name="提出异议").first.click()
+    onward(other.get_by_role("link", name="提出异议").first)
     other.get_by_label("异议的内容和依据").fill("听说此人在某药店有股份，请核实。")
     life.step(other, "提出异议")
     sure(other, "提交异议")
     life.step(other, "异议回执")
 
     desk.goto(f"/desk/applications/{life.application}/")
-    desk.locator("a[href*='/objections/']").first.click()
+    onward(desk.locator("a[href*='/objections/']").first)
     offer(desk, "处理异议")
     desk.get_by_label("异议不成立").check()
     desk.get_by_label("核实情况和理由").fill("经核实，此人与药店没有股份关系。")
@@ -290,7 +295,7 @@ def activate(life: Life) -> None:
     phone.goto("/sign-in/")
     phone.get_by_label("用户名").or_(phone.get_by_label("登录名")).fill(life.person.phone)
     phone.get_by_label("密码").fill(OWN_PASSWORD)
-    phone.get_by_role("button", name="登录").click()
+    onward(phone.get_by_role("button", name="登录"))
     expect(phone.get_by_role("heading", name="今天")).to_be_visible()
     life.step(phone, "今天")
     phone.goto("/my/card/")
@@ -303,7 +308,7 @@ def promise(life: Life) -> None:
     phone = life.citizen
     phone.goto("/my/discipline/")
     life.step(phone, "纪律与回避")
-    phone.get_by_role("link", name="签署承诺书").click()
+    onward(phone.get_by_role("link", name="签署承诺书"))
     phone.get_by_label("没有", exact=True).check()
     phone.get_by_label("签名").fill(life.person.name)
     life.step(phone, "签署承诺书")
@@ -322,7 +327,7 @@ def assign(life: Life, *, checklist: str = "") -> None:
         desk.locator("main input[name=q], main input[name=institution]")
     ).first.fill("惠民")
     desk.keyboard.press("Enter")
-    desk.get_by_role("link", name="选这家", exact=False).first.click()
+    onward(desk.get_by_role("link", name="选这家", exact=False).first)
     desk.locator("[name=way]").first.check()
     if checklist:
         desk.locator(f"[name=checklist][value='{checklist}']").check()
@@ -343,10 +348,10 @@ def visit(life: Life) -> None:
     life.step(phone, "今天-有任务")
     phone.goto("/my/visits/")
     life.step(phone, "巡查-列表")
-    phone.locator("a[href*='/my/visits/']").filter(has_text="惠民").first.click()
+    onward(phone.locator("a[href*='/my/visits/']").filter(has_text="惠民").first)
     life.step(phone, "巡查-任务")
-    phone.get_by_role("button", name="我去").click()
-    phone.get_by_role("link", name="填写巡查情况").click()
+    onward(phone.get_by_role("button", name="我去"))
+    onward(phone.get_by_role("link", name="填写巡查情况"))
     answered: set[str] = set()
     for radio in phone.locator("form input[type=radio]").all():  # the first answer of each question
         name = radio.get_attribute("name") or ""
@@ -368,7 +373,7 @@ def visit(life: Life) -> None:
 def file_lead(life: Life) -> None:
     """What was seen becomes a lead with a photograph."""
     phone = life.citizen
-    phone.get_by_role("link", name="报一条线索").click()
+    onward(phone.get_by_role("link", name="报一条线索"))
     phone.get_by_label("看到了什么").fill("店员用医保卡给顾客结算洗衣液，小票写成感冒药。")
     shelf = {"name": "shelf.jpg", "mimeType": "image/jpeg", "buffer": pictures.shelf().read()}
     phone.locator("[name=evidence]").set_input_files(shelf)
@@ -376,7 +381,7 @@ def file_lead(life: Life) -> None:
     sure(phone, f"报给{life.place.bureau.name}")
     phone.goto("/my/leads/")
     life.step(phone, "线索-列表")
-    phone.locator("a[href*='/my/leads/']").first.click()
+    onward(phone.locator("a[href*='/my/leads/']").first)
     life.lead = phone.url.rstrip("/").split("/")[-1]
     life.step(phone, "线索-我的")
 
@@ -386,22 +391,21 @@ def answer(life: Life, *, delayed: bool) -> None:
     desk = life.officer(Role.CASE_OFFICER)
     desk.goto("/desk/leads/")
     life.step(desk, "线索-列表")
-    desk.locator(f"a[href*='{life.lead}']").first.click()
+    onward(desk.locator(f"a[href*='{life.lead}']").first)
     life.step(desk, "线索-卷")
     offer(desk, "受理")
     sure(desk, "受理")
     if delayed:
         offer(desk, "说明暂不能落实的原因")
         desk.get_by_label("暂不能落实的原因").fill("要等检测机构的结论，预计下月答复。")
-        desk.get_by_role("button", name="说明", exact=False).click()
+        onward(desk.get_by_role("button", name="说明", exact=False))
         on(clock.today() + timedelta(days=20))
     desk.goto(f"/desk/leads/{life.lead}/")
     offer(desk, "答复")
     desk.get_by_label("查证属实", exact=True).check()
     desk.get_by_label("给反映人的答复").fill("经核实确有串换，已责令改正并追回基金，感谢您的监督。")
     life.step(desk, "线索-答复")
-    desk.locator("form .acts button, form .big-acts button").first.click()
-    desk.wait_for_load_state()
+    onward(desk.locator("form .acts button, form .big-acts button").first)
     life.step(desk, "线索-已答复")
     phone = life.citizen
     phone.goto(f"/my/leads/{life.lead}/")

@@ -10,6 +10,7 @@ from urllib.parse import urlparse
 
 import pytest
 import zxingcpp
+from lives import onward
 from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -36,7 +37,7 @@ def desk_of(place: Any, visitor: Any) -> Any:
     desk.goto("/sign-in/")
     desk.get_by_label("用户名").or_(desk.get_by_label("登录名")).fill(f"recruiter-{place.bureau.code}")
     desk.get_by_label("密码").fill("watch-over-1")
-    desk.get_by_role("button", name="登录").click()
+    onward(desk.get_by_role("button", name="登录"))
     return desk
 
 
@@ -66,23 +67,23 @@ def test_from_the_batch_to_the_camera(shaoxing: Any, visitor: Any, step: Any) ->
     for name in NAMES:
         accept(shaoxing, name=name)
     desk = desk_of(shaoxing, visitor)
-    desk.get_by_role("link", name="聘任", exact=True).click()
+    onward(desk.get_by_role("link", name="聘任", exact=True))
     assert desk.locator("[name=who]:checked").count() == len(NAMES)
     expect(desk.locator(".demonstration")).to_be_visible()
     step(desk, "成批聘任")
     desk.get_by_label("聘任之日").fill("")
-    desk.get_by_role("button", name="聘任勾选的人").click()
+    onward(desk.get_by_role("button", name="聘任勾选的人"))
     expect(desk.locator(".field-wrong")).to_be_visible()
     step(desk, "成批聘任-没有填日子")
     desk.get_by_label("聘任之日").fill(DAY.isoformat())
-    desk.get_by_role("button", name="聘任勾选的人").click()
+    onward(desk.get_by_role("button", name="聘任勾选的人"))
     expect(desk.get_by_text("聘任了3人")).to_be_visible()
 
     made = list(Appointment.objects.select_related("docket", "bureau").order_by("letter_number"))
     assert [each.badge_number for each in made] == [f"330600-2026-Z000{n}" for n in (1, 2, 3)]
     desk.locator("[name=what][value=ceremony]").check()
     step(desk, "制发聘书证件")
-    desk.get_by_role("button", name="开始制作").click()
+    onward(desk.get_by_role("button", name="开始制作"))
     expect(desk.get_by_text("制作完成6份")).to_be_visible()
     step(desk, "制作完成")
     letters, badges = downloaded(desk, "下载 聘书"), downloaded(desk, "下载 证件")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from days_out import NAME, arrived, ask, serving
+from lives import onward
 from playwright.sync_api import expect
 
 from watching import supervisor
@@ -52,7 +53,7 @@ def test_on_line_too_and_without_scripts_it_says_when(wushan: Place, visitor: An
     phone.goto("/sign-in/")
     phone.get_by_label("登录名").or_(phone.get_by_label("用户名")).fill(term.user.username)
     phone.get_by_label("密码").fill("watch-over-1")
-    phone.get_by_role("button", name="登录").click()
+    onward(phone.get_by_role("button", name="登录"))
     phone.goto(f"/my/visits/{visit.number}/record/")
     which = phone.get_by_role("group", name="是哪几种？")
     expect(which).to_have_count(0)

@@ -10,7 +10,7 @@ from typing import Any
 import lives
 import openpyxl
 import pytest
-from lives import Life, expect, offer, on, sure
+from lives import Life, expect, offer, on, onward, sure
 
 from zhongdu.calendar import clock
 from zhongdu.demo import pictures
@@ -99,19 +99,19 @@ def recommended(life: Life) -> None:
     desk.get_by_label("推荐聘任", exact=False).check()
     desk.get_by_label("推荐单位").fill("海淀区示例大学")
     life.step(desk, "登记推荐")
-    desk.get_by_role("button", name="生成回执号", exact=False).click()
+    onward(desk.get_by_role("button", name="生成回执号", exact=False))
     code = desk.locator(".receipt-code-big").inner_text().strip()
     phone = life.citizen
     phone.goto("/follow/")
     phone.get_by_label("回执号").fill(code)
     sure(phone, "查询")
     phone.locator("[name=agree]").check()
-    phone.get_by_role("button", name="同意", exact=False).click()
+    onward(phone.get_by_role("button", name="同意", exact=False))
     lives.fill_form(phone, life.person)
     lives.add_photo(life)
     sure(phone, "提交报名")
     life.receipt = phone.locator(".receipt-code-big").inner_text().strip()
-    phone.get_by_role("link", name="看我的报名").click()
+    onward(phone.get_by_role("link", name="看我的报名"))
     life.application = phone.url.rstrip("/").split("/")[-1]
 
 
@@ -133,7 +133,7 @@ def review_twice(life: Life) -> None:
     again.goto("/sign-in/")
     again.get_by_label("用户名").or_(again.get_by_label("登录名")).fill("second-110000")
     again.get_by_label("密码").fill(lives.PASSWORD)
-    again.get_by_role("button", name="登录").click()
+    onward(again.get_by_role("button", name="登录"))
     again.goto(f"/desk/applications/{life.application}/second-review/")
     groups = again.locator("fieldset").all()
     for group in groups:
@@ -205,7 +205,7 @@ def object_signed(life: Life) -> tuple[Any, str]:
     citizen.goto("/public-notices/")
     expect(citizen.get_by_text("示例日报第3版", exact=False).first).to_be_visible()
     life.step(citizen, "公示")
-    citizen.locator(f"a[href*='{life.application}']").click()
+    onward(citizen.locator(f"a[href*='{life.application}']"))
     citizen.get_by_label("异议的内容和依据").fill("此人在某药店持有股份，附照片。")
     citizen.get_by_label("您的姓名").fill("示例群众")
     proof = {"name": "股东名册.jpg", "mimeType": "image/jpeg", "buffer": pictures.shelf().read()}
@@ -236,8 +236,8 @@ def extend_the_one(life: Life) -> None:
 def uphold(life: Life) -> None:
     desk = life.officer(Role.RECRUITER)
     desk.goto("/desk/")
-    desk.get_by_role("link", name="公示异议待核实", exact=False).first.click()
-    desk.locator("a[href*='/desk/objections/']").first.click()
+    onward(desk.get_by_role("link", name="公示异议待核实", exact=False).first)
+    onward(desk.locator("a[href*='/desk/objections/']").first)
     offer(desk, "处理异议")
     desk.get_by_label("异议成立", exact=True).check()
     desk.get_by_label("核实情况和理由").fill("经核实，情况属实。")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lives import Life, expect, offer, sure
+from lives import Life, expect, offer, onward, sure
 
 from zhongdu.calendar import clock
 from zhongdu.demo.people import cast
@@ -32,7 +32,7 @@ def test_forty_apply_and_twenty_five_are_chosen(wushan: Any, visitor: Any, step:
     desk = life.officer(Role.RECRUITER)
     desk.goto("/desk/selections/")
     life.step(desk, "择优-空")
-    desk.get_by_role("link", name="开始择优").first.click()
+    onward(desk.get_by_role("link", name="开始择优").first)
     desk.get_by_label("名称").fill("2026年社会监督员择优")
     desk.get_by_label("拟聘人数").fill("25")
     desk.get_by_label("候补人数").fill("5")
@@ -79,7 +79,7 @@ def test_forty_apply_and_twenty_five_are_chosen(wushan: Any, visitor: Any, step:
 
     for page in (chief, desk):
         page.goto(here)
-        page.get_by_role("link", name="打开评分表").click()
+        onward(page.get_by_role("link", name="打开评分表"))
         for place, box in enumerate(page.locator("td input[inputmode=numeric]").all()):
             box.fill(str(5 + place % 6))
         if page is chief:

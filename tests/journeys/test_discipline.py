@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from lives import Life, expect, offer, on, sure
+from lives import Life, expect, offer, on, onward, sure
 
 from watching import PASSWORD, appoint, institution
 from zhongdu import vault
@@ -35,7 +35,7 @@ def serves(home: Any, visitor: Any, step: Any, *, sworn: bool = True) -> Life:
     phone.goto("/sign-in/")
     phone.get_by_label("用户名").or_(phone.get_by_label("登录名")).fill("watcher")
     phone.get_by_label("密码").fill(PASSWORD)
-    phone.get_by_role("button", name="登录").click()
+    onward(phone.get_by_role("button", name="登录"))
     expect(phone.get_by_role("heading", name="今天")).to_be_visible()
     return life
 
@@ -45,7 +45,7 @@ def declares(life: Life) -> None:
     phone = life.citizen
     expect(phone.get_by_text("份承诺书等您签署")).to_be_visible()
     phone.get_by_text("份承诺书等您签署").click()
-    phone.get_by_role("link", name="签署承诺书").click()
+    onward(phone.get_by_role("link", name="签署承诺书"))
     phone.get_by_label("有，签完以后逐项申报").check()
     phone.get_by_label("签名").fill(life.person.name)
     sure(phone, "签署承诺书")
@@ -61,7 +61,7 @@ def declares(life: Life) -> None:
 def tries_to_send(life: Life) -> Any:
     desk = life.officer(Role.CASE_OFFICER)
     desk.goto(f"/desk/appointments/{life.appointment.number}/assign/?q=亲戚")
-    desk.get_by_role("link", name="选这家", exact=False).first.click()
+    onward(desk.get_by_role("link", name="选这家", exact=False).first)
     expect(desk.get_by_text("这位监督员与这家机构有利害关系", exact=False)).to_be_visible()
     assert "女儿" not in desk.content()
     assert not desk.get_by_role("button", name="指定", exact=True).count()
@@ -76,7 +76,7 @@ def test_an_interest_is_enough(wushan: Any, visitor: Any, step: Any) -> None:
     desk = tries_to_send(life)
     assert not desk.get_by_role("link", name="请另一人判断是否回避").count()
     life.step(desk, "应当回避")
-    desk.get_by_role("link", name="另选一位监督员").click()
+    onward(desk.get_by_role("link", name="另选一位监督员"))
     expect(desk.get_by_text("应当回避").first).to_be_visible()
     life.step(desk, "请谁去")
 
@@ -88,7 +88,7 @@ def test_a_second_officer_judges(beijing: Any, visitor: Any, step: Any) -> None:
     declares(life)
     desk = tries_to_send(life)
     life.step(desk, "先要判断")
-    desk.get_by_role("link", name="请另一人判断是否回避").first.click()
+    onward(desk.get_by_role("link", name="请另一人判断是否回避").first)
     life.step(desk, "请另一人判断")
     sure(desk, "请另一人判断是否回避")
     expect(desk.get_by_text("待判断").first).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_second_officer_judges(beijing: Any, visitor: Any, step: Any) -> None:
     chief = life.officer(Role.DECIDER)
     chief.get_by_text("回避待判断").click()
     life.step(chief, "纪律-回避")
-    chief.locator("a[href*='/desk/recusals/']").first.click()
+    onward(chief.locator("a[href*='/desk/recusals/']").first)
     expect(chief.get_by_text("女儿在那里当店长", exact=False).first).to_be_visible()
     life.step(chief, "回避审查-判断的人")
     offer(chief, "判断是否回避")
@@ -108,7 +108,7 @@ def test_a_second_officer_judges(beijing: Any, visitor: Any, step: Any) -> None:
     sure(chief, "判断是否回避")
 
     desk.goto(f"/desk/appointments/{life.appointment.number}/assign/?q=亲戚")
-    desk.get_by_role("link", name="选这家", exact=False).first.click()
+    onward(desk.get_by_role("link", name="选这家", exact=False).first)
     desk.get_by_label("完成期限").fill((clock.today() + timedelta(days=10)).isoformat())
     sure(desk, "指定")
     expect(desk.get_by_text("待接受").first).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_complaint_to_its_end(wushan: Any, visitor: Any, step: Any) -> None:
     shop = visitor("phone")
     shop.goto("/complaints/")
     life.step(shop, "投诉监督员")
-    shop.get_by_role("link", name=wushan.bureau.name).click()
+    onward(shop.get_by_role("link", name=wushan.bureau.name))
     shop.get_by_label("投诉哪位监督员").fill("昨天下午来的监督员")
     shop.get_by_label("发生了什么").fill("看完要了两盒保健品，没有付钱。")
     shop.get_by_label("您的单位").fill("示例告状药房")
@@ -133,7 +133,7 @@ def test_a_complaint_to_its_end(wushan: Any, visitor: Any, step: Any) -> None:
 
     officer = life.officer(Role.DISCIPLINE_OFFICER)
     officer.get_by_text("投诉待核查").click()
-    officer.locator("a[href*='/desk/complaints/']").first.click()
+    onward(officer.locator("a[href*='/desk/complaints/']").first)
     assert "示例告状药房" not in officer.content()
     life.step(officer, "投诉卷")
     offer(officer, "开始核查")
@@ -154,7 +154,7 @@ def test_a_complaint_to_its_end(wushan: Any, visitor: Any, step: Any) -> None:
     phone = life.citizen
     phone.goto("/my/")
     phone.get_by_text("件违纪处理等您陈述意见").click()
-    phone.locator("a[href*='/my/breaches/']").first.click()
+    onward(phone.locator("a[href*='/my/breaches/']").first)
     assert "示例告状药房" not in phone.content()
     life.step(phone, "违纪-告知")
     offer(phone, "陈述意见")

@@ -5,7 +5,7 @@ from typing import Any
 
 import lives
 import pytest
-from lives import Life, expect, offer, on, sure
+from lives import Life, expect, offer, on, onward, sure
 
 from zhongdu.demo.people import Person, cast
 from zhongdu.record.verifying import breaks
@@ -34,7 +34,7 @@ def test_a_unit_recommends_and_both_people_apply(hunan: Any, visitor: Any, step:
     expect(unit.get_by_text("本人已报名")).to_have_count(2)
     assert unit.locator(".receipt-code").count() == 0, "the unit has no code any more"
     desk.goto("/desk/recommendations/")
-    desk.get_by_role("link", name="示例大学").click()
+    onward(desk.get_by_role("link", name="示例大学"))
     expect(desk.get_by_text("本人已报名")).to_have_count(2)
     life.step(desk, "两人都已报名")
     desk.locator(".named a.code").first.click()
@@ -45,14 +45,14 @@ def test_a_unit_recommends_and_both_people_apply(hunan: Any, visitor: Any, step:
 def _ask(life: Life, desk: Any) -> None:
     """The officer writes to a unit from the notice."""
     desk.goto("/desk/notices/")
-    desk.get_by_role("link", name="2026年社会监督员选聘公告").click()
+    onward(desk.get_by_role("link", name="2026年社会监督员选聘公告"))
     offer(desk, "请单位推荐")
     desk.locator("[value='channel.recommended']").check()
     desk.get_by_label("请哪些单位推荐").fill("示例大学")
     life.step(desk, "请单位推荐")
     sure(desk, "请单位推荐")
     life.step(desk, "推荐函")
-    desk.get_by_role("link", name="示例大学").click()
+    onward(desk.get_by_role("link", name="示例大学"))
     life.step(desk, "推荐函的链接")
 
 
@@ -107,11 +107,11 @@ def test_photograph_and_signature_by_hand(wushan: Any, visitor: Any, step: Any) 
     lives.publish_notice(life, "公开选聘")
     phone = life.citizen
     phone.goto("/notices/")
-    phone.get_by_role("link", name="2026年社会监督员选聘公告").click()
-    phone.get_by_role("link", name="开始报名").click()
+    onward(phone.get_by_role("link", name="2026年社会监督员选聘公告"))
+    onward(phone.get_by_role("link", name="开始报名"))
     phone.locator("[name=agree]").check()
     sure(phone, "同意，开始填写")
-    phone.get_by_role("button", name="上传照片").click()
+    onward(phone.get_by_role("button", name="上传照片"))
     phone.locator("[name=photo]").set_input_files(
         {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": lives.pictures.portrait(3).read()}
     )

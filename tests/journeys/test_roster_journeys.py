@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from lives import Life, expect, offer, on, sure
+from lives import Life, expect, offer, on, onward, sure
 
 from world import Place
 from zhongdu.acts.performing import perform
@@ -109,7 +109,7 @@ def test_a_change_then_a_resignation_with_a_month_and_consent(
     on(BEGUN + timedelta(days=7))
     chief = life.officer(Role.DECIDER)
     chief.goto("/desk/appointments/?state=resigning")
-    chief.get_by_role("link", name="吴晓梅").click()
+    onward(chief.get_by_role("link", name="吴晓梅"))
     offer(chief, "同意终止聘任")
     sure(chief, "同意终止聘任")
     expect(chief.get_by_text("要例外办理，请写明理由").first).to_be_visible()
@@ -188,5 +188,5 @@ def test_a_province_takes_out_the_register(hunan: Place, visitor: Any, step: Any
     expect(desk.get_by_text("已完成").first).to_be_visible()
     life.step(desk, "台账已写好")
     with desk.page.expect_download() as download:
-        desk.get_by_role("link", name="社会监督员台账", exact=False).click()
+        onward(desk.get_by_role("link", name="社会监督员台账", exact=False))
     assert download.value.suggested_filename.endswith(".xlsx")

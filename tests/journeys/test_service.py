@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lives import PASSWORD, expect, offer, on, sure
+from lives import PASSWORD, expect, offer, on, onward, sure
 from pypdf import PdfReader
 
 from world import Place
@@ -26,8 +26,7 @@ def enter(visitor: Any, kind: str, login: str) -> Any:
     page.goto("/sign-in/")
     page.get_by_label("用户名").or_(page.get_by_label("登录名")).fill(login)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_load_state()
+    onward(page.get_by_role("button", name="登录", exact=True))
     return page
 
 
@@ -47,7 +46,7 @@ def test_hours_become_a_proof_that_anybody_can_verify(changsha: Place, visitor: 
     visited(changsha, term)
     phone = enter(visitor, "phone", term.user.username)
     phone.goto("/my/card/")
-    phone.get_by_role("link", name="我的服务").click()
+    onward(phone.get_by_role("link", name="我的服务"))
     step(phone, "我的服务-有一次没记")
     phone.locator("a", has_text="点这里记时长").click()
     phone.get_by_label("时长（分钟）").fill("0")
@@ -69,7 +68,7 @@ def test_hours_become_a_proof_that_anybody_can_verify(changsha: Place, visitor: 
     step(desk, "每人合计")
 
     phone.goto("/my/service/")
-    phone.get_by_role("link", name="开服务证明").click()
+    onward(phone.get_by_role("link", name="开服务证明"))
     step(phone, "开服务证明")
     sure(phone, "开服务证明")
     expect(phone.get_by_text("1小时30分钟").first).to_be_visible()
@@ -85,7 +84,7 @@ def test_hours_become_a_proof_that_anybody_can_verify(changsha: Place, visitor: 
     expect(stranger.get_by_role("heading", name="有效")).to_be_visible()
     step(stranger, "核验-有效")
     desk.goto("/desk/service/")
-    desk.get_by_role("link", name=NAME).first.click()
+    onward(desk.get_by_role("link", name=NAME).first)
     offer(desk, "更正时长")
     desk.get_by_label("时长（分钟）").fill("60")
     desk.get_by_label("原因").fill("签到时间是下午三点。")
@@ -103,7 +102,7 @@ def test_a_risky_task_is_read_before_it_is_taken_on(changsha: Place, visitor: An
     desk = officer(visitor, changsha, Role.CASE_OFFICER)
     desk.goto("/desk/service/insurance/")
     step(desk, "保险-还没有")
-    desk.get_by_role("link", name="给多人登记保险").click()
+    onward(desk.get_by_role("link", name="给多人登记保险"))
     desk.get_by_label("保险公司").fill("示例保险公司")
     desk.get_by_label("保险单号").fill("SL-1")
     desk.get_by_label("起保之日").fill("2026-01-01")
@@ -124,10 +123,10 @@ def test_a_risky_task_is_read_before_it_is_taken_on(changsha: Place, visitor: An
     phone = enter(visitor, "phone", term.user.username)
     phone.goto(f"/my/visits/{visit.number}/")
     assert not phone.get_by_role("button", name="我去").count()
-    phone.get_by_role("link", name="先读风险提示").click()
+    onward(phone.get_by_role("link", name="先读风险提示"))
     step(phone, "风险提示")
     sure(phone, "我已读懂风险提示")
-    phone.get_by_role("button", name="我去").click()
+    onward(phone.get_by_role("button", name="我去"))
     expect(phone.get_by_text("进行中").first).to_be_visible()
 
 
@@ -139,7 +138,7 @@ def test_a_year_is_assessed_answered_and_settled(beijing: Place, visitor: Any, s
     chief = officer(visitor, beijing, Role.DECIDER)
     chief.goto("/desk/service/assessments/")
     step(chief, "考核-还没有方案")
-    chief.get_by_role("link", name="制定考核方案").click()
+    onward(chief.get_by_role("link", name="制定考核方案"))
     for name, full in {"tasks_in_time": "2", "visits": "4"}.items():
         chief.locator(f"[name=weight_{name}]").fill("50")
         chief.locator(f"[name=full_{name}]").fill(full)
@@ -157,9 +156,9 @@ def test_a_year_is_assessed_answered_and_settled(beijing: Place, visitor: Any, s
     desk = officer(visitor, beijing, Role.LIAISON)
     desk.goto("/desk/service/assessments/")
     step(desk, "考核")
-    desk.get_by_role("link", name=NAME).click()
+    onward(desk.get_by_role("link", name=NAME))
     step(desk, "考核-一个人")
-    desk.get_by_role("link", name="完成巡查", exact=False).click()
+    onward(desk.get_by_role("link", name="完成巡查", exact=False))
     step(desk, "考核-完成巡查")
     desk.go_back()
     offer(desk, "评定等次")
@@ -176,7 +175,7 @@ def test_a_year_is_assessed_answered_and_settled(beijing: Place, visitor: Any, s
     phone.goto("/my/service/")
     phone.locator("a", has_text="2026年 合格").click()
     step(phone, "我的考核")
-    phone.get_by_role("link", name="完成巡查", exact=False).click()
+    onward(phone.get_by_role("link", name="完成巡查", exact=False))
     step(phone, "我的考核-完成巡查")
     phone.go_back()
     offer(phone, "书面说明")
@@ -202,9 +201,9 @@ def test_retaliation_goes_past_ones_own_bureau(
     term = somebody(changsha)
     phone = enter(visitor, "phone", term.user.username)
     phone.goto("/my/service/")
-    phone.get_by_role("link", name="因为监督受到刁难", exact=False).click()
+    onward(phone.get_by_role("link", name="因为监督受到刁难", exact=False))
     step(phone, "打击报复反映")
-    phone.get_by_role("link", name="反映打击报复").click()
+    onward(phone.get_by_role("link", name="反映打击报复"))
     expect(phone.get_by_text("长沙市医疗保障局的人看不到", exact=False)).to_be_visible()
     phone.get_by_label("发生了什么").fill("反映药店以后，有人打电话威胁我。")
     step(phone, "反映打击报复")
@@ -223,7 +222,7 @@ def test_retaliation_goes_past_ones_own_bureau(
     expect(watch.get_by_text("打击报复反映待受理")).to_be_visible()
     watch.goto("/desk/service/protection/")
     step(watch, "打击报复反映-清单")
-    watch.get_by_role("link", name=number).click()
+    onward(watch.get_by_role("link", name=number))
     step(watch, "打击报复反映-卷")
     offer(watch, "受理反映")
     sure(watch, "受理反映")
