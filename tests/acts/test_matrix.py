@@ -268,7 +268,7 @@ def allowed(act: Act, role: Role, place: Any, inside: bool) -> bool:
     """What the declaration says: the role is named, the territory is one's own, the level is the measure's."""
     if Role.ANYONE in act.by:
         return True
-    if role not in act.by or not inside:
+    if role not in act.by or not inside or (role.is_post and act.reach == "above"):
         return False
     level = place.law.find(act.at) if act.at else None
     return not role.is_post or level is None or place.bureau.level in level.rule.levels

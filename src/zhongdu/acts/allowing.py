@@ -40,6 +40,8 @@ def within_reach(reach: Reach, post: Stand, path: str) -> bool:
     """Whether a post's bureau may act on a matter of the bureau at ``path``."""
     if reach == "territory":
         return path.startswith(post.path)
+    if reach == "above":
+        return post.path == f"{path.rstrip('/').rpartition('/')[0]}/"
     return post.path == path or (reach == "shared" and post.path.startswith(path))
 
 

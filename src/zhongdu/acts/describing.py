@@ -9,7 +9,7 @@ from zhongdu.law.library import Statute
 from zhongdu.law.shapes import Level
 from zhongdu.scope.roles import Role
 
-_REACH = {"own": "本局", "shared": "本局及上级局", "territory": "辖区各局"}
+_REACH = {"own": "本局", "shared": "本局及上级局", "above": "下一级局", "territory": "辖区各局"}
 
 
 @dataclass(frozen=True)

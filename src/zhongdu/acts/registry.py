@@ -26,7 +26,7 @@ from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rely
 from zhongdu.scope.roles import Role
 
-Reach = Literal["own", "shared", "territory"]
+Reach = Literal["own", "shared", "above", "territory"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Act:
     moves: Mapping[str, str]  # from state to state
     when: frozenset[str]  # the states it may happen in without moving
     at: str  # the concept that says which levels of bureau may
-    reach: Reach  # whose matters: the "own" bureau's, "shared" by a bureau above, of the whole "territory"
+    reach: Reach  # whose matters: the "own" bureau's, "shared" by a bureau above, seen from just "above", of the whole "territory"
     under: tuple[str, ...]  # the concepts it carries out
     where: str  # it exists only where the law has this concept
     provided: Callable[[Any, Any], str] | None  # (subject, law) -> why it cannot be done now, or ""

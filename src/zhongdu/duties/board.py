@@ -101,13 +101,19 @@ def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
     return {name: found[name] for name in WHENS}
 
 
-def due_for(actor: Actor, today: date, limit: int = 10) -> list[Row]:
+def awaiting(actor: Actor, concept: str, today: date) -> list[Row]:
+    """The open duties of one concept that are an officer's to meet, the most urgent first."""
+    rows = within(visible(actor), "open", today).filter(_handled_by(actor), concept=concept)
+    return list(read(rows.order_by(*URGENT), actor, today, "desk"))
+
+
+def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> list[Row]:
     """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
 
     A term that still has long to run is nobody's work yet. What one deed opened for many (a list on public notice)
-    is one thing to watch, and one row.
+    is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page.
     """
-    rows = within(visible(actor), "open", today).filter(_handled_by(actor))
+    rows = within(visible(actor), "open", today).filter(_handled_by(actor)).exclude(concept=but)
     rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD)
     together = (
         rows.order_by().values("opened_by", "concept", "due").annotate(first=Min("pk"), like=Count("pk"))

@@ -44,7 +44,7 @@ class Duty(models.Model):
 
     docket = models.ForeignKey(Docket, models.PROTECT, related_name="duties")
     concept = models.CharField(max_length=80)
-    clause = models.CharField(max_length=60)  # a clause's address: beijing:6.4
+    clause = models.CharField(max_length=60)  # its address: beijing:6.4; "" for what a bureau asks of itself
     says = models.CharField(max_length=120)
     strength = models.CharField(max_length=16)
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="duties")

@@ -7,6 +7,7 @@ from typing import Any
 from zhongdu.calendar import Period, Unit
 from zhongdu.duties.clock import fold
 from zhongdu.duties.models import Duty, Source, Target, Tick
+from zhongdu.law import vocabulary
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import schedule
@@ -41,6 +42,27 @@ def open_duty(
         docket=docket, concept=concept, clause=str(bound.address), says=bound.label, strength=bound.rule.strength,
         bureau=holder, role=role or getattr(bound.rule, "role", ""), person=person, owed_to=owed_to,
         standing=standing, since=on, due=due, source=source, period=asdict(period) if period else None, opened_by=deed,
+    )  # fmt: skip
+    duty.save(force_insert=True)
+    tick(duty, Tick.Kind.START, on=on, deed=deed)
+    return duty
+
+
+def open_own_duty(
+    docket: Docket,
+    concept: str,
+    *,
+    bureau: Any,
+    on: date,
+    due: date,
+    deed: str,
+    role: str = "",
+    owed_to: Any = None,
+) -> Duty:
+    """Open what a bureau asks of itself where no text does: it has no clause, and its last day is its own target."""
+    duty = Duty(
+        docket=docket, concept=concept, clause="", says=vocabulary.concept(concept).says, strength="", bureau=bureau,
+        role=role, owed_to=owed_to, since=on, due=due, source=Source.TARGET, opened_by=deed,
     )  # fmt: skip
     duty.save(force_insert=True)
     tick(duty, Tick.Kind.START, on=on, deed=deed)

@@ -11,12 +11,12 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
-from zhongdu.duties.opening import open_duty
+from zhongdu.duties.opening import open_duty, void
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.shapes import Strength
 from zhongdu.leads import evidence as filed_evidence
-from zhongdu.leads.grave import raise_grave
+from zhongdu.leads.grave import raise_grave, tell
 from zhongdu.leads.models import Lead
 from zhongdu.leads.rules import Given, is_against_bureau, lacking
 from zhongdu.roster.queries import Appointment
@@ -59,7 +59,7 @@ def file_lead(
     place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
     evidence: Annotated[list[Upload] | None, Says("照片、录音、视频或材料", accept="evidence")] = None,
     against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人就看不到这条线索。", options=bureaus_to_name)] = "",
-    grave: Annotated[bool, Says("这是重大情况，要马上报告")] = False,
+    grave: Annotated[bool, Says("这是重大情况，要马上报告", hint="比如危及安全、涉及面广、正在发生。报出去会马上有人确认收到。")] = False,
     visit: Annotated[str, Says("来自哪次巡查", plain=True, most=12)] = "",
 ) -> Lead:  # fmt: skip
     """报一条线索
@@ -98,8 +98,9 @@ def file_lead(
     if accused and (task := deed.law.find("task.watch_bureau")):
         deed.cite(task)
     deed.cite(*(deed.law.rule(name) for name in violations or ()))
-    if grave and (report := deed.law.find("grave_event.report")):
-        deed.cite(report)
+    if grave:
+        if report := deed.law.find("grave_event.report"):
+            deed.cite(report)
         raise_grave(lead, deed)
         lead.save(update_fields=["grave"])
     return lead
@@ -159,7 +160,6 @@ def take_up(lead: Lead, deed: Doing) -> None:
     by=HANDLERS,
     under="lead.answer",
     meets=["lead.answer"],
-    closes=True,
 )
 def answer(
     lead: Lead,
@@ -173,7 +173,8 @@ def answer(
     What was found and what was done about it, said to the one who spoke.
     """
     lead.outcome, lead.answered_on = outcome, deed.on
-    _tell(lead)
+    _over(lead, deed)
+    tell(lead)
 
 
 @act(on=Lead, when=[State.TAKEN_UP], by=HANDLERS, under="lead.explanation", meets=["lead.explanation"])
@@ -191,7 +192,7 @@ def explain_delay(
     if expected_on and expected_on < deed.on:
         deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
     open_explanation(lead, deed)
-    _tell(lead)
+    tell(lead)
 
 
 @act(on=Lead, moves={State.FILED: State.RETURNED}, by=HANDLERS, under="lead.contents")
@@ -205,7 +206,7 @@ def return_for_completion(
 
     A thin lead goes back for completion; it stays registered, and its wait is still counted.
     """
-    _tell(lead)
+    tell(lead)
 
 
 @act(
@@ -240,7 +241,6 @@ def name_institution(
     by=HANDLERS,
     under="lead.answer",
     meets=["lead.answer"],
-    closes=True,
     grave=True,
 )
 def decline_lead(
@@ -253,7 +253,8 @@ def decline_lead(
 
     The lead is not the bureau's to deal with; the speaker is told why.
     """
-    _tell(lead)
+    _over(lead, deed)
+    tell(lead)
 
 
 @act(on=Lead, by=(*HANDLERS, Role.DECIDER))
@@ -311,9 +312,9 @@ def open_explanation(lead: Lead, deed: Doing) -> None:
         open_duty(lead.docket, deed.law, "lead.explanation", on=deed.on, deed=deed.id, owed_to=lead.user)
 
 
-def _tell(lead: Lead) -> None:
-    """The event this act is about to leave is news to the speaker."""
-    lead.told = lead.docket.length + 1
+def _over(lead: Lead, deed: Doing) -> None:
+    """Nothing has to be explained any more. What a grave event asks for does not end with the lead."""
+    void(lead.docket, "lead.explanation", on=deed.on, deed=deed.id)
 
 
 def _attach(lead: Lead, uploads: Any, deed: Doing) -> None:

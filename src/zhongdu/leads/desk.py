@@ -14,7 +14,7 @@ from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, queries, showing
+from zhongdu.leads import acts, evidence, grave, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -97,6 +97,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "lacks_title": "材料不全" if acts.is_thin(found, law) else "还可以补充",
             "pieces": showing.pieces(found, "desk", with_claims=True),
             "entries": showing.sealed(context["entries"], found),
+            "receipt": grave.receipt(found),
             "similar": queries.similar(found, actor),
             "tied": bool(found.institution and is_tied(found.user_id, found.institution)),
             **showing.waiting(found, context["duties"]),

@@ -19,7 +19,7 @@ from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, queries, showing
+from zhongdu.leads import acts, evidence, grave, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
@@ -79,6 +79,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "pieces": showing.pieces(found, "phone"),
             "entries": showing.for_speaker(context["entries"], found),
             **showing.waiting(found, context["duties"]),
+            "receipt": grave.receipt(found),
             "whose": _whose(found),
         },
     )
@@ -165,8 +166,6 @@ def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit
         form.fields["evidence"].clause = str(asked.address)  # type: ignore[attr-defined]
     if grave := law.find("grave_event.report"):
         form.fields["grave"].clause = str(grave.address)  # type: ignore[attr-defined]
-    else:
-        del form.fields["grave"]
     if visit:
         del form.fields["institution"]
     return form

@@ -23,13 +23,28 @@ from django.db.models.functions import Cast, Coalesce
 from zhongdu import vault
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
+from zhongdu.duties import board
+from zhongdu.duties.board import Row
 from zhongdu.duties.models import Duty
+from zhongdu.leads.grave import RECEIPT
 from zhongdu.leads.models import Lead, Seen
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
 __all__ = [
-    "Lead", "Said", "filed_between", "for_desk", "mine", "news_of", "said", "similar", "tallies", "told", "verified_between",
+    "RECEIPT",
+    "Lead",
+    "Said",
+    "filed_between",
+    "for_desk",
+    "grave_awaiting",
+    "mine",
+    "news_of",
+    "said",
+    "similar",
+    "tallies",
+    "told",
+    "verified_between",
     "was_read",
 ]  # fmt: skip
 
@@ -130,6 +145,11 @@ def for_desk(actor: Actor) -> "QuerySet[Lead]":
 def _due() -> Subquery:
     owed = Duty.objects.open().filter(docket=OuterRef("docket_id"), concept="lead.answer")
     return Subquery(owed.values("due")[:1])
+
+
+def grave_awaiting(actor: Actor) -> list[Row]:
+    """The grave events whose receipt is an officer's to acknowledge."""
+    return board.awaiting(actor, RECEIPT, clock.today())
 
 
 def similar(lead: Lead, actor: Actor, most: int = 5) -> list[Lead]:

@@ -2,8 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from zhongdu.calendar import Period, Schedule, Unit, reckon
 from zhongdu.law.reliance import rests_on
+from zhongdu.scope.practices import practice
+
+ACKNOWLEDGING = practice(
+    "leads.acknowledging",
+    "重大情况多久之内确认收到",
+    {"working_day": "下一个工作日以前", "same_day": "当天", "two_working_days": "两个工作日以内"},
+)
 
 # A measure names what it asks for in its own words; these are the words by which we know what it means.
 _MEANS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -44,3 +53,9 @@ def is_against_bureau(named: bool, kinds: Collection[str]) -> bool:
     ``kinds`` are the kinds of bodies its violations belong to: ``medical_institution``, ``agency`` …
     """
     return named or "agency" in kinds
+
+
+def acknowledge_by(way: str, on: date, schedule: Schedule) -> date:
+    """By when a grave event that came on a day is acknowledged, as the receiving bureau settled it for itself."""
+    days = {"same_day": 0, "working_day": 1, "two_working_days": 2}[way]
+    return reckon(Period(days, Unit.WORKING_DAYS, rolls=True), on, schedule).last if days else on

@@ -12,8 +12,9 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweeper
 from zhongdu.files.models import Attachment
-from zhongdu.leads import acts
+from zhongdu.leads import acts, grave
 from zhongdu.leads.models import Lead
+from zhongdu.record.models import Event
 from zhongdu.scope.actor import SYSTEM
 
 _DRAFTS_WAIT = timedelta(days=2)
@@ -27,6 +28,15 @@ def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
     explained = Exists(of.filter(concept="lead.explanation"))
     for lead in Lead.objects.filter(late, ~explained, state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]):
         yield partial(perform, acts.note_overdue, lead, SYSTEM)
+
+
+@sweeper
+def late_receipts(today: date) -> Iterator[Callable[[], object]]:
+    """逾期没有确认收到的重大情况"""
+    late = Duty.objects.overdue(today).filter(docket=OuterRef("docket_id"), concept=grave.RECEIPT)
+    noted = Event.objects.filter(docket=OuterRef("docket_id"), act=grave.note_unacknowledged.name)
+    for lead in Lead.objects.filter(Exists(late), ~Exists(noted), grave=True):
+        yield partial(perform, grave.note_unacknowledged, lead, SYSTEM)
 
 
 @sweeper

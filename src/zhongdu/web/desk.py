@@ -7,6 +7,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties import board
 from zhongdu.kit.matters import do
 from zhongdu.kit.pages import page
+from zhongdu.leads import queries as leads
 from zhongdu.scope.roles import POSTS
 from zhongdu.web import waiting
 
@@ -19,7 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     context = {
         "first": waiting.first_steps(actor, today),
-        "due": board.due_for(actor, today, 20),
+        "grave": leads.grave_awaiting(actor),
+        "due": board.due_for(actor, today, 20, but=leads.RECEIPT),
         "waiting": waiting.for_officer(actor),
         "today": today,
     }
