@@ -131,15 +131,15 @@ def errand(bureau: Bureau, state: str = "waiting") -> Any:
 
 
 def lead(bureau: Bureau, state: str = "filed") -> Any:
-    over = {"answered_on": clock.today(), "outcome": "proved"} if state == "answered" else {}
-    return made(
-        apps.get_model("leads.lead"),
-        bureau,
-        state,
-        user=appointment(bureau).user,
-        filed_on=clock.today(),
-        **over,
-    )
+    kind, today = apps.get_model("leads.lead"), clock.today()
+    over: dict[str, Any] = {}
+    if state in {"answered", "second_look"}:
+        over = {"answered_on": today, "outcome": "proved"}
+    elif state == "returned":
+        over = {"complete_by": today + timedelta(days=9)}
+    elif state == "merged":
+        over = {"merged_into": lead(bureau), "before_merging": "filed"}
+    return made(kind, bureau, state, user=appointment(bureau).user, filed_on=today, **over)
 
 
 def recusal_question(bureau: Bureau, state: str = "open") -> Any:

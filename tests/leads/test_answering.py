@@ -29,7 +29,7 @@ def brought(place: Place) -> Lead:
 def test_an_answer_is_told_in_plain_words_and_meets_the_duty(wushan: Place) -> None:
     lead, officer = brought(wushan), wushan.officer(Role.CASE_OFFICER)
     lead = perform(acts.take_up, lead, officer)
-    assert (lead.state, lead.taken_up_by) == ("taken_up", officer.user_id)
+    assert (lead.state, lead.handler_id) == ("taken_up", officer.user_id)
     lead = perform(acts.answer, lead, officer, outcome="proved", words="查实串换 12 次，已责令退回。")
     assert (lead.state, lead.outcome, lead.answered_on) == ("answered", "proved", clock.today())
     told = queries.told(lead)
@@ -74,8 +74,14 @@ def test_who_is_told_it_is_not_for_this_bureau_is_told_why(beijing: Place) -> No
     lead, officer = brought(beijing), beijing.officer(Role.CASE_OFFICER)
     with pytest.raises(Refused) as refused:
         perform(acts.decline_lead, lead, officer)
-    assert refused.value.fields["words"]
-    lead = perform(acts.decline_lead, lead, officer, words="这是市场监管部门的职责，已告知联系方式。")
+    assert refused.value.fields.keys() == {"words", "clause"}
+    lead = perform(
+        acts.decline_lead,
+        lead,
+        officer,
+        words="这是市场监管部门的职责，已告知联系方式。",
+        clause="beijing:8.2",
+    )
     assert lead.state == "declined"
     assert not Duty.objects.open().filter(docket=lead.docket).exists()
     assert queries.told(lead)[0].words.startswith("这是市场监管")

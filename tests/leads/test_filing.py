@@ -16,7 +16,7 @@ from zhongdu.duties.models import Duty, Source
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.files.models import Attachment
 from zhongdu.institutions.queries import Institution
-from zhongdu.leads import acts, queries
+from zhongdu.leads import acts, filing, queries
 from zhongdu.leads.models import Lead
 from zhongdu.record.keeping import open_docket
 from zhongdu.record.models import Event
@@ -49,7 +49,7 @@ def test_a_thin_lead_is_registered_and_says_what_is_missing(beijing: Place) -> N
     lead = perform(acts.file_lead, term, supervisor(term), words="街口那家药店有问题")
     assert lead.state == "filed"
     assert lead.lacks == ["时间", "地点", "证据"]
-    assert acts.is_thin(lead, beijing.law)
+    assert filing.is_thin(lead, beijing.law)
 
 
 @pytest.mark.clauses("wushan:6.4", "wushan:9.4")
@@ -57,7 +57,7 @@ def test_where_the_measure_asks_for_nothing_more_the_base_speaks_and_only_wishes
     term = appoint(wushan)
     lead = perform(acts.file_lead, term, supervisor(term), words="有人拿别人的卡买药")
     assert lead.lacks == ["被反映的机构或者人员", "能够提供的材料"]
-    assert not acts.is_thin(lead, wushan.law)
+    assert not filing.is_thin(lead, wushan.law)
     assert {"wushan:6.4", "wushan:9.4"} <= set(last_event(lead).clauses)
 
 
@@ -96,14 +96,14 @@ def test_every_kind_wushan_names_can_be_reported_in_its_own_group(wushan: Place)
         "定点医疗机构": 9, "定点零售药店": 5, "参保人员": 4, "医保经办机构": 3, "其他": 1,
     }  # fmt: skip
     term = appoint(wushan)
-    for name, _ in acts.violations(term, wushan.law):
+    for name, _ in filing.violations(term, wushan.law):
         lead = perform(acts.file_lead, term, supervisor(term), words="所见如此", violations=[name])
         assert str(wushan.law.rule(name).address) in last_event(lead).clauses
 
 
 def test_a_measure_without_a_catalogue_uses_the_bases(beijing: Place) -> None:
     term = appoint(beijing)
-    offered = dict(acts.violations(term, beijing.law))
+    offered = dict(filing.violations(term, beijing.law))
     assert "violation.swapping" in offered
     lead = perform(acts.file_lead, term, supervisor(term), words="串换", violations=["violation.swapping"])
     assert "fund-regulation:38.4" in last_event(lead).clauses or any(

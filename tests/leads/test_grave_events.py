@@ -160,7 +160,7 @@ def test_a_lead_that_is_answered_or_declined_takes_nothing_of_it_away(
 ) -> None:
     officer = chaoyang.officer(Role.CASE_OFFICER)
     declined, answered = grave_lead(chaoyang), grave_lead(chaoyang)
-    perform(acts.decline_lead, declined, officer, words="不归医保管。")
+    perform(acts.decline_lead, declined, officer, words="不归医保管。", clause="beijing:8.2")
     perform(acts.take_up, answered, officer)
     perform(acts.answer, answered, officer, outcome="not_proved", words="没有查到。")
     for lead in (declined, answered):

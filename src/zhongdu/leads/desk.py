@@ -14,13 +14,12 @@ from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, grave, queries, showing
+from zhongdu.leads import evidence, filing, grave, likening, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 READERS = frozenset(Lead.readers)
-_CLOSED = (Lead.State.ANSWERED, Lead.State.DECLINED)
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,12 @@ def leads(request: HttpRequest) -> HttpResponse:
     """The leads of an officer's territory: those that wait, the oldest first; or those that are done."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     done = request.GET.get("done") == "1"
-    states = _CLOSED if done else Lead.WAITING
+    states = Lead.CLOSED if done else Lead.WAITING
     law = governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())
     filters = lists.Filters.read(
         request,
         lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
-        _Kind("violation", "类别", acts.violations(None, law)),
+        _Kind("violation", "类别", filing.violations(None, law)),
         lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
         *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
         lists.Text("q", "查找", ["docket__number", "institution__name"], hint="编号或机构"),
@@ -68,7 +67,7 @@ def _row(lead: Any, title: str, law: Any) -> dict[str, Any]:
     return {
         "lead": lead,
         "title": title,
-        "thin": acts.is_thin(lead, law),
+        "thin": filing.is_thin(lead, law),
         "chip": showing.chip(lead),
         "due": lead.due,
         "own": lead.source == Source.TARGET,
@@ -90,16 +89,16 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         | {
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
-            "facts": [*showing.known(found, law), showing.speaker(found, unmasked(found, actor))],
+            "facts": [*showing.known(found, law), *showing.speaker(found, unmasked(found, actor))],
             "said": queries.said(found),
             "told": queries.told(found),
             "asked": law.find("lead.contents"),
-            "lacks_title": "材料不全" if acts.is_thin(found, law) else "还可以补充",
+            "lacks_title": "材料不全" if filing.is_thin(found, law) else "还可以补充",
             "pieces": showing.pieces(found, "desk", with_claims=True),
             "entries": showing.sealed(context["entries"], found),
             "receipt": grave.receipt(found),
-            "similar": queries.similar(found, actor),
-            "tied": bool(found.institution and is_tied(found.user_id, found.institution)),
+            "similar": likening.earlier_like(found, actor),
+            "tied": bool(found.user_id and found.institution and is_tied(found.user_id, found.institution)),
             **showing.waiting(found, context["duties"]),
         },
     )

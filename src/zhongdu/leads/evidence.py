@@ -13,21 +13,24 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.files.models import Attachment
 
 KIND = "evidence"
+INTERNAL = "lead_internal"  # officers' own material, never the speaker's to see
 MOST = 30  # files a lead
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def receive(owner: str, uploads: Sequence[object], user_id: int | None) -> list[Attachment]:
+def receive(
+    owner: str, uploads: Sequence[object], user_id: int | None, *, kind: str = KIND, beside: str = "evidence"
+) -> list[Attachment]:
     """Attach files to a lead, all or none (inside the act's transaction). Raises ``Refused`` beside the field."""
-    if len(uploads) + files.attached(owner, KIND).count() > MOST:
-        raise _refused(f"一条线索最多附 {MOST} 个文件。")
-    first = files.attached(owner, KIND).count()
+    first = files.attached(owner, kind).count()
+    if len(uploads) + first > MOST:
+        raise _refused(f"一条线索最多附 {MOST} 个文件。", beside)
     kept = []
     for place, upload in enumerate(uploads, first):
         try:
-            kept.append(files.store(upload, owner=owner, kind=KIND, added_by=user_id, sort=place))  # type: ignore[arg-type]
+            kept.append(files.store(upload, owner=owner, kind=kind, added_by=user_id, sort=place))  # type: ignore[arg-type]
         except files.FileRefused as refused:
-            raise _refused(_about(upload, refused)) from None
+            raise _refused(_about(upload, refused), beside) from None
     return kept
 
 
@@ -36,8 +39,8 @@ def _about(upload: object, refused: files.FileRefused) -> str:
     return f"“{name}”：{refused.message}" if name else refused.message
 
 
-def _refused(says: str) -> Refused:
-    return Refused("bad_file", says, fields={"evidence": says})
+def _refused(says: str, beside: str) -> Refused:
+    return Refused("bad_file", says, fields={beside: says})
 
 
 # --- between two tries -----------------------------------------------------------------------------
@@ -83,8 +86,10 @@ def forget(owner: str) -> None:
 
 
 # --- showing ---------------------------------------------------------------------------------------
-def attachment_or_404(owner: str, public_id: str) -> Attachment:
-    found = files.attached(owner, KIND).filter(public_id=public_id).first()
+def attachment_or_404(owner: str, public_id: str, *kinds: str) -> Attachment:
+    """A file of a lead, of the evidence unless other kinds are named."""
+    rows = files.attached(owner).filter(kind__in=kinds or [KIND])
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -15,8 +15,9 @@ from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.calendar.period import overdue_by
 from zhongdu.duties.models import Duty
-from zhongdu.duties.opening import open_duty, open_own_duty
+from zhongdu.duties.opening import open_duty, open_own_duty, void
 from zhongdu.duties.standing import owed_by
+from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rely, rests_on
 from zhongdu.law.shelves import schedule
 from zhongdu.leads.models import Lead
@@ -35,12 +36,23 @@ def raise_grave(lead: Lead, deed: Doing) -> None:
     """From now on a bureau of a level the measure names owes the one above it a report; and whoever receives
     the news, above or at the bureau itself, is waited for to say so."""
     lead.grave = True
-    goes_up = bool(lead.bureau.parent_id) and owed_by(lead.bureau, deed.law, UPWARD)
+    _report(lead, deed, deed.law)
+
+
+def _report(lead: Lead, deed: Doing, law: Law) -> None:
+    goes_up = bool(lead.bureau.parent_id) and owed_by(lead.bureau, law, UPWARD)
     if goes_up and not _open(lead, UPWARD):
-        deed.cite(deed.law.rule(UPWARD))
-        open_duty(lead.docket, deed.law, UPWARD, on=deed.on, deed=deed.id)
-    if not Duty.objects.filter(docket=lead.docket_id, concept=RECEIPT).exists():
+        deed.cite(law.rule(UPWARD))
+        open_duty(lead.docket, law, UPWARD, on=deed.on, deed=deed.id, bureau=lead.bureau)
+    if not Duty.objects.filter(docket=lead.docket_id, concept=RECEIPT, void_on=None).exists():
         _await_receipt(lead, deed, lead.bureau.parent if goes_up else lead.bureau)
+
+
+def raise_again(lead: Lead, deed: Doing, law: Law) -> None:
+    """A grave lead has gone to another bureau, with another law perhaps: what the first owed is over, the second's begins."""
+    for concept in (UPWARD, RECEIPT):
+        void(lead.docket, concept, on=deed.on, deed=deed.id)
+    _report(lead, deed, law)
 
 
 def _await_receipt(lead: Lead, deed: Doing, receiver: Any) -> None:

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from zhongdu.acts.models import Matter
+from zhongdu.acts.models import Guarded, Matter
 from zhongdu.leads import personal  # noqa: F401 - classifies the vault's fields
 from zhongdu.scope.actor import Actor, territory
 from zhongdu.scope.roles import Role
@@ -12,6 +12,10 @@ from zhongdu.scope.roles import Role
 
 class Lead(Matter):
     """A lead. What it tells, where, and what was answered is in the vault; here is what lists and clocks need.
+
+    Who speaks has its kinds, and nothing else asks which: a supervisor (``user``), a citizen who follows by a
+    receipt code (``receipt``, a keyed hash; see ``kit.receipts``), or whoever's paper an officer keyed in
+    (``entered_by``; what is known of the person is in the vault as ``reporter_name`` and ``reporter_phone``).
 
     ``against`` is the bureau it is about, when it is about a bureau, its agency or their people; ``lacks``
     are the pack's own words for what the measure asks for and the lead does not have; ``told`` is the place
@@ -27,6 +31,14 @@ class Lead(Matter):
         TAKEN_UP = "taken_up", "办理中"
         ANSWERED = "answered", "已答复"
         DECLINED = "declined", "不予受理"
+        PASSED_ON = "passed_on", "已移送"
+        MERGED = "merged", "已并案"
+        SECOND_LOOK = "second_look", "复核中"
+
+    class Speaker(models.TextChoices):
+        SUPERVISOR = "supervisor", "社会监督员"
+        CITIZEN = "citizen", "群众"
+        ON_PAPER = "on_paper", "来信来访"
 
     class Outcome(models.TextChoices):
         PROVED = "proved", "查证属实"
@@ -34,11 +46,23 @@ class Lead(Matter):
         NOT_PROVED = "not_proved", "查无实据"
         UNCLEAR = "unclear", "无法查清"
 
-    WAITING = (State.FILED, State.RETURNED, State.TAKEN_UP)
+    WAITING = (
+        State.FILED,
+        State.RETURNED,
+        State.TAKEN_UP,
+        State.SECOND_LOOK,
+    )  # somebody here has to do something
+    UNANSWERED = (State.FILED, State.RETURNED, State.TAKEN_UP)
+    CLOSED = (State.ANSWERED, State.DECLINED, State.PASSED_ON)
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.FILED)
+    speaker = models.CharField("反映人", max_length=12, choices=Speaker.choices, default=Speaker.SUPERVISOR)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="反映人"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="反映的监督员"
+    )
+    receipt = models.CharField(max_length=64, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
     )
     visit = models.ForeignKey("fieldwork.Visit", models.PROTECT, null=True, related_name="leads")
     institution = models.ForeignKey(
@@ -52,23 +76,30 @@ class Lead(Matter):
     lacks = models.JSONField("尚缺的内容", default=list)
     grave = models.BooleanField("重大情况", default=False)
     filed_on = models.DateField("反映日期")
-    taken_up_by = models.PositiveBigIntegerField(null=True)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    complete_by = models.DateField("补充到哪天", null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    before_merging = models.CharField(max_length=24, blank=True)  # the state a split gives back
     told = models.PositiveIntegerField(default=0)
     answered_on = models.DateField("答复日期", null=True)
     outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
+    dissented_on = models.DateField("提出没有答清楚的日期", null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "state", "-id"]),
             models.Index(fields=["user", "-id"]),
+            models.Index(fields=["handler", "state"]),
             models.Index(
                 fields=["against"], condition=Q(against__isnull=False), name="leads_against_a_bureau"
             ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="answered", answered_on__isnull=False)
-                | (~Q(state="answered") & Q(answered_on__isnull=True)),
+                condition=Q(state__in=["answered", "second_look"], answered_on__isnull=False)
+                | (~Q(state__in=["answered", "second_look"]) & Q(answered_on__isnull=True)),
                 name="an_answer_has_its_day",
                 violation_error_message="已答复的线索要有答复日期。",
             ),
@@ -77,19 +108,47 @@ class Lead(Matter):
                 name="an_answer_has_its_outcome",
                 violation_error_message="已答复的线索要写明结果。",
             ),
+            models.CheckConstraint(
+                condition=Q(speaker="supervisor", user__isnull=False, receipt="")
+                | (Q(speaker="citizen", user__isnull=True) & ~Q(receipt=""))
+                | Q(speaker="on_paper", user__isnull=True, entered_by__isnull=False),
+                name="who_speaks_is_known_in_one_way",
+                violation_error_message="反映人要么是监督员，要么凭查询码，要么是来信来访由工作人员登记。",
+            ),
+            models.UniqueConstraint(
+                fields=["receipt"], condition=~Q(receipt=""), name="a_receipt_opens_one_lead"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="merged", merged_into__isnull=False) & ~Q(before_merging=""))
+                | (~Q(state="merged") & Q(before_merging="")),
+                name="merged_into_something",
+                violation_error_message="并案要写明并入哪一条线索。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="returned", complete_by__isnull=False)
+                | Q(state="merged")
+                | (~Q(state="returned") & Q(complete_by__isnull=True)),
+                name="returned_until_a_day",
+                violation_error_message="退回补充要写明补充到哪天。",
+            ),
         ]
 
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
-        return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        """Theirs who speak: a supervisor's by name, anybody else's by the receipt code they have shown."""
+        shown = Q(docket__number__in=actor.holds) & ~Q(receipt="")
+        return shown | Q(user_id=actor.user_id) if actor.user_id else shown
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """A lead against a bureau is hidden from that bureau's people, but for its discipline officer;
-        and a discipline officer sees no others, unless another post lets him."""
-        watching = {post.bureau_id for post in actor.standing([Role.DISCIPLINE_OFFICER])}
-        named = {post.bureau_id for post in actor.posts} - watching
-        hidden = Q(against_id__in=named) if named else Q(pk__in=[])
+        """A lead against a bureau is hidden from that bureau's people and from all below, who report to it; but
+        for its own discipline officer, where no bureau stands above to deal with it. And a discipline officer
+        sees no others, unless another post lets him."""
+        watching = actor.standing([Role.DISCIPLINE_OFFICER])
+        heading = {post.code for post in actor.standing([Role.DECIDER])}
+        above = {code for post in actor.posts for code in post.path.strip("/").split("/")}
+        own = Q(against__code__in={post.code for post in watching} - heading, bureau_id=F("against_id"))
+        hidden = Q(against__code__in=above) & ~own
         if watching:
             handling = Actor(posts=actor.standing([Role.CASE_OFFICER, Role.DECIDER]))
             hidden |= Q(against=None) & ~territory(handling)
@@ -97,7 +156,8 @@ class Lead(Matter):
 
     @property
     def is_waiting(self) -> bool:
-        return self.state in self.WAITING
+        """Whether whoever spoke still waits for an answer."""
+        return self.state not in self.CLOSED
 
 
 class Seen(models.Model):
@@ -105,3 +165,65 @@ class Seen(models.Model):
 
     lead = models.OneToOneField(Lead, models.CASCADE, related_name="seen")
     length = models.PositiveIntegerField()
+
+
+class Finding(Guarded):
+    """What became of one thing a lead alleges: a kind of violation by its concept, or "" for the whole."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="findings")
+    allegation = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField("结果", max_length=12, choices=Lead.Outcome.choices)
+    amount = models.BigIntegerField("涉及金额（分）", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "allegation"], name="one_finding_an_allegation"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                name="an_amount_is_not_negative",
+                violation_error_message="金额不能是负数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead}·{self.get_outcome_display()}"
+
+
+class Request(Guarded):
+    """Somebody is asked about a lead: until when, and whether they answered. The words stand on the docket, in
+    the events at ``asked_at`` and ``replied_at``."""
+
+    class To(models.TextChoices):
+        AGENCY = "agency", "医保经办机构"
+        INSTITUTION = "institution", "定点医药机构"
+        DEPARTMENT = "department", "其他部门或单位"
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="requests")
+    to = models.CharField("向谁了解", max_length=12, choices=To.choices)
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
+    asked_on = models.DateField("发出日期")
+    until = models.DateField("答复期限")
+    replied_on = models.DateField("答复日期", null=True)
+    asked_at = models.PositiveIntegerField()
+    replied_at = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["until"], condition=Q(replied_on=None), name="leads_requests_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replied_on__isnull=True, replied_at__isnull=True)
+                | Q(replied_on__isnull=False, replied_at__isnull=False),
+                name="a_reply_has_its_day_and_its_place",
+                violation_error_message="答复的日期和内容要一起记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gte=F("asked_on")),
+                name="asked_before_it_is_due",
+                violation_error_message="答复期限不能早于发出日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead}·{self.get_to_display()}"

@@ -41,15 +41,17 @@ __all__ = [
     "mine",
     "news_of",
     "said",
-    "similar",
     "tallies",
     "told",
     "verified_between",
     "was_read",
 ]  # fmt: skip
 
-SPEAKING = ("leads.file_lead", "leads.complete")
-TELLING = ("leads.answer", "leads.explain_delay", "leads.return_for_completion", "leads.decline_lead")
+SPEAKING = ("leads.file_lead", "leads.enter_lead", "leads.complete", "leads.say_unanswered")
+TELLING = (
+    "leads.answer", "leads.answer_along", "leads.answer_again", "leads.explain_delay", "leads.explain_along",
+    "leads.return_for_completion", "leads.decline_lead", "leads.pass_to_bureau", "leads.pass_to_department",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,14 @@ class Said:
     @property
     def outcome(self) -> str:
         """What an answer found; "" for everything else said."""
-        return Lead.Outcome(self.data["outcome"]).label if self.data.get("outcome") else ""
+        found = self.data.get("became") or self.data.get("outcome")
+        return Lead.Outcome(found).label if found else ""
+
+    @property
+    def complete_by(self) -> date | None:
+        """Until when a return waits to be completed."""
+        day = self.data.get("complete_by")
+        return date.fromisoformat(day) if day else None
 
     @property
     def expected_on(self) -> date | None:
@@ -122,7 +131,7 @@ def _own(actor: Actor) -> Any:
 
 def was_read(lead: Lead, actor: Actor) -> None:
     """The speaker has opened the lead's page as it stands."""
-    if actor.user_id == lead.user_id:
+    if lead.is_among(Lead.held_by(actor)):
         Seen.objects.update_or_create(lead=lead, defaults={"length": lead.docket.length})
 
 
@@ -132,7 +141,7 @@ def for_desk(actor: Actor) -> "QuerySet[Lead]":
     owed = Duty.objects.filter(docket=OuterRef("docket_id"), concept="lead.answer")
     return (
         Lead.objects.visible_to(actor)
-        .select_related("docket", "bureau", "institution", "against")
+        .select_related("docket", "bureau", "institution", "against", "handler")
         .annotate(
             due=_due(),
             source=Subquery(owed.open().values("source")[:1]),
@@ -150,14 +159,6 @@ def _due() -> Subquery:
 def grave_awaiting(actor: Actor) -> list[Row]:
     """The grave events whose receipt is an officer's to acknowledge."""
     return board.awaiting(actor, RECEIPT, clock.today())
-
-
-def similar(lead: Lead, actor: Actor, most: int = 5) -> list[Lead]:
-    """Earlier leads about the same institution that the actor may see, the newest first."""
-    if lead.institution_id is None:
-        return []
-    others = Lead.objects.visible_to(actor).filter(institution=lead.institution_id, pk__lt=lead.pk)
-    return list(others.select_related("docket", "bureau").order_by("-id")[:most])
 
 
 # --- a year's leads, for many at once -------------------------------------------------------------------

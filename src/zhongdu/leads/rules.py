@@ -1,8 +1,10 @@
-"""What a lead still lacks, and whom it is about. No database, no clock."""
+"""What a lead still lacks, whom it is about, what it is like and what became of it. No database, no clock."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from zhongdu.calendar import Period, Schedule, Unit, reckon
 from zhongdu.law.reliance import rests_on
@@ -12,6 +14,9 @@ ACKNOWLEDGING = practice(
     "leads.acknowledging",
     "重大情况多久之内确认收到",
     {"working_day": "下一个工作日以前", "same_day": "当天", "two_working_days": "两个工作日以内"},
+)
+COMPLETING = practice(
+    "leads.completing", "退回补充的线索等多少天", {"10": "10天", "5": "5天", "20": "20天", "30": "30天"}
 )
 
 # A measure names what it asks for in its own words; these are the words by which we know what it means.
@@ -55,7 +60,90 @@ def is_against_bureau(named: bool, kinds: Collection[str]) -> bool:
     return named or "agency" in kinds
 
 
+@rests_on("task.watch_bureau")
+def bureau_meant(written: str, names: Collection[str]) -> str | None:
+    """The bureau somebody means who wrote its name (or a department's of it) where an institution was asked for:
+    one of ``names``, the first being the nearest; none where it is an institution's own name."""
+    said = re.sub(r"\s", "", written).replace("医疗保障", "医保")
+    if not re.search("医保局|医保(?:基金|服务)?中心|医保经办", said) or re.search(
+        "药|医院|诊所|门诊|卫生|[^窗]店", said
+    ):
+        return None
+    short = {name: name.replace("医疗保障", "医保") for name in names}
+    return next((name for name, spoken in short.items() if spoken in said), next(iter(names), None))
+
+
 def acknowledge_by(way: str, on: date, schedule: Schedule) -> date:
     """By when a grave event that came on a day is acknowledged, as the receiving bureau settled it for itself."""
     days = {"same_day": 0, "working_day": 1, "two_working_days": 2}[way]
     return reckon(Period(days, Unit.WORKING_DAYS, rolls=True), on, schedule).last if days else on
+
+
+# --- what was said before ------------------------------------------------------------------------------
+NEAR_WORDS = 0.3  # of the shorter text's pairs of characters, found in the other too
+NEAR_DAYS = 31
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a lead tells, as far as another can be like it."""
+
+    institution: int | None
+    pairs: frozenset[str]
+    on: date
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """In what two leads are alike, the nearer the greater; ``reasons`` are for people."""
+
+    nearness: float
+    reasons: tuple[str, ...]
+
+
+def likeness(one: Told, other: Told) -> Likeness | None:
+    """How alike two leads are; none where neither the institution nor the words are. Time alone makes none alike."""
+    same = one.institution is not None and one.institution == other.institution
+    words = _shared(one.pairs, other.pairs)
+    if not same and words < NEAR_WORDS:
+        return None
+    apart = abs((one.on - other.on).days)
+    found = (
+        (same, "同一机构", 1.0),
+        (words >= NEAR_WORDS, "说法相近", words),
+        (apart <= NEAR_DAYS, "时间相近", 0.5 * (1 - apart / (NEAR_DAYS + 1))),
+    )
+    return Likeness(
+        round(sum(weight for holds, _, weight in found if holds), 3),
+        tuple(says for holds, says, _ in found if holds),
+    )
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter else 0.0
+
+
+# --- what became of it ---------------------------------------------------------------------------------
+def overall(outcomes: Collection[str]) -> str:
+    """What an answer found as a whole, from what became of each thing alleged."""
+    found = set(outcomes)
+    if len(found) == 1:
+        return next(iter(found))
+    if found & {"proved", "partly"}:
+        return "partly"
+    return "unclear"
+
+
+def fen(typed: str) -> int:
+    """An amount in yuan as it was typed, in fen: ``1,234.5`` → 123450. ValueError where it is none."""
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", re.sub(r"[,，\s元]", "", normalize("NFKC", typed)))
+    if found is None:
+        raise ValueError("金额请填数字，单位是元，最多两位小数，如 1234.50。")
+    whole, part = found.groups()
+    return int(whole) * 100 + int((part or "0").ljust(2, "0"))
+
+
+def yuan(amount: int) -> str:
+    """An amount in fen as a page shows it: 123450 → 1,234.50元."""
+    return f"{amount // 100:,}.{amount % 100:02d}元"

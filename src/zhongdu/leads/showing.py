@@ -7,17 +7,35 @@ from typing import Any
 from django.urls import reverse
 
 from zhongdu import files, vault
+from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
 from zhongdu.files.models import Attachment
 from zhongdu.kit.parts import Chip, Entry, Fact
 from zhongdu.leads import evidence
+from zhongdu.leads.identity import LABELS, identity
 from zhongdu.leads.models import Lead
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
-SEALED = "社会监督员（身份封存）"
-TONES = {"filed": "warn", "returned": "warn", "taken_up": "info", "answered": "good", "declined": "quiet"}
+SPOKEN_BY = (Role.SUPERVISOR, Role.APPLICANT)
+TONES = {
+    "filed": "warn", "returned": "warn", "taken_up": "info", "answered": "good", "declined": "quiet",
+    "passed_on": "quiet", "merged": "quiet", "second_look": "warn",
+}  # fmt: skip
+# What officers do among themselves is no part of the speaker's timeline.
+AMONG_OFFICERS = frozenset(
+    f"leads.{verb}"
+    for verb in (
+        "add_note",
+        "ask_about",
+        "record_reply",
+        "hand_over",
+        "name_institution",
+        "call_grave",
+        "report_upward",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +72,8 @@ def _title(lead: Lead, written: str) -> str:
 def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
     """How the duty to answer stands: ``answering`` (the duty), ``own`` (its day is the bureau's own target),
     ``waited`` and ``answered_in`` in days."""
-    answering = next((duty for duty in duties if duty.concept == "lead.answer"), None)
+    owed = [duty for duty in duties if duty.concept == "lead.answer"]
+    answering = owed[-1] if owed else None  # the last: a second look, or another bureau, owes one of its own
     met = answering.met_on if answering else None
     return {
         "answering": answering,
@@ -89,32 +108,47 @@ def _whom(lead: Lead, written: str) -> str:
     return f"{written}（名录中没有对上）" if written else ""
 
 
-def speaker(lead: Lead, unmasked: set[str]) -> Fact:
-    """Who spoke: sealed, until an officer asks to see it by a recorded act."""
-    if "speaker" in unmasked:
-        return Fact("反映人", f"{lead.user.get_full_name()}（本次查看已记录）")
+def speaker(lead: Lead, unmasked: set[str]) -> list[Fact]:
+    """Who spoke, field by field: sealed, until an officer asks to see one by a recorded act."""
     ask = reverse("desk:do", kwargs={"act": "leads.unmask", "number": lead.number})
-    return Fact("反映人", SEALED, masked=True, reveal_url=f"{ask}?field=speaker")
+    known = identity(lead)
+    facts = [
+        Fact(LABELS[field], f"{value}（本次查看已记录）")
+        if field in unmasked
+        else Fact(LABELS[field], sealed_as(lead), masked=True, reveal_url=f"{ask}?field={field}")
+        for field, value in known.items()
+    ]
+    return facts or [Fact("反映人", f"{lead.get_speaker_display()}，没有留名")]
+
+
+def sealed_as(lead: Lead) -> str:
+    """What stands where the speaker's name would."""
+    return f"{lead.get_speaker_display()}（身份封存）"
 
 
 def sealed(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
     """An officer's timeline of a lead: what the speaker did carries no name."""
-    spoke = [event.actor["role"] == Role.SUPERVISOR for event in _events(lead)]
+    spoke = [event.actor["role"] in SPOKEN_BY for event in _events(lead)]
     return [
-        replace(entry, who=SEALED) if by_speaker else entry
+        replace(entry, who=sealed_as(lead)) if by_speaker else entry
         for entry, by_speaker in zip(entries, spoke, strict=True)
     ]
 
 
 def for_speaker(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
-    """The speaker's own timeline: that the identity was opened stands there, and not by whom."""
-    opened = [event.act.endswith(".unmask") for event in _events(lead)]
-    return [
-        replace(entry, who="", sentence="有人查看了您的身份，查看人和理由都已记录在案。", tone="warn")
-        if here
-        else entry
-        for entry, here in zip(entries, opened, strict=True)
-    ]
+    """The speaker's own timeline: that the identity was opened stands there, and not by whom; what officers do
+    among themselves does not."""
+    shown = []
+    for entry, event in zip(entries, _events(lead), strict=True):
+        if event.act.endswith(".unmask"):
+            what = LABELS.get(event.data.get("field", ""), "身份").removeprefix("反映人")
+            says = f"有人查看了您的身份（{what}），查看人和理由都已记录在案。"
+            shown.append(replace(entry, who="", sentence=says, tone="warn"))
+        elif event.act == "leads.assign_lead":
+            shown.append(replace(entry, act=ACTS["leads.take_up"].label))
+        elif event.act not in AMONG_OFFICERS:
+            shown.append(entry)
+    return shown
 
 
 def _events(lead: Lead) -> list[Event]:

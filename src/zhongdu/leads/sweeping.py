@@ -25,9 +25,17 @@ def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
     """超过本局目标未答复的线索"""
     of = Duty.objects.filter(docket=OuterRef("docket_id"))
     late = Exists(of.overdue(today).filter(concept="lead.answer"))
-    explained = Exists(of.filter(concept="lead.explanation"))
-    for lead in Lead.objects.filter(late, ~explained, state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]):
+    explained = Exists(of.filter(concept="lead.explanation", void_on=None))
+    waiting = [Lead.State.FILED, Lead.State.TAKEN_UP, Lead.State.SECOND_LOOK]
+    for lead in Lead.objects.filter(late, ~explained, state__in=waiting):
         yield partial(perform, acts.note_overdue, lead, SYSTEM)
+
+
+@sweeper
+def returns_that_ran_out(today: date) -> Iterator[Callable[[], object]]:
+    """退回补充到期没有补充的线索"""
+    for lead in Lead.objects.filter(state=Lead.State.RETURNED, complete_by__lt=today):
+        yield partial(perform, acts.note_not_completed, lead, SYSTEM)
 
 
 @sweeper
