@@ -75,6 +75,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:cancellations": lambda w: Sample(),
     "public:verify_start": lambda w: Sample(),
     "public:verify": lambda w: Sample({"code": w.appointment.verify_code}),
+    "public:verify_shown": lambda w: Sample(
+        {"code": w.appointment.verify_code, "token": token_of(w.appointment)}
+    ),
+    "phone:show_badge": lambda w: Sample(),
+    "phone:show_badge_on_visit": lambda w: of(w.going),
     "public:come_in": lambda w: Sample(),
     "public:verify_proof": lambda w: Sample({"code": w.proof.verify_code}),
     "any:type_size": lambda w: Sample(answers=(REDIRECT,)),
@@ -232,6 +237,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:visit_record": lambda w: of(w.done),
     "desk:visit_photo": lambda w: file_of(w.done, "visit_photo", "photo", width=480),
     "desk:ownlists": lambda w: Sample(),
+    "desk:joinings": lambda w: Sample(),
+    "desk:joining": lambda w: of(w.joining),
     "desk:ownlist": lambda w: of(w.own_list),
     "desk:edit_list": lambda w: of(w.own_list),
     "desk:platforms": lambda w: Sample(),
@@ -277,6 +284,13 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
     "desk:do": lambda w: do("leads.take_up", w.accusing),
 }
+
+
+def token_of(appointment: Any) -> str:
+    from zhongdu.calendar import clock
+    from zhongdu.roster import live
+
+    return live.made(appointment.verify_code, live.Shown(clock.now()))
 
 
 def waiting_photo(visit: Any) -> str:

@@ -20,7 +20,8 @@ from zhongdu.demo.people import Person, cast
 from zhongdu.discipline import acts as discipline
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
-from zhongdu.fieldwork import checklists, photographs
+from zhongdu.fieldwork import checklists, joining, photographs
+from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
@@ -33,6 +34,7 @@ from zhongdu.recruitment import receipts
 from zhongdu.recruitment.models import Recommendation
 from zhongdu.roster import acts as roster
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
+from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 from zhongdu.selection import acts as selection
 from zhongdu.selection import jobs as choosing
@@ -75,6 +77,7 @@ class World:
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
+    joining: Any = None  # an inspector asked to go along
     platform: Any = None  # another platform, connected
     errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing
@@ -237,6 +240,13 @@ def _work(world: World) -> None:
     world.going, world.done, world.covert = (_assigned(world, way) for way in ("open", "open", "covert"))
     for visit in (world.going, world.done):
         perform(fieldwork.accept_visit, visit, me)
+    perform(
+        joining.ask_inspectors,
+        world.going,
+        world.beijing.officer(Role.CASE_OFFICER),
+        inspectors=[str(Post.objects.get(user=world.beijing.user(Role.INSPECTOR)).pk)],
+    )
+    world.joining = joinings_of(world.going)[0]
     world.own_list = perform(
         fieldwork.draft_list, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="夜间清单",
         kinds=["pharmacy"],

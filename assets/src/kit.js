@@ -1,6 +1,7 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
 import "./cropping.js";
 import "./signing.js";
+import { keepLive } from "./live.js";
 import { pocket } from "./pocket.js";
 
 document.documentElement.classList.add("js");
@@ -90,6 +91,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.forms) asked(form);
   network();
   pocket();
+  keepLive();
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());

@@ -113,6 +113,11 @@ def visit(bureau: Bureau, state: str = "assigned") -> Any:
     )  # fmt: skip
 
 
+def joining(bureau: Bureau, state: str = "asked") -> Any:
+    going = User.objects.create(username=uuid4().hex)
+    return made(apps.get_model("fieldwork.joining"), bureau, state, visit=visit(bureau), user=going)
+
+
 def own_list(bureau: Bureau, state: str = "draft") -> Any:
     return made(
         apps.get_model("fieldwork.ownlist"), bureau, state, title="示例", version=int(state != "draft")
@@ -233,6 +238,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "selection.selection": selection,
     "roster.appointment": appointment,
     "fieldwork.visit": visit,
+    "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,
     "leads.lead": lead,
     "discipline.recusalquestion": recusal_question,

@@ -108,7 +108,9 @@ class Tick(models.Model):
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="ticks")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     on = models.DateField()
-    until = models.DateField(null=True)  # of an extension: the new last day
+    until = models.DateField(
+        null=True
+    )  # of an extension: the new last day; of a start: the day fixed by name
     deed = models.CharField(max_length=32)
 
     class Meta:

@@ -44,7 +44,7 @@ def open_duty(
         standing=standing, since=on, due=due, source=source, period=asdict(period) if period else None, opened_by=deed,
     )  # fmt: skip
     duty.save(force_insert=True)
-    tick(duty, Tick.Kind.START, on=on, deed=deed)
+    tick(duty, Tick.Kind.START, on=on, deed=deed, until=due)
     return duty
 
 

@@ -12,7 +12,7 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal, why_recused
 from zhongdu.duties.opening import open_duty
-from zhongdu.fieldwork import checklists, photographs, rules, versions
+from zhongdu.fieldwork import checklists, deadlines, joining, photographs, rules, versions  # noqa: F401
 from zhongdu.fieldwork.captures import Capture
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.own_lists import draft_list, retire_list, take_into_use  # noqa: F401 - a chapter of its own
@@ -86,13 +86,17 @@ def assign_visit(
     checklist: Annotated[str, _CHECKLIST],
     due: Annotated[date, Says("完成期限")],
     words: Annotated[str, Says("要特别留意的", hint="监督员能看到。", words=True, most=1000)] = "",
+    inspectors: Annotated[list[str] | None, joining.INSPECTORS] = None,
 ) -> Visit:
     """指定一次巡查
 
     Ask a supervisor to look at one institution by a day. A covert plan is then nobody's but theirs, the
-    officer's and the decider's.
+    officer's, the decider's, and that of the inspectors asked along.
     """
-    return asked_for(appointment, deed, institution, way=way, checklist=checklist, due=due)
+    visit = asked_for(appointment, deed, institution, way=way, checklist=checklist, due=due)
+    if inspectors:
+        joining.ask_along(visit, deed, inspectors)
+    return visit
 
 
 def asked_for(
@@ -394,6 +398,11 @@ def _drop_draft(visit: Visit) -> None:
     """What was typed and photographed and never handed in is kept no longer."""
     vault.erase(visit.number, "draft")
     photographs.forget(visit)
+
+
+joining.end_with(cancel_visit, *joining.ACTIVE)
+joining.end_with(decline_visit, *joining.ACTIVE)
+joining.end_with(record_visit, joining.Joining.State.ASKED)  # who never confirmed did not go along
 
 
 def _in_china(moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists
 from zhongdu.fieldwork.acts import choose_visit, source, ways
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.queries import TO_DO, mine
+from zhongdu.fieldwork.queries import TO_DO, along, mine
 from zhongdu.fieldwork.rules import PHONE_KEEPS
 from zhongdu.institutions.queries import Institution, within
 from zhongdu.kit.matters import band
@@ -49,7 +49,7 @@ def packed(actor: Actor) -> dict[str, Any]:
 
 def _visits(actor: Actor) -> list[dict[str, Any]]:
     rows = list(mine(actor).filter(state__in=TO_DO).order_by(F("due").asc(nulls_last=True), "id")[:VISITS])
-    followed, words = checklists.followed_by(rows), _words(rows)
+    followed, words, company = checklists.followed_by(rows), _words(rows), along(rows)
     return [
         {
             "number": visit.number,
@@ -57,11 +57,16 @@ def _visits(actor: Actor) -> list[dict[str, Any]]:
             "way": visit.way,
             "work": visit.get_work_display(),
             "due": visit.due.isoformat() if visit.due else "",
-            "words": words.get(visit.docket_id, ""),
+            "words": _told(words.get(visit.docket_id, ""), company[visit.pk]),
             "checklist": _checklist(followed[visit.pk]),
         }
         for visit in rows
     ]
+
+
+def _told(words: str, company: list[str]) -> str:
+    """What the officer wrote, and who goes along."""
+    return "\n".join(filter(None, [words, f"同行检查人员：{'、'.join(company)}" if company else ""]))
 
 
 def _words(visits: Collection[Visit]) -> dict[int, str]:

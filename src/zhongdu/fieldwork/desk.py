@@ -1,9 +1,10 @@
 """Visits on the desk: who goes where, what was found, and asking somebody to go."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,12 +14,12 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import recusal, recused_among, why_recused
-from zhongdu.fieldwork import capturing, checklists, editing, showing  # noqa: F401 - editing has pages of its own
+from zhongdu.fieldwork import capturing, checklists, editing, joining_pages, showing  # noqa: F401 - editing has pages of its own
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.own_lists import MAKERS
-from zhongdu.fieldwork.queries import for_desk
+from zhongdu.fieldwork.queries import for_desk, late
 from zhongdu.institutions.queries import visible
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
@@ -27,9 +28,28 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.roster.queries import Appointment, names
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 READERS = frozenset(Visit.readers)
 State = Visit.State
+
+
+class _Late:
+    """Narrow a list to assigned visits that were not made by their last day, or were made after it."""
+
+    name, label, kind = "late", "期限", "choice"
+    choices = (("waiting", "逾期没有完成"), ("done", "逾期完成"))
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def accepts(self, value: str) -> bool:
+        return value in {"waiting", "done"}
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        if value == "waiting":
+            return queryset.filter(pk__in=late(self.actor, clock.today()).values("pk"))
+        return queryset.filter(state=State.DONE, done_at__date__gt=F("due"))
 
 
 @page(face="desk", path="desk/visits/", name="visits", may=READERS, methods=("GET",))
@@ -41,6 +61,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         lists.Choice("work", "工作类别", Visit.Work.choices),
         lists.Choice("way", "方式", Visit.Way.choices),
         lists.Choice("trouble", "结果", [("True", "发现问题"), ("False", "未发现问题")]),
+        cast(Any, _Late(actor)),
         lists.Text(
             "q", "查找", ["institution__name", "institution__code", "docket__number"], hint="机构或编号"
         ),
@@ -56,7 +77,10 @@ def visits(request: HttpRequest) -> HttpResponse:
         {
             "filters": filters,
             "found": found,
-            "rows": [(visit, people[visit.appointment.number]) for visit in found],
+            "rows": [
+                (visit, people[visit.appointment.number], visit.days_late(clock.today())) for visit in found
+            ],
+            "joins": bool(actor.standing([Role.INSPECTOR])),
             "may_assign": bool(actor.standing(OFFICERS)),
             "sees_platforms": bool(actor.standing(MAKERS)),
         },
@@ -72,6 +96,10 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
         {
             **matter_context(request, found, "desk"),
             **showing.of(found),
+            "joint": joining_pages.shown(found),
+            "days_late": found.days_late(clock.today()),
+            "put_off": showing.put_off(found),
+            "may_assign": bool(request.actor.standing(OFFICERS)),  # type: ignore[attr-defined]
             "supervisor": names([found.appointment])[found.appointment.number],
             "recused": recusal(found.appointment, found.institution, governing(found.bureau, clock.today())),
         },

@@ -1,10 +1,14 @@
-"""Visits: what a supervisor was asked, or chose, to look at, and what was found; and the lists a bureau makes itself."""
+"""Visits: what a supervisor was asked, or chose, to look at, who goes along, and what was found; and the lists a
+bureau makes itself."""
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.calendar import clock
 from zhongdu.fieldwork import personal  # noqa: F401 classifies what a visit says of people
 from zhongdu.fieldwork.captures import Package as Package
 from zhongdu.fieldwork.parts import Part as Part
@@ -50,6 +54,7 @@ class Visit(Matter):
     checklist = models.CharField("清单", max_length=80)
     checklist_version = models.PositiveSmallIntegerField(default=1)
     due = models.DateField("完成期限", null=True)
+    reminded_on = models.DateField("提醒之日", null=True)  # that the last day is near; once for each last day
     risk = models.CharField("风险", max_length=8, choices=Risk.choices, blank=True, default=Risk.NONE)
     done_at = models.DateTimeField("巡查时间", null=True)
     answers = models.JSONField("巡查内容", default=dict)
@@ -59,6 +64,9 @@ class Visit(Matter):
         indexes = [
             models.Index(fields=["bureau", "state", "-id"]),
             models.Index(fields=["user", "state", "due"]),
+            models.Index(
+                fields=["due"], condition=Q(state__in=["assigned", "accepted"]), name="visits_to_make"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -78,13 +86,77 @@ class Visit(Matter):
         return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
 
     @classmethod
+    def shared_with(cls, actor: Actor) -> Q:
+        """An inspector who goes along reads the visit, whichever bureau's it is."""
+        return Q(pk__in=Joining.going(actor).values("visit"))
+
+    @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """A covert plan, until it is done, is nobody's but the supervisor's, its officer's and the decider's."""
+        """A covert plan, until it is done, is nobody's but the supervisor's, its officer's, the decider's and that of
+        the inspectors named to go along."""
         mine = Q(user_id=actor.user_id) | Q(assigned_by=actor.user_id)
+        mine |= Q(pk__in=Joining.going(actor).values("visit"))
         decides = Q(pk__in=[])
         for post in actor.standing([Role.DECIDER]):
             decides |= Q(bureau_id=post.bureau_id)
         return Q(way=cls.Way.COVERT) & ~Q(state=cls.State.DONE) & ~mine & ~decides
+
+    def days_late(self, today: date) -> int:
+        """How many days after its last day it was made, or is still to be made; 0 where it is in time."""
+        if self.due is None:
+            return 0
+        if self.state in (self.State.ASSIGNED, self.State.ACCEPTED):
+            return max((today - self.due).days, 0)
+        return max((clock.day_of(self.done_at) - self.due).days, 0) if self.done_at else 0
+
+
+class Joining(Matter):
+    """An inspector asked to go along on a visit. It belongs to the inspector's own bureau, which may be above or
+    below the visit's, and nobody but the inspector meets it: all others read of it on the page of the visit."""
+
+    label = "联合检查"
+    readers = ()
+
+    class State(models.TextChoices):
+        ASKED = "asked", "待确认"
+        CONFIRMED = "confirmed", "同行"
+        DECLINED = "declined", "不能同行"
+        CALLED_OFF = "called_off", "已取消"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASKED)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="joinings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recused = models.BooleanField("回避", default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "state", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "user"],
+                condition=Q(state__in=["asked", "confirmed"]),
+                name="asked_along_once",
+                violation_error_message="这位检查人员已经在同行名单里。",
+            ),
+            models.CheckConstraint(
+                condition=Q(recused=False) | Q(state="declined"),
+                name="who_stands_back_does_not_go",
+                violation_error_message="回避的检查人员不能同行。",
+            ),
+        ]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        return Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        return ~cls.held_by(actor)
+
+    @classmethod
+    def going(cls, actor: Actor) -> "models.QuerySet[Joining]":
+        """Those by which somebody goes along, or has been asked to."""
+        mine = cls._default_manager.filter(cls.held_by(actor))
+        return mine.filter(state__in=[cls.State.ASKED, cls.State.CONFIRMED])
 
 
 class OwnList(Matter):

@@ -8,6 +8,7 @@ from zhongdu import papers, vault
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists, photographs
 from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.queries import along
 from zhongdu.fieldwork.rules import several
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
@@ -36,10 +37,16 @@ def record_of(visit: Visit) -> bytes:
             *_items(checklist, told, heads[3], photographs.of(visit.number).count()),
         ],
         "sign": _sign(checklist, kept.get("signature", ""), visit.done_at and day),
-        "foot": f"编号：{visit.number}",
+        "foot": f"编号：{visit.number}{_company(visit)}",
         "demonstration": band(governing(visit.bureau, day)) or None,
     }
     return papers.render("record", data, title=checklist.title)
+
+
+def _company(visit: Visit) -> str:
+    """Who was to go along, as they confirmed: at the foot, since an official form has no line for it."""
+    names = along([visit])[visit.pk]
+    return f"　同行检查人员（经本人确认）：{'、'.join(names)}" if names else ""
 
 
 def _sign(checklist: Checklist, name: str, day: date | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from zhongdu.fieldwork.acts import choose_visit, record_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.forms import RecordForm, draft_of, keep_draft
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.queries import TO_DO, mine
+from zhongdu.fieldwork.queries import TO_DO, along, mine
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
@@ -50,7 +50,8 @@ def visits(request: HttpRequest) -> HttpResponse:
         "fieldwork/phone_visits.html",
         {
             "to_do": to_do,
-            "past": past,
+            "past": [(each, each.days_late(clock.today())) for each in past],
+            "found": past,
             "today": clock.today(),
             "appointment": appointment if serves else None,
             "demonstration": band(governing(appointment.bureau, clock.today())) if appointment else "",
@@ -72,6 +73,10 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             **showing.of(found),
             "can": can,
             "not_ready": not_ready(found.appointment) if found.state in TO_DO else "",
+            "company": along([found])[found.pk],
+            "put_off": showing.put_off(found),
+            "urged": showing.told(found, "fieldwork.urge_visit"),
+            "days_late": found.days_late(clock.today()),
             "give_up": next(
                 (ACTS[f"fieldwork.{verb}"] for verb in ("decline_visit", "drop_visit") if verb in can), None
             ),

@@ -1,29 +1,39 @@
 """What other rooms and pages ask of fieldwork. Every list is one that its reader may see."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from zhongdu.fieldwork.captures import Package
-from zhongdu.fieldwork.models import Visit
+from zhongdu.fieldwork.models import Joining, Visit
+from zhongdu.fieldwork.rules import REMINDER
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Practice
 
 __all__ = [
+    "Joining",
     "Visit",
+    "along",
     "done_between",
     "for_desk",
+    "joinings_of",
     "last_visits",
+    "late",
     "may_read_visits",
     "mine",
+    "near",
     "never_visited",
     "of_appointment",
+    "pressing",
     "tallies",
+    "under_way",
     "visits_to",
     "waiting_for",
 ]
 
+_MOST_PRESSING = 20  # more than anybody has at once
 TO_DO = (Visit.State.ASSIGNED, Visit.State.ACCEPTED)
 
 
@@ -55,6 +65,54 @@ def waiting_for(actor: Actor) -> int:
 def of_appointment(appointment: Any, actor: Actor) -> "QuerySet[Visit]":
     """The visits made or to be made under one appointment, as far as the reader may see them."""
     return for_desk(actor).filter(appointment=appointment)
+
+
+def late(actor: Actor, today: date) -> "QuerySet[Visit]":
+    """Assigned visits whose last day is over and that nobody has made, as far as an officer may see them."""
+    return Visit.objects.visible_to(actor).filter(state__in=TO_DO, due__lt=today)
+
+
+def near(today: date) -> "QuerySet[Visit]":
+    """Visits to be made whose last day is as near as their bureau's practice says, or over; none of a bureau that
+    does not remind."""
+    chosen = Practice.objects.filter(name=REMINDER.name)
+    soon = Q(pk__in=[])
+    for days in REMINDER.options:
+        theirs = Q(bureau__in=chosen.filter(value=days).values("bureau"))
+        if days == next(iter(REMINDER.options)):  # what holds until a bureau chooses
+            theirs |= ~Q(bureau__in=chosen.values("bureau"))
+        if days != "off":
+            soon |= theirs & Q(due__lte=today + timedelta(days=int(days)))
+    return Visit.objects.filter(soon, state__in=TO_DO, due__isnull=False)
+
+
+def pressing(actor: Actor, today: date) -> list[Visit]:
+    """A supervisor's own visits of which today's page reminds: those near their last day, and those past it."""
+    rows = mine(actor).filter(Q(due__lt=today) | Q(pk__in=near(today).values("pk")), state__in=TO_DO)
+    return list(rows.order_by("due", "id")[:_MOST_PRESSING])
+
+
+def under_way(user_id: int, number: str) -> Visit | None:
+    """The open visit of this number that a supervisor has taken on and not finished; never a covert one."""
+    rows = Visit.objects.select_related("docket", "bureau", "institution")
+    return rows.filter(
+        docket__number=number, user_id=user_id, way=Visit.Way.OPEN, state=Visit.State.ACCEPTED
+    ).first()
+
+
+def joinings_of(visit: Visit) -> list[Joining]:
+    """The inspectors asked along on a visit, those who went back on it too; for whoever may read the visit."""
+    rows = Joining.objects.filter(visit=visit).select_related("docket", "bureau", "user", "visit")
+    return list(rows.order_by("id"))
+
+
+def along(visits: Collection[Visit]) -> dict[int, list[str]]:
+    """Who goes or went along on each visit (by id), as confirmed: names with their bureaus, in one query."""
+    rows = Joining.objects.filter(visit__in=visits, state=Joining.State.CONFIRMED).order_by("id")
+    found: dict[int, list[str]] = {visit.pk: [] for visit in visits}
+    for each in rows.select_related("user", "bureau"):
+        found[each.visit_id].append(f"{each.user.get_full_name()}（{each.bureau.name}）")
+    return found
 
 
 def visits_to(institution: Any, actor: Actor) -> "QuerySet[Visit]":

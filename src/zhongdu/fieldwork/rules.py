@@ -18,6 +18,12 @@ PHONE_KEEPS = practice(
     {"7": "7天", "3": "3天", "14": "14天", "30": "30天"},
 )
 
+REMINDER = practice(
+    "fieldwork.reminder",
+    "指定巡查到期以前几天提醒监督员",
+    {"2": "提前2天", "1": "提前1天", "3": "提前3天", "off": "不提醒"},
+)
+
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
 _TRACE_CODE = re.compile(r"\d{20}")  # on a drug's package
 

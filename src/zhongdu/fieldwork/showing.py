@@ -1,5 +1,6 @@
 """What both faces show of a visit: its answers, photographs, record, and what its law leaves open."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -37,6 +38,27 @@ def written(visit: Visit, act: str) -> str:
     event = Event.objects.filter(docket=visit.docket_id, act=act).order_by("-seq").first()
     kept = (event.data.get("vault") or {}).get("words") if event else None
     return str(vault.recall([kept[0]]).get(kept[0], "")) if kept else ""
+
+
+def told(visit: Visit, act: str) -> tuple[Event, str] | None:
+    """The last time an act was done to a visit, and what was written then."""
+    event = Event.objects.filter(docket=visit.docket_id, act=act).order_by("-seq").first()
+    return (event, written(visit, act)) if event else None
+
+
+def put_off(visit: Visit) -> list[tuple[Event, date | None, date, str]]:
+    """Each time the last day was put off: the event, the day before it, the new day, and why."""
+    events = list(Event.objects.filter(docket=visit.docket_id, act="fieldwork.extend_visit").order_by("seq"))
+    kept = [(event.data.get("vault") or {}).get("words", [0])[0] for event in events]
+    words = vault.recall(kept)
+    return [
+        (event, _day(event.data["was_due"]), date.fromisoformat(event.data["due"]), str(words.get(entry, "")))
+        for event, entry in zip(events, kept, strict=True)
+    ]
+
+
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def tensions(law: Law, concept: str) -> list[Tension]:

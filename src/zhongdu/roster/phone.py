@@ -12,7 +12,7 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
-from zhongdu.roster import showing
+from zhongdu.roster import presenting, showing
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import current, names
 from zhongdu.scope.roles import Role
@@ -47,6 +47,7 @@ def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
         "chip": showing.chip(matter, clock.today()),
         "card": showing.card(matter, name, "phone"),
         "checked_at": clock.now(),
+        **presenting.code(matter),
         "term": showing.term_facts(matter, context["law"]),
         "particulars": showing.own_facts(matter),
         "printable": showing.answer_of(matter, clock.today()) in {"valid", "not_yet"},

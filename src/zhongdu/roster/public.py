@@ -16,6 +16,7 @@ from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
+from zhongdu.fieldwork.queries import under_way
 from zhongdu.kit import lists
 from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import band, own_or_404
@@ -23,7 +24,7 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Application
-from zhongdu.roster import ceremony, showing
+from zhongdu.roster import ceremony, live, presenting, showing
 from zhongdu.roster.acts import activate, come_in
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import (
@@ -133,8 +134,36 @@ def verify_start(request: HttpRequest) -> HttpResponse:
 @page(face="public", path="v/<str:code>/", name="verify", may="public", methods=("GET",))
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a letter or badge is worth now. An unknown code gets the same page, and the same time to answer."""
-    found, spent, today = by_code(code), by_spent_code(code), clock.today()
-    context: dict[str, Any] = {"found": found, "spent": spent, "now": clock.now(), "demonstration": ""}
+    return _worth(request, code, by_code(code), by_spent_code(code))
+
+
+@rests_on("badge.at_work", "cooperation", kind="page")
+@page(face="public", path="v/<str:code>/<str:token>/", name="verify_shown", may="public", methods=("GET",))
+def verify_shown(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """The same for a code scanned off a phone's screen: whether it was shown just now, and on which open visit. One
+    that was not made here is unknown, like any other."""
+    shown, found, spent = live.read(code, token), by_code(code), by_spent_code(code)
+    if shown is None:
+        return _worth(request, code, None, None)
+    fresh = found is not None and shown.is_fresh(clock.now(), presenting.period(found))
+    visit = under_way(found.user_id, shown.visit) if found and fresh and shown.visit else None
+    if visit and found and visit.appointment_id != found.pk:
+        visit = None
+    told = {"shown": shown, "fresh": fresh, "visit": visit}
+    if visit:
+        told["cooperation"] = governing(visit.bureau, clock.today()).find("cooperation")
+    return _worth(request, code, found, spent, **told)
+
+
+def _worth(request: HttpRequest, code: str, found: Any, spent: Any, **told: Any) -> HttpResponse:
+    today = clock.today()
+    context: dict[str, Any] = {
+        "found": found,
+        "spent": spent,
+        "now": clock.now(),
+        "demonstration": "",
+        **told,
+    }
     if found:
         answer = answer_of(found, today)
         context |= {

@@ -10,10 +10,17 @@ from unicodedata import normalize
 
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Document, Ground
+from zhongdu.scope.practices import practice
 
 Papers = Literal["valid", "expired", "void", "recalled"]
 Answer = Literal["valid", "not_yet", "expired", "void", "recalled"]
 Piece = str | dict[str, str]
+
+BADGE_EVERY = practice(
+    "roster.badge_every",
+    "手机上出示的二维码多久换一次",
+    {"60": "60秒", "30": "30秒", "120": "120秒"},
+)
 
 CODE_GROUPS = 4
 LONGEST_NUMBER = 40

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from zhongdu.calendar import clock
 from zhongdu.duties import board
+from zhongdu.fieldwork.queries import pressing
 from zhongdu.kit.matters import band, do
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
@@ -21,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     appointment = current(actor.user_id, today)
     context = {
         "appointment": appointment,
+        "pressing": pressing(actor, today),
         "waiting": waiting.for_supervisor(actor),
         "duties": board.for_person(actor),
         "today": today,

@@ -12,7 +12,7 @@ from zhongdu.acts.registry import ACTS
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.discipline import queries as discipline
-from zhongdu.fieldwork.queries import Visit
+from zhongdu.fieldwork.queries import Joining, Visit, late
 from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
@@ -40,6 +40,8 @@ _FOR_OFFICERS = (
     ("审核通过待聘任或公示", Application, Application.State.ACCEPTED, "desk:applications"),
     ("公示无异议待聘任", Application, Application.State.CLEARED, "desk:applications"),
     ("公示异议待核实", Objection, Objection.State.OPEN, "desk:objections"),
+    ("巡查逾期没有完成", Visit, "waiting", "desk:visits"),
+    ("联合检查待确认", Joining, Joining.State.ASKED, "desk:joinings"),
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
@@ -52,15 +54,16 @@ _FOR_OFFICERS = (
     ("年度考核待审定", Assessment, Assessment.State.GRADED, "desk:assessments"),
     ("年度考核待确定结果", Assessment, Assessment.State.ANSWERED, "desk:assessments"),
 )
-_NARROWS = {"again": "review"}  # by what a list is narrowed, where it is not by state
+_NARROWS = {"again": "review", "waiting": "late"}  # by what a list is narrowed, where it is not by state
 
 
 def for_officer(actor: Actor) -> list[Waiting]:
     """The piles on an officer's desk, empty ones left out; only what the officer may see is counted."""
     counts: dict[Any, dict[str, int]] = {
         kind: _by_state(kind, actor)
-        for kind in (Application, Objection, Lead, Stint, Retaliation, Assessment)
+        for kind in (Application, Objection, Lead, Stint, Retaliation, Assessment, Joining)
     }
+    counts[Visit] = {"waiting": late(actor, clock.today()).count()}
     counts[Appointment] = roster_waits(Appointment.objects.visible_to(actor))
     counts[Application]["again"] = to_look_at_again(actor).count()
     return [
