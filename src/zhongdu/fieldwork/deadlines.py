@@ -13,6 +13,7 @@ from zhongdu.fieldwork.queries import TO_DO
 from zhongdu.scope.roles import Role
 
 State = Visit.State
+ASSIGNED = ("work.kind.assigned", "work.assigning")  # a bureau assigns, and it is to be done in time
 ASKERS = (Role.CASE_OFFICER, Role.LIAISON, Role.DECIDER)
 
 
@@ -29,7 +30,7 @@ def remind_visit(visit: Visit, deed: Doing) -> None:
     visit.reminded_on = deed.on
 
 
-@act(on=Visit, when=TO_DO, by=ASKERS, provided=_was_assigned)
+@act(on=Visit, when=TO_DO, by=ASKERS, under=ASSIGNED, provided=_was_assigned)
 def urge_visit(
     visit: Visit,
     deed: Doing,
@@ -47,6 +48,7 @@ def urge_visit(
     on=Visit,
     when=TO_DO,
     by=ASKERS,
+    under=ASSIGNED,
     provided=_was_assigned,
     tells="原来的期限和延长的原因都留在记录里，监督员会看到新的期限。",
 )

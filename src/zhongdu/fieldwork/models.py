@@ -101,6 +101,11 @@ class Visit(Matter):
             decides |= Q(bureau_id=post.bureau_id)
         return Q(way=cls.Way.COVERT) & ~Q(state=cls.State.DONE) & ~mine & ~decides
 
+    @property
+    def is_secret(self) -> bool:
+        """A covert plan that is not done: what came of it may be told of, but not that it came of a visit."""
+        return self.way == self.Way.COVERT and self.state != self.State.DONE
+
     def days_late(self, today: date) -> int:
         """How many days after its last day it was made, or is still to be made; 0 where it is in time."""
         if self.due is None:

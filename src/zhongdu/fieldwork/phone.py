@@ -26,7 +26,7 @@ from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
-from zhongdu.roster.queries import Appointment, current
+from zhongdu.roster.queries import Appointment, current, law_as_granted
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -82,6 +82,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             ),
             "key": uuid4().hex,
             "covert": found.way == Visit.Way.COVERT,
+            "has_badge": bool(law_as_granted(found.appointment).find("appointment.badge")),
             "badge": context["law"].find("badge.at_work"),
             "badge_value": context["law"].value("badge.at_work"),
             "tensions": showing.tensions(context["law"], "badge.at_work"),

@@ -95,7 +95,7 @@ def known(lead: Lead, law: Any) -> list[Fact]:
     lines += [Fact("类别", bound.label, clause=str(bound.address)) for bound in kinds]
     if not kinds:
         lines.append(Fact("类别", "反映人没有选类别"))
-    if lead.visit_id and lead.visit:
+    if lead.visit and not lead.visit.is_secret:
         lines.append(Fact("来自巡查", lead.visit.docket.number))
     return lines
 
@@ -127,10 +127,13 @@ def sealed_as(lead: Lead) -> str:
 
 
 def sealed(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
-    """An officer's timeline of a lead: what the speaker did carries no name."""
+    """An officer's timeline of a lead: what the speaker did carries no name, nor the number of a covert plan."""
     spoke = [event.actor["role"] in SPOKEN_BY for event in _events(lead)]
+    secret = lead.visit.number if lead.visit and lead.visit.is_secret else ""
     return [
-        replace(entry, who=sealed_as(lead)) if by_speaker else entry
+        replace(entry, who=sealed_as(lead), details=[each for each in entry.details if each[1] != secret])
+        if by_speaker
+        else entry
         for entry, by_speaker in zip(entries, spoke, strict=True)
     ]
 

@@ -47,6 +47,7 @@ def _page(request: HttpRequest, matter: Appointment) -> HttpResponse:
         "chip": showing.chip(matter, clock.today()),
         "card": showing.card(matter, name, "phone"),
         "checked_at": clock.now(),
+        "verb": presenting.verb(matter),
         **presenting.code(matter),
         "term": showing.term_facts(matter, context["law"]),
         "particulars": showing.own_facts(matter),

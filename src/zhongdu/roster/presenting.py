@@ -18,7 +18,7 @@ from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster import live, showing
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.queries import answer_of, current, names
+from zhongdu.roster.queries import answer_of, current, law_as_granted, names
 from zhongdu.roster.rules import BADGE_EVERY
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
@@ -57,6 +57,7 @@ def _shown(request: HttpRequest, mine: Appointment, visit: Visit | None) -> Http
         "appointment": mine,
         "visit": visit,
         "card": showing.card(mine, name, "phone"),
+        "verb": verb(mine),
         "at_work": law.find("badge.at_work"),
         "demonstration": band(law),
         **code(mine, visit),
@@ -64,6 +65,11 @@ def _shown(request: HttpRequest, mine: Appointment, visit: Visit | None) -> Http
     answer = render(request, "roster/show_badge.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def verb(mine: Appointment) -> str:
+    """What holding it out is called: a badge where the law has one, else the letter."""
+    return "亮证" if law_as_granted(mine).find("appointment.badge") else "出示聘书"
 
 
 def code(mine: Appointment, visit: Visit | None = None) -> dict[str, Any]:
