@@ -269,7 +269,8 @@ def test_who_no_longer_serves_is_not_sent(wushan, serving, institution):
 def test_the_buttons_follow_the_state(accepted, shaoxing):
     visit, me = accepted
     assert {act.verb for act in may_now(visit, me)} == {"decline_visit", "record_visit"}
-    assert {act.verb for act in may_now(visit, shaoxing.officer(Role.CASE_OFFICER))} == {"cancel_visit"}
+    asked = {act.verb for act in may_now(visit, shaoxing.officer(Role.CASE_OFFICER))}
+    assert asked == {"cancel_visit", "urge_visit", "extend_visit", "ask_inspectors"}
     done = record(visit, me)
     of_this_room = {act.verb for act in may_now(done, me) if act.name.startswith("fieldwork.")}
     assert of_this_room == {"add_version", "add_original"}, "what another phone brings"
