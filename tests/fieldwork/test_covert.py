@@ -284,17 +284,44 @@ def test_another_platform_learns_of_its_task_and_not_of_the_plan(world: World) -
     told_ = []
     for way in ("open", "covert"):
         with undone(), clock.on(world.appointment.since):
-            visit = perform(
-                platforms.assign_errand, world.errand, officer(planner(world), clock.today()),
-                supervisor=world.appointment.number, institution=world.shop.code, way=way, due=clock.today() + AWAY,
-                checklist=acts.checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
-            )  # fmt: skip
-            perform(acts.accept_visit, visit, supervisor(world.appointment))
+            visit = errand_given_out(world, way)
             world.errand.refresh_from_db()
             result = json.dumps(result_of(world.errand), ensure_ascii=False)
             assert visit.number not in result and world.appointment.number not in result
             told_.append(result)
     assert told_[0] == told_[1]
+
+
+@pytest.mark.parametrize("role", [Role.LIAISON, Role.CASE_OFFICER, Role.SYSTEM_ADMIN])
+def test_given_out_covertly_an_errand_and_what_is_told_of_it_are_out_of_sight(
+    role: Role, world: World
+) -> None:
+    with undone(), clock.on(world.appointment.since):
+        chief = world.beijing.officer(Role.DECIDER)
+        perform(platforms.change_webhook, world.platform, chief, webhook="https://example.invalid/in")
+        visit = errand_given_out(world, "covert")
+        assert (
+            world.errand.deliveries.count() == 2
+        )  # told to be assigned, and accepted; neither has got through
+        user = world.beijing.user(role)
+        client = Visitor(role.label, officer(user, clock.today()), user).browser()
+        for address in (
+            f"/desk/platforms/{world.platform.number}/",
+            "/desk/errands/",
+            f"/desk/errands/{world.errand.number}/",
+        ):
+            page = told(client.get(address))
+            assert visit.number not in page and world.errand.outside not in page
+            assert world.errand.number not in page.replace(address, "") and "没有送到" not in page
+
+
+def errand_given_out(world: World, way: str) -> Visit:
+    visit = perform(
+        platforms.assign_errand, world.errand, officer(planner(world), clock.today()),
+        supervisor=world.appointment.number, institution=world.shop.code, way=way, due=clock.today() + AWAY,
+        checklist=acts.checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
+    )  # fmt: skip
+    return perform(acts.accept_visit, visit, supervisor(world.appointment))
 
 
 def test_a_lead_that_came_of_it_does_not_say_so_before_it_is_done(world: World) -> None:

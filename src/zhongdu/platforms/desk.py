@@ -64,6 +64,9 @@ def _begin(actor: Actor) -> str:
 def platform(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, Platform, number)
     secret = _shown_once(request, found)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    its = Errand.objects.filter(platform=found)
+    known = its.exclude(Errand.withheld_from(actor))  # that a message waits tells of its errand
     context = matter_context(request, found, "desk") | {
         "tone": _TONES[found.state],
         "secret": secret,
@@ -73,8 +76,8 @@ def platform(request: HttpRequest, number: str) -> HttpResponse:
             Fact("签名算法", found.get_digest_display()),
             Fact("推送网址", found.webhook or "不推送，由对方来取"),
         ],
-        "failing": Delivery.objects.filter(errand__platform=found, delivered_at=None).order_by("-id")[:20],
-        "errands": Errand.objects.visible_to(request.actor).filter(platform=found).select_related("docket").order_by("-id")[:20],  # type: ignore[attr-defined]
+        "failing": Delivery.objects.filter(errand__in=known, delivered_at=None).order_by("-id")[:20],
+        "errands": its.visible_to(actor).select_related("docket").order_by("-id")[:20],
     }  # fmt: skip
     answer = render(request, "platforms/platform.html", context)
     answer["Cache-Control"] = "no-store"
