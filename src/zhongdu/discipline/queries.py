@@ -1,6 +1,6 @@
 """What other rooms and pages ask of discipline: who has promised, who must stand back, what waits."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,7 @@ __all__ = [
     "pledges",
     "recusal",
     "recused_among",
+    "recused_from",
     "signed",
     "tied_visits",
     "ties",
@@ -186,42 +187,70 @@ def why_recused(how: str, *, own: bool = False) -> str:
 
 def recused_among(appointments: Iterable[Any], institution: Institution, law: Law) -> dict[int, str]:
     """``{appointment's id: "barred" | "to_judge"}`` of a page of supervisors, in a few queries for all."""
-    rows = list(appointments)
-    found = {pk: ties for pk, ties in _ties(rows, institution).items() if ties}
-    judged: dict[int, set[str]] = {pk: set() for pk in found}
+    found = recused_from(appointments, [institution], law)
+    return {appointment: how for (appointment, _), how in found.items()}
+
+
+def recused_from(
+    appointments: Iterable[Any], institutions: Iterable[Institution], law: Law
+) -> dict[tuple[int, int], str]:
+    """``{(appointment's id, institution's id): "barred" | "to_judge"}`` for all of some supervisors and some
+    institutions, in a few queries."""
+    rows, bodies = list(appointments), list(institutions)
+    known, related = _known(rows), _legal_persons(bodies)
+    tied = {(row.pk, body.pk): ties for body in bodies for row, ties in known.ties(related[body.pk]) if ties}
+    judged: dict[tuple[int, int], set[str]] = {pair: set() for pair in tied}
     answers = RecusalQuestion.objects.filter(
-        appointment__in=found, institution=institution, state=RecusalQuestion.State.CLEARED
+        appointment__in={appointment for appointment, _ in tied}, state=RecusalQuestion.State.CLEARED
     )
-    for pk, keys in answers.values_list("appointment_id", "ties"):
-        judged[pk] |= set(keys)
-    said = {pk: bars(law.value("recusal"), ties, judged[pk]) for pk, ties in found.items()}
-    return {pk: word for pk, word in said.items() if word}
+    for appointment, body, keys in answers.values_list("appointment_id", "institution_id", "ties"):
+        judged.get((appointment, body), set()).update(keys)
+    said = {pair: bars(law.value("recusal"), ties, judged[pair]) for pair, ties in tied.items()}
+    return {pair: how for pair, how in said.items() if how}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of some supervisors: whom they work for, what they declared."""
+
+    appointments: list[Any]
+    employers: Mapping[str, Mapping[str, Any]]
+    declared: Mapping[int, list[Declared]]  # by user
+
+    def ties(self, bodies: Collection[Institution]) -> Iterator[tuple[Any, list[str]]]:
+        """Each supervisor with what ties them to one legal person's institutions, by key."""
+        names, codes = [body.name for body in bodies], {body.code for body in bodies}
+        for each in self.appointments:
+            own = names_one_of(self.employers[each.number].get("employer", ""), names)
+            declared = [
+                one.key
+                for one in self.declared.get(each.user_id, ())
+                if one.code in codes or names_one_of(one.body, names)
+            ]
+            yield each, [*(["employer"] if own else []), *declared]
 
 
 @rests_on("recusal")
-def _ties(appointments: Collection[Any], institution: Institution) -> Mapping[int, list[str]]:
-    bodies = _one_legal_person(institution)
-    names, codes = [body.name for body in bodies], {body.code for body in bodies}
+def _known(appointments: list[Any]) -> _Known:
+    declared: dict[int, list[Declared]] = {}
+    for one in _declared({each.user_id for each in appointments}):
+        declared.setdefault(one.interest.user_id, []).append(one)
     employers = vault.read_many([each.number for each in appointments], ["employer"])
-    declared = _declared({each.user_id for each in appointments})
-    found: dict[int, list[str]] = {}
-    for each in appointments:
-        own = names_one_of(employers[each.number].get("employer", ""), names)
-        ties = ["employer"] if own else []
-        ties += [
-            one.key
-            for one in declared
-            if one.interest.user_id == each.user_id and (one.code in codes or names_one_of(one.body, names))
-        ]
-        found[each.pk] = ties
-    return found
+    return _Known(appointments, employers, declared)
 
 
-def _one_legal_person(institution: Institution) -> list[Institution]:
-    """An institution and the others under the same credit code, where the list has it."""
-    if not institution.credit_code:
-        return [institution]
-    return list(Institution.objects.filter(credit_code=institution.credit_code).order_by("id"))
+def _ties(appointments: Collection[Any], institution: Institution) -> dict[int, list[str]]:
+    bodies = _legal_persons([institution])[institution.pk]
+    return {each.pk: ties for each, ties in _known(list(appointments)).ties(bodies)}
+
+
+def _legal_persons(institutions: Collection[Institution]) -> dict[int, list[Institution]]:
+    """Each institution's id with all the institutions under its credit code, where the list has it."""
+    codes = {each.credit_code for each in institutions} - {""}
+    alike: dict[str, list[Institution]] = {}
+    for each in Institution.objects.filter(credit_code__in=codes).order_by("id"):
+        alike.setdefault(each.credit_code, []).append(each)
+    return {each.pk: alike.get(each.credit_code, [each]) for each in institutions}
 
 
 _LOOKED_AT = 500  # visits of people with interests: the newest

@@ -9,10 +9,11 @@ from zhongdu.recruitment.queries import Application
 from zhongdu.selection import relaxing, sealing
 from zhongdu.selection.features import FEATURES
 from zhongdu.selection.models import Candidate, Reviewer, Score, Selection
+from zhongdu.selection.pool import Profile, profiles
 from zhongdu.selection.rules import Line
 from zhongdu.selection.task import Person, Range, Task
 
-__all__ = ["Selection", "selections_of"]
+__all__ = ["Profile", "Selection", "profiles", "selections_of"]
 
 SEALED = "sealed"  # the kind under which a selection's files are attached
 
