@@ -99,6 +99,7 @@ ROOMS = [
     "zhongdu.selection",
     "zhongdu.roster",
     "zhongdu.fieldwork",
+    "zhongdu.rounds",
     "zhongdu.leads",
     "zhongdu.discipline",
     "zhongdu.platforms",

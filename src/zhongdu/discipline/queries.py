@@ -45,6 +45,7 @@ __all__ = [
     "is_tied",
     "must_confirm",
     "not_ready",
+    "pledged",
     "pledges",
     "recusal",
     "recused_among",
@@ -81,6 +82,14 @@ def pledges(appointments: Iterable[Any]) -> dict[int, tuple[date | None, date | 
     said = Declaration.objects.filter(user__in=[row.user_id for row in rows])
     confirmed = dict(said.values_list("user_id", "confirmed_on"))
     return {row.pk: (signed_on.get(row.pk), confirmed.get(row.user_id)) for row in rows}
+
+
+def pledged(appointments: Iterable[Any]) -> set[int]:
+    """Which of these (by id) may take on work: promised and declared, where their bureau wants it."""
+    rows = list(appointments)
+    free = {bureau.pk for bureau in {row.bureau for row in rows} if UNDERTAKING.of(bureau) == "free"}
+    said = pledges(rows)
+    return {row.pk for row in rows if row.bureau_id in free or all(said[row.pk])}
 
 
 def confirmed_on(user_id: int) -> date | None:

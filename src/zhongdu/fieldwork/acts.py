@@ -12,10 +12,13 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal, why_recused
 from zhongdu.duties.opening import open_duty
-from zhongdu.fieldwork import checklists, deadlines, joining, photographs, rules, versions  # noqa: F401
+from zhongdu.fieldwork import checklists, deadlines, joining, photographs, rules, slots, versions  # noqa: F401
 from zhongdu.fieldwork.captures import Capture
+from zhongdu.fieldwork.checklists import followed_by as followed_by
+from zhongdu.fieldwork.checklists import troubles_of as troubles_of
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.own_lists import draft_list, retire_list, take_into_use  # noqa: F401 - a chapter of its own
+from zhongdu.fieldwork.rules import is_trouble as is_trouble
 from zhongdu.fieldwork.versions import add_original as add_original
 from zhongdu.fieldwork.versions import add_version as add_version
 from zhongdu.institutions.queries import Institution, named
@@ -47,11 +50,11 @@ def ways(subject: Any, law: Law) -> list[tuple[str, str]]:
     )
 
 
-def lists(subject: Any, law: Law) -> list[tuple[str, str]]:
-    """The checklists a visit may follow, each with where it comes from."""
+def lists(subject: Any, law: Law, kind: str = "") -> list[tuple[str, str]]:
+    """The checklists a visit may follow, all or for a kind of institution, each with where it comes from."""
     return [
         (bound.name, f"{bound.rule.title}（{source(bound, law)}）")
-        for bound in checklists.offered(law, subject.bureau)
+        for bound in checklists.offered(law, subject.bureau, kind)
     ]
 
 
@@ -61,9 +64,15 @@ def source(bound: Bound, law: Law) -> str:
     return bound.address.citation if bound.pack == law.statute.code else "平台通用清单"
 
 
+def half_days(subject: Any, law: Law) -> list[tuple[str, str]]:
+    return list(slots.Half.choices)
+
+
 _INSTITUTION = Says("医药机构", hint="名称或医保机构代码；只写名称中的几个字也可以。", plain=True, most=120)
 _WAY = Says("方式", hint="明察是亮明身份去看；暗访是以患者或者顾客的身份去看。", options=ways)
 _CHECKLIST = Says("按哪张清单", options=lists)
+_DAY = Says("约定哪一天去", hint="可以不约；约了，别的医保局也不能再约这个时间。")
+_HALF = Says("半天", hint="不选就是全天。", options=half_days)
 
 
 # --- assigned work -----------------------------------------------------------------------------------
@@ -85,6 +94,8 @@ def assign_visit(
     way: Annotated[str, _WAY],
     checklist: Annotated[str, _CHECKLIST],
     due: Annotated[date, Says("完成期限")],
+    day: Annotated[date | None, _DAY] = None,
+    half: Annotated[str, _HALF] = "",
     words: Annotated[str, Says("要特别留意的", hint="监督员能看到。", words=True, most=1000)] = "",
     inspectors: Annotated[list[str] | None, joining.INSPECTORS] = None,
 ) -> Visit:
@@ -93,14 +104,24 @@ def assign_visit(
     Ask a supervisor to look at one institution by a day. A covert plan is then nobody's but theirs, the
     officer's, the decider's, and that of the inspectors asked along.
     """
-    visit = asked_for(appointment, deed, institution, way=way, checklist=checklist, due=due)
+    visit = asked_for(
+        appointment, deed, institution, way=way, checklist=checklist, due=due, day=day, half=half
+    )
     if inspectors:
         joining.ask_along(visit, deed, inspectors)
     return visit
 
 
 def asked_for(
-    appointment: Appointment, deed: Doing, institution: str, *, way: str, checklist: str, due: date
+    appointment: Appointment,
+    deed: Doing,
+    institution: str,
+    *,
+    way: str,
+    checklist: str,
+    due: date,
+    day: date | None = None,
+    half: str = "",
 ) -> Visit:
     """The visit a bureau asks for: whatever act asks, its terms are the same."""
     bureau = _assigning_bureau(appointment, deed)
@@ -117,6 +138,10 @@ def asked_for(
         deed, appointment, bureau, State.ASSIGNED, institution=found, work=Work.ASSIGNED, way=way,
         checklist=_fitting(checklist, found, deed), due=due, assigned_by=deed.by.user_id,
     )  # fmt: skip
+    if day:
+        if not deed.on <= day <= due:
+            deed.refuse("day_out_of_time", "约定的日子不能早于今天，也不能晚于完成期限。", beside="day")
+        slots.agree(visit, day, half, deed)
     _owe(visit, deed)
     return visit
 
@@ -218,6 +243,7 @@ def decline_visit(
         deed.cite(deed.law.rule("recusal"))
     elif not words:
         deed.refuse("no_reason", "请写一句原因，好让医保局另作安排。", beside="words")
+    slots.give_up(visit)
     _drop_draft(visit)
 
 
@@ -240,6 +266,7 @@ def cancel_visit(
 
     The bureau no longer asks for the visit.
     """
+    slots.give_up(visit)
     _drop_draft(visit)
 
 
@@ -288,6 +315,7 @@ def drop_visit(visit: Visit, deed: Doing) -> None:
 
     What one arranged oneself, one may drop.
     """
+    slots.give_up(visit)
     _drop_draft(visit)
 
 

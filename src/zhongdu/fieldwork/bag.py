@@ -71,7 +71,7 @@ def _told(words: str, company: list[str]) -> str:
 
 def _words(visits: Collection[Visit]) -> dict[int, str]:
     """What the officer wrote to each visit, by docket."""
-    asked = Event.objects.filter(docket__in=[each.docket_id for each in visits], act="fieldwork.assign_visit")
+    asked = Event.objects.filter(docket__in=[each.docket_id for each in visits], seq=1)
     kept = {event.docket_id: (event.data.get("vault") or {}).get("words") for event in asked}
     found = vault.recall([entry for entry, _ in filter(None, kept.values())])
     return {docket: found.get(pair[0], "") for docket, pair in kept.items() if pair}

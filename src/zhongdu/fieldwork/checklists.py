@@ -125,6 +125,19 @@ def told(visit: Any, words: Mapping[str, str]) -> list[Told]:
     ]
 
 
+def troubles_of(visits: Collection[Any]) -> dict[int, list[str]]:
+    """``{visit's id: the questions whose answer means trouble}`` of visits that were made."""
+    lists = followed_by(visits)
+    return {
+        visit.pk: [
+            question.text
+            for question in lists[visit.pk].rule.questions
+            if is_trouble(question, visit.answers.get(question.name, ""))
+        ]
+        for visit in visits
+    }
+
+
 def _read(question: Question, answer: str) -> str:
     return "、".join(several(answer)) if question.options else answer
 

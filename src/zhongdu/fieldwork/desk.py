@@ -13,14 +13,20 @@ from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.discipline.queries import recusal, recused_among, why_recused
-from zhongdu.fieldwork import capturing, checklists, editing, joining_pages, showing  # noqa: F401 - editing has pages of its own
+from zhongdu.discipline.queries import recusal, why_recused
+from zhongdu.fieldwork import (  # noqa: F401 - with pages of their own
+    capturing,
+    checklists,
+    dispatching,
+    editing,
+    joining_pages,
+    showing,
+)
 from zhongdu.fieldwork.acts import OFFICERS, assign_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.own_lists import MAKERS
 from zhongdu.fieldwork.queries import for_desk, late
-from zhongdu.institutions.queries import visible
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, page_of
@@ -139,44 +145,6 @@ def visit_file(request: HttpRequest, number: str, file: str) -> Any:
 )  # fmt: skip
 def visit_file_preview(request: HttpRequest, number: str, file: str, width: int) -> HttpResponse:
     return showing.preview(capturing.file_or_404(matter_or_404(request, Visit, number), file), width)
-
-
-@page(face="desk", path="desk/assigning/", name="assigning", may=frozenset(OFFICERS), methods=("GET",))
-def assigning(request: HttpRequest) -> HttpResponse:
-    """Whom to ask: the supervisors an officer may send, with how much each has at hand."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    filters = lists.Filters.read(request, lists.Text("q", "查找", ["letter_number"], hint="聘书编号"))
-    rows = filters.narrow(Appointment.objects.visible_to(actor).filter(state=Appointment.State.SERVING))
-    found = lists.page_of(
-        request, rows.select_related("docket", "bureau"), by=("bureau_id", "letter_number", "id")
-    )
-    code = request.GET.get("institution", "")
-    people = names(found)
-    institution = visible(actor).filter(code=code).first() if code else None
-    recused = _recused(found, institution)
-    return render(
-        request,
-        "fieldwork/assigning.html",
-        {
-            "filters": filters,
-            "found": found,
-            "rows": [(row, people[row.number], recused.get(row.pk, "")) for row in found],
-            "institution": institution,
-        },
-    )
-
-
-def _recused(appointments: Any, institution: Any) -> dict[int, str]:
-    """Which of these must not be asked to go there, each by the law of their own bureau."""
-    if institution is None:
-        return {}
-    by_bureau: dict[Any, list[Appointment]] = {}
-    for row in appointments:
-        by_bureau.setdefault(row.bureau, []).append(row)
-    found: dict[int, str] = {}
-    for bureau, rows in by_bureau.items():
-        found |= recused_among(rows, institution, governing(bureau, clock.today()))
-    return found
 
 
 @page(

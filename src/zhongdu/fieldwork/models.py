@@ -12,6 +12,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork import personal  # noqa: F401 classifies what a visit says of people
 from zhongdu.fieldwork.captures import Package as Package
 from zhongdu.fieldwork.parts import Part as Part
+from zhongdu.fieldwork.slots import Slot as Slot
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from zhongdu.fieldwork.captures import Package
 from zhongdu.fieldwork.models import Joining, Visit
@@ -14,13 +14,17 @@ from zhongdu.scope.models import Practice
 
 __all__ = [
     "Joining",
+    "NOT_MADE",
+    "TO_DO",
     "Visit",
     "along",
     "done_between",
     "for_desk",
     "joinings_of",
+    "last_found",
     "last_visits",
     "late",
+    "least_busy",
     "may_read_visits",
     "mine",
     "near",
@@ -35,6 +39,8 @@ __all__ = [
 
 _MOST_PRESSING = 20  # more than anybody has at once
 TO_DO = (Visit.State.ASSIGNED, Visit.State.ACCEPTED)
+NOT_MADE = (Visit.State.DECLINED, Visit.State.CANCELLED)  # and never will be
+_YEAR = timedelta(days=365)
 
 
 def may_read_visits(actor: Actor) -> bool:
@@ -126,10 +132,33 @@ def last_visits(institutions: Collection[int], actor: Actor) -> dict[int, dateti
     return dict(rows)
 
 
+def last_found(institutions: "QuerySet[Any]", actor: Actor) -> dict[int, tuple[datetime, bool, int]]:
+    """``{institution's id: (when, whether trouble was found, by whom)}`` of the last visit to each."""
+    done = Visit.objects.visible_to(actor).filter(institution__in=institutions, state=Visit.State.DONE)
+    rows = done.order_by("done_at").values_list("institution_id", "done_at", "trouble", "user_id")
+    return {institution: (when, trouble, user) for institution, when, trouble, user in rows}
+
+
 def never_visited(institutions: "QuerySet[Any]", actor: Actor, *, never: bool = True) -> "QuerySet[Any]":
     """Narrow institutions to those nobody ever visited (or, ``never=False``, to the others)."""
     done = Visit.objects.visible_to(actor).filter(institution=OuterRef("pk"), state=Visit.State.DONE)
     return institutions.filter(~Exists(done) if never else Exists(done))
+
+
+def least_busy(rows: Any, actor: Actor, today: date) -> Any:
+    """Those who serve, with ``at_hand`` and ``lately``, those with least at hand first. Covert plans of others are not
+    counted: a figure must not tell of them."""
+    theirs = (
+        Visit.objects.visible_to(actor).filter(user=OuterRef("user"), work=Visit.Work.ASSIGNED).order_by()
+    )
+
+    def counted(condition: Q) -> Subquery:
+        return Subquery(theirs.filter(condition).values("user").annotate(n=Count("pk")).values("n"))
+
+    since = today - _YEAR
+    return rows.annotate(
+        at_hand=counted(Q(state__in=TO_DO)), lately=counted(Q(docket__opened_at__date__gte=since))
+    ).order_by("at_hand", "lately", "letter_number", "id")
 
 
 # --- a year's work, for many at once -----------------------------------------------------------------

@@ -25,7 +25,7 @@ def of(visit: Visit) -> dict[str, Any]:
         "told": checklists.told(visit, kept.get("visit_words") or {}),
         "place": kept.get("visit_place") or visit.institution.address,
         "signature": kept.get("signature", ""),
-        "request_words": written(visit, "fieldwork.assign_visit"),
+        "request_words": written(visit),
         "photos": list(photographs.of(visit.number)),
         "records": (records := capturing.of(visit)),
         "compared": capturing.compared(visit, records),
@@ -33,9 +33,10 @@ def of(visit: Visit) -> dict[str, Any]:
     }
 
 
-def written(visit: Visit, act: str) -> str:
-    """What was written freely in an act on the visit; "" where nothing was."""
-    event = Event.objects.filter(docket=visit.docket_id, act=act).order_by("-seq").first()
+def written(visit: Visit, act: str = "") -> str:
+    """What was written freely in an act on the visit, or when it was asked for; "" where nothing was."""
+    rows = Event.objects.filter(docket=visit.docket_id)
+    event = (rows.filter(act=act) if act else rows.filter(seq=1)).order_by("-seq").first()
     kept = (event.data.get("vault") or {}).get("words") if event else None
     return str(vault.recall([kept[0]]).get(kept[0], "")) if kept else ""
 

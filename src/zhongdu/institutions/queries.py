@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from zhongdu.institutions.models import Institution
 from zhongdu.scope.actor import Actor
 
-__all__ = ["Institution", "for_choice", "named", "near", "visible"]
+__all__ = ["Institution", "division_of", "for_choice", "named", "near", "visible", "within"]
 
 
 def visible(actor: Actor) -> "QuerySet[Institution]":
@@ -46,3 +46,9 @@ def near(bureau: Any) -> "QuerySet[Institution]":
 
 def within(bureau: Any) -> "QuerySet[Institution]":
     return Institution.objects.filter(bureau__path__startswith=bureau.path).select_related("bureau")
+
+
+def division_of(institution: Institution) -> str:
+    """The name of the division an institution's bureau stands for, as addresses have it; "" where it has none."""
+    division = institution.bureau.division
+    return division.name if division else ""

@@ -186,3 +186,26 @@ def tallies(users: Collection[int], since: date, until: date) -> dict[int, tuple
         filed=Count("pk", filter=filed), verified=Count("pk", filter=verified)
     )
     return {user: (filed, verified) for user, filed, verified in counted}
+
+
+def counts_at(institutions: "QuerySet[Any]", actor: Actor, since: date) -> dict[int, tuple[int, int]]:
+    """``{institution's id: (proved true, not answered yet)}`` of the leads filed since a day that an officer may see;
+    those against a bureau are not among them."""
+    rows = Lead.objects.visible_to(actor).filter(
+        against=None, institution__in=institutions, filed_on__gte=since
+    )
+    counted = (
+        rows.order_by()
+        .values_list("institution_id")
+        .annotate(
+            proved=Count("pk", filter=Q(outcome__in=VERIFIED)),
+            waiting=Count("pk", filter=Q(state__in=Lead.WAITING)),
+        )
+    )
+    return {institution: (proved, waiting) for institution, proved, waiting in counted}
+
+
+def from_visits(visits: Collection[int], actor: Actor) -> dict[int, int]:
+    """``{visit's id: leads that came of it}``, as far as an officer may see them; those against a bureau are left out."""
+    rows = Lead.objects.visible_to(actor).filter(against=None, visit__in=visits).order_by()
+    return dict(rows.values_list("visit_id").annotate(n=Count("pk")))

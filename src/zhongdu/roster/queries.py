@@ -37,6 +37,7 @@ __all__ = [
     "served",
     "serves",
     "serving",
+    "serving_near",
     "style_of",
     "user_by_letter",
     "user_by_phone",
@@ -69,6 +70,12 @@ def serving(bureau: Any, today: date) -> QuerySet[Appointment]:
     return rows.filter(bureau=bureau, state=State.SERVING, since__lte=today, until__gte=today).order_by(
         "letter_number"
     )
+
+
+def serving_near(actor: Actor, bureau: Any, today: date) -> "QuerySet[Appointment]":
+    """Those who serve a bureau on a day, or one above it whose law shares them, as far as the actor may see them."""
+    rows = Appointment.objects.visible_to(actor).select_related("docket", "bureau", "user")
+    return rows.filter(bureau__code__in=bureau.line, state=State.SERVING, since__lte=today, until__gte=today)
 
 
 def pool_of(actor: Actor) -> "QuerySet[Appointment]":

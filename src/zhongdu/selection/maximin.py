@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from time import monotonic
 
+from zhongdu.programme import Programme, Row
 from zhongdu.selection.optimum import Impossible
-from zhongdu.selection.programme import Programme, Row
 from zhongdu.selection.task import Task
 
 PARTS = 10**9  # chances of panels are whole parts of this, so that anybody can add them up

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor
 
-from zhongdu.selection.programme import Found, Programme, Row
+from zhongdu.programme import Found, Programme, Row
 from zhongdu.selection.task import Person, Task
 
 _BLOCK = 16  # how many of the draw's order are settled in one question: 2 to this power stays exact

@@ -79,6 +79,7 @@ class Profile:
 
     groups: dict[str, str]
     words: str
+    address: str
 
 
 def profiles(terms: Iterable[Any], bureau: Any, law: Law, on: date) -> dict[str, Profile]:
@@ -89,7 +90,8 @@ def profiles(terms: Iterable[Any], bureau: Any, law: Law, on: date) -> dict[str,
     return {
         number: Profile(
             groups[number],
-            " ".join(str(facts.get(name) or "") for name in ("employer", "experience", "school", "address")),
+            " ".join(str(facts.get(name) or "") for name in ("employer", "experience", "school")),
+            str(facts.get("address") or ""),
         )
         for number, facts in told.items()
     }

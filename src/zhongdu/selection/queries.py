@@ -10,10 +10,11 @@ from zhongdu.selection import relaxing, sealing
 from zhongdu.selection.features import FEATURES
 from zhongdu.selection.models import Candidate, Reviewer, Score, Selection
 from zhongdu.selection.pool import Profile, profiles
+from zhongdu.selection.pool import groups_for as groups_offered
 from zhongdu.selection.rules import Line
 from zhongdu.selection.task import Person, Range, Task
 
-__all__ = ["Profile", "Selection", "profiles", "selections_of"]
+__all__ = ["Profile", "Selection", "groups_offered", "profiles", "selections_of"]
 
 SEALED = "sealed"  # the kind under which a selection's files are attached
 

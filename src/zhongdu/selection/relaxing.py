@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from zhongdu.programme import Programme, Row
 from zhongdu.selection.maximin import rows_of, types_of
-from zhongdu.selection.programme import Programme, Row
 from zhongdu.selection.task import Range, Task
 
 

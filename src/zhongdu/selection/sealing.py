@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from zhongdu.programme import Programme
 from zhongdu.record.chain import canonical, sm3
 from zhongdu.selection import maximin, optimum, rules
 from zhongdu.selection.maximin import Draw
-from zhongdu.selection.programme import Programme
 from zhongdu.selection.task import Person, Range, Task, tie_order
 
 FORMAT = "zhongdu-selection-1"

@@ -1,0 +1,1 @@
+"""Organised rounds: institutions drawn, supervisors paired and sent, and what they found read as a whole."""
