@@ -33,6 +33,7 @@ from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import receipts
 from zhongdu.recruitment.models import Recommendation
 from zhongdu.roster import acts as roster
+from zhongdu.rounds import acts as rounds
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
@@ -78,6 +79,7 @@ class World:
     done: Any = None
     covert: Any = None
     joining: Any = None  # an inspector asked to go along
+    round: Any = None  # a covert one, its institutions drawn
     platform: Any = None  # another platform, connected
     errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing
@@ -115,6 +117,7 @@ def build() -> World:
     _select(world)
     _serve(world)
     _job(world)
+    _round(world)
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,
@@ -383,6 +386,16 @@ def _job(world: World) -> None:
         ended_at=clock.now(),
     )  # fmt: skip
     Run(world.job).give(b"%PDF-1.7\n%%EOF", "示例.pdf")
+
+
+def _round(world: World) -> None:
+    """A covert round with its drawing: as secret as a covert visit."""
+    by = world.beijing.officer(Role.CASE_OFFICER)
+    begun = perform(
+        rounds.open_round, world.beijing.office, by, title="示例暗访", kinds=["pharmacy"], way="covert", how="all", each=1,
+        due=clock.today() + timedelta(days=20), pharmacy_list=_checklist(world.beijing).name,
+    )  # fmt: skip
+    world.round = perform(rounds.draw_institutions, begun, by)
 
 
 def _assigned(world: World, way: str) -> Any:

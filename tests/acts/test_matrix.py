@@ -193,6 +193,13 @@ def selection(bureau: Bureau, state: str = "preparing") -> Any:
     return made(apps.get_model("selection.selection"), bureau, state, title="示例", places=3, **more)
 
 
+def round_(bureau: Bureau, state: str = "planned") -> Any:
+    return made(
+        apps.get_model("rounds.round"), bureau, state, title="示例", kinds=["pharmacy"], way="open", how="all", each=1,
+        due=clock.today(), opened_by=0, seed_source="committed",
+    )  # fmt: skip
+
+
 def owned(name: str, bureau: Bureau, state: str, **fields: Any) -> Any:
     """A matter of one supervisor, of the room of service."""
     by = appointment(bureau)
@@ -236,6 +243,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.recommendation": recommendation,
     "recruitment.objection": objection,
     "selection.selection": selection,
+    "rounds.round": round_,
     "roster.appointment": appointment,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,

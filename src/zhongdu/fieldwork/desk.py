@@ -33,6 +33,7 @@ from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, page
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.roster.queries import Appointment, names
+from zhongdu.rounds.queries import round_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -107,6 +108,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             "put_off": showing.put_off(found),
             "may_assign": bool(request.actor.standing(OFFICERS)),  # type: ignore[attr-defined]
             "supervisor": names([found.appointment])[found.appointment.number],
+            "round": round_of(found, request.actor),  # type: ignore[attr-defined]
             "recused": recusal(found.appointment, found.institution, governing(found.bureau, clock.today())),
         },
     )

@@ -44,8 +44,8 @@ class Wishes(kit.Form):
     profession = forms.ChoiceField(label="专业背景", required=False)
     work = forms.ChoiceField(label="从事工作", required=False)
     words = forms.CharField(label="经历里提到", required=False, max_length=20)
-    near = forms.BooleanField(label="住在这家机构所在的地方", required=False)
-    day = forms.DateField(label="约定哪一天去", required=False, widget=kit.Day(), help_text="可以不约。")
+    near = forms.BooleanField(label="住得近的优先", required=False)
+    day = forms.DateField(label="约定哪一天去", required=False, widget=kit.Day())
     half = forms.ChoiceField(label="半天", required=False, choices=[("", "全天"), *Half.choices])
     count = forms.IntegerField(label="需要几位", required=False, min_value=1, max_value=MOST)
 

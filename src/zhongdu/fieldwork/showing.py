@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.fieldwork import capturing, checklists, photographs
+from zhongdu.fieldwork import capturing, checklists, photographs, slots
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
 from zhongdu.fieldwork.rules import is_trouble
@@ -26,6 +26,7 @@ def of(visit: Visit) -> dict[str, Any]:
         "place": kept.get("visit_place") or visit.institution.address,
         "signature": kept.get("signature", ""),
         "request_words": written(visit),
+        "agreed": slots.spoken(visit),
         "photos": list(photographs.of(visit.number)),
         "records": (records := capturing.of(visit)),
         "compared": capturing.compared(visit, records),

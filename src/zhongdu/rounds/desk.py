@@ -34,6 +34,9 @@ _TONES: dict[str, Tone] = {
     State.PLANNED: "info", State.DRAWN: "info", State.PAIRED: "warn", State.UNDER_WAY: "warn", State.CLOSED: "good",
     State.DROPPED: "quiet",
 }  # fmt: skip
+_NEXT = {
+    State.PLANNED: acts.draw_institutions.label, State.PAIRED: acts.begin_round.label, State.UNDER_WAY: acts.close_round.label,
+}  # fmt: skip
 _HERE = frozenset(
     {acts.pair_supervisors.label, acts.send_more.label}
 )  # with a button of their own on the page
@@ -43,8 +46,12 @@ _HERE = frozenset(
 @page(face="desk", path="desk/rounds/", name="rounds", may=READ, methods=("GET",))
 def rounds(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    filters = lists.Filters.read(request, lists.Choice("state", "状态", State.choices))
-    found = lists.page_of(request, filters.narrow(queries.for_desk(actor)), by=("-id",))
+    gap = lists.Choice("waits", "等着办", [("gap", "有人没去成，待另请")])
+    filters = lists.Filters.read(request, lists.Choice("state", "状态", State.choices), gap)
+    rows = filters.narrow(queries.for_desk(actor))
+    if "waits" in filters.chosen:
+        rows = rows.filter(pk__in=queries.with_a_gap(actor).values("pk"))
+    found = lists.page_of(request, rows, by=("-id",))
     shown = [(row, _TONES[row.state]) for row in found]
     context = {"filters": filters, "found": found, "shown": shown, "opening": _opening(actor)}
     return render(request, "rounds/rounds.html", context)
@@ -73,11 +80,7 @@ def round_(request: HttpRequest, number: str) -> HttpResponse:
         "steps": _steps(matter),
         "facts": _facts(matter),
         "offered": [
-            replace(
-                each,
-                main=(each.main and each.label != acts.draw_institutions.label)
-                or matter.state == State.PLANNED,
-            )
+            replace(each, main=each.label == _NEXT.get(matter.state))
             for each in context["offered"]
             if each.label not in _HERE
         ],

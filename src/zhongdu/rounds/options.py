@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhongdu.calendar import clock
+from zhongdu.discipline.queries import recused_from
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork.queries import NOT_MADE
 from zhongdu.institutions.queries import Institution
@@ -42,7 +43,8 @@ def stops(matter: Round, law: Any) -> list[tuple[str, str]]:
 
 
 def serving(matter: Round, law: Any) -> list[tuple[str, str]]:
-    """Those who serve the bureau or one above it that shares them, until the round's last day: by number, with names."""
+    """Who else might go, by number, with names: those who serve until the round's last day, but for whoever must stand
+    back wherever somebody is still needed."""
     today = clock.today()
     rows = list(
         Appointment.objects.filter(
@@ -54,15 +56,20 @@ def serving(matter: Round, law: Any) -> list[tuple[str, str]]:
         .select_related("docket")
         .order_by("letter_number")
     )
-    told = names(rows)
-    return [(row.number, f"{told[row.number]}（{row.letter_number}）") for row in rows]
+    needed = list({row.stop.institution_id: row.stop.institution for row in _open(matter)}.values())
+    no = recused_from(rows, needed, law)
+    may = [row for row in rows if not needed or any((row.pk, body.pk) not in no for body in needed)]
+    told = names(may)
+    return [(row.number, f"{told[row.number]}（{row.letter_number}）") for row in may]
 
 
 def going(matter: Round, law: Any) -> list[tuple[str, str]]:
     """Those who are to go somewhere and were not sent, or will not go after all: by key, with names."""
-    rows = Going.objects.filter(stop__round=matter).filter(Q(visit=None) | Q(visit__state__in=NOT_MADE))
-    found = list(
-        rows.select_related("stop__institution", "appointment__docket").order_by("stop__place", "id")
-    )
+    found = _open(matter)
     told = names([row.appointment for row in found])
     return [(str(row.pk), f"{row.stop.institution.name}：{told[row.appointment.number]}") for row in found]
+
+
+def _open(matter: Round) -> list[Going]:
+    rows = Going.objects.filter(stop__round=matter).filter(Q(visit=None) | Q(visit__state__in=NOT_MADE))
+    return list(rows.select_related("stop__institution", "appointment__docket").order_by("stop__place", "id"))

@@ -99,7 +99,7 @@ def _lists(kinds: list[str], pharmacy: str, medical: str, deed: Doing) -> dict[s
     moves={State.PLANNED: State.DRAWN, State.DRAWN: State.DRAWN, State.PAIRED: State.DRAWN},
     by=OFFICERS,
     under="visit.organised",
-    tells="抽取的数据、种子和结果都留痕，谁都可以照着重算。重抽要写明理由，前一次的结果不会抹掉。",
+    tells="加几分只用来排风险，机会均等的抽取不看分数。抽取的数据、种子和结果都留痕，谁都可以照着重算；重抽要写明理由，前一次的结果不会抹掉。",
 )
 def draw_institutions(
     matter: Round,

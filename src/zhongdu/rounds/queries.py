@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from zhongdu import vault
 from zhongdu.calendar.clock import CHINA
 from zhongdu.discipline.queries import pledged, recused_from
-from zhongdu.fieldwork.queries import Visit, last_found, least_busy
+from zhongdu.fieldwork.queries import NOT_MADE, Visit, last_found, least_busy
 from zhongdu.institutions.queries import Institution, division_of, within
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import counts_at
@@ -20,7 +20,7 @@ from zhongdu.rounds.models import Going, Round, Stop
 from zhongdu.scope.actor import Actor
 from zhongdu.selection.queries import profiles
 
-__all__ = ["Round", "for_desk"]
+__all__ = ["Round", "for_desk", "round_of", "with_a_gap"]
 
 _YEAR = timedelta(days=365)
 
@@ -36,6 +36,12 @@ def for_desk(actor: Actor) -> "QuerySet[Round]":
             made=Count(visits, filter=Q(stops__going__visit__state=Visit.State.DONE), distinct=True),
         )
     )
+
+
+def with_a_gap(actor: Actor) -> "QuerySet[Round]":
+    """Rounds under way in which somebody declined or was called back and nobody else was asked yet."""
+    gaps = Going.objects.filter(stop__round=OuterRef("pk"), visit__state__in=NOT_MADE)
+    return Round.objects.visible_to(actor).filter(Exists(gaps), state=Round.State.UNDER_WAY)
 
 
 def round_of(visit: Visit, actor: Actor) -> Round | None:

@@ -20,6 +20,7 @@ from zhongdu.leads.queries import Lead
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.roster.queries import waiting as roster_waits
+from zhongdu.rounds.queries import Round, with_a_gap
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.service.queries import Assessment, Retaliation, Stint, news_of
@@ -42,6 +43,10 @@ _FOR_OFFICERS = (
     ("公示异议待核实", Objection, Objection.State.OPEN, "desk:objections"),
     ("巡查逾期没有完成", Visit, "waiting", "desk:visits"),
     ("联合检查待确认", Joining, Joining.State.ASKED, "desk:joinings"),
+    ("组织巡查待抽取", Round, Round.State.PLANNED, "desk:rounds"),
+    ("组织巡查待安排人员", Round, Round.State.DRAWN, "desk:rounds"),
+    ("组织巡查待派发", Round, Round.State.PAIRED, "desk:rounds"),
+    ("组织巡查有人没去成，待另请", Round, "gap", "desk:rounds"),
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
@@ -54,18 +59,20 @@ _FOR_OFFICERS = (
     ("年度考核待审定", Assessment, Assessment.State.GRADED, "desk:assessments"),
     ("年度考核待确定结果", Assessment, Assessment.State.ANSWERED, "desk:assessments"),
 )
-_NARROWS = {"again": "review", "waiting": "late"}  # by what a list is narrowed, where it is not by state
+# by what a list is narrowed, where it is not by state
+_NARROWS = {"again": "review", "waiting": "late", "gap": "waits"}
 
 
 def for_officer(actor: Actor) -> list[Waiting]:
     """The piles on an officer's desk, empty ones left out; only what the officer may see is counted."""
     counts: dict[Any, dict[str, int]] = {
         kind: _by_state(kind, actor)
-        for kind in (Application, Objection, Lead, Stint, Retaliation, Assessment, Joining)
+        for kind in (Application, Objection, Round, Lead, Stint, Retaliation, Assessment, Joining)
     }
     counts[Visit] = {"waiting": late(actor, clock.today()).count()}
     counts[Appointment] = roster_waits(Appointment.objects.visible_to(actor))
     counts[Application]["again"] = to_look_at_again(actor).count()
+    counts[Round]["gap"] = with_a_gap(actor).count()
     return [
         Waiting(label, count, f"{reverse(page)}?{urlencode({_NARROWS.get(state, 'state'): state})}")
         for label, kind, state, page in _FOR_OFFICERS
