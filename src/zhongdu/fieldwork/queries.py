@@ -13,9 +13,9 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Practice
 
 __all__ = [
-    "Joining",
     "NOT_MADE",
     "TO_DO",
+    "Joining",
     "Visit",
     "along",
     "done_between",
