@@ -6,6 +6,7 @@ period, term   ``from = 2026-09-29`` → the last day, ``expect = 2026-10-12``; 
 bounds         ``given = {number = 24}`` → ``"holds"`` | ``"departs"`` (normally, prefer) | ``"fails"``
 condition      ``given = {born = 2000-05-01, on = 2026-05-01}``, or ``{citizen = false}`` → ``"met"`` | ``"departs"`` | ``"unmet"``
                (declared and judged conditions: ``given = {answer = true}``)
+scale          ``given = {case_value = 1_000_000, grade = "level_1", insider = true}`` → the amount, both in fen, before the limits
 any            ``expect = {strength = "must", effects = ["letter_recalled"]}``: the rule's own fields, those named
 family         ``ask = "violation"`` with ``expect = {count = 23}``, or ``{keys = ["a", "b"]}``
 absent         ``expect = "silent"``: neither this measure nor the base beneath it says anything
@@ -22,6 +23,8 @@ from zhongdu.calendar import Schedule, reckon
 from zhongdu.law.judging import age_on, judge_bounds, judge_condition
 from zhongdu.law.library import Statute
 from zhongdu.law.pack import BadPack, Mistake, document_of, text_of
+from zhongdu.law.scale_shapes import Scale
+from zhongdu.law.scales import grade_of, worth
 from zhongdu.law.shapes import Bounds, Condition, Day, Rule, Shape, Switch, Text, Timed, Whole
 from zhongdu.law.speaking import sentence
 from zhongdu.law.toml_lines import Keys, line_of, lines_of
@@ -43,6 +46,12 @@ class Given(Shape):
     """For citizenship."""
     answer: Switch | None = None
     """What was declared, or judged."""
+    case_value: Whole | None = None
+    """For scales: the case value in fen."""
+    grade: str = ""
+    """For scales: the level, where there are several."""
+    insider: Switch = False
+    """For scales: the reporter works for the body reported."""
 
 
 class Table(Shape):
@@ -155,6 +164,10 @@ def _judged(rule: Rule, case: Case, schedule: Schedule) -> Any:
             raise Unanswerable("算年龄要写 given = { born = 出生日期, on = 哪一天 }")
         age = age_on(given.born, given.on) if given.born and given.on else None
         return judge_condition(rule, age=age, citizen=given.citizen, answer=given.answer)
+    if isinstance(rule, Scale):
+        if given.case_value is None:
+            raise Unanswerable("案例没有写 given = { case_value = 案值，以分计 }")
+        return worth(rule, grade_of(rule, given.grade), given.case_value, insider=given.insider)
     if not hasattr(rule, "value"):
         raise Unanswerable('这条规则只能问它的各项，expect 写 { strength = "must" } 这样的形式')
     return rule.value

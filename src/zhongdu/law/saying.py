@@ -3,7 +3,10 @@
 from zhongdu.calendar import describe
 from zhongdu.law.address import Address
 from zhongdu.law.library import Shelf
+from zhongdu.law.money import percent, yuan
 from zhongdu.law.pack import Bound
+from zhongdu.law.scale_shapes import Grade, Scale, Sharing
+from zhongdu.law.scales import ROUNDED
 from zhongdu.law.shapes import (
     Bounds,
     Channel,
@@ -27,6 +30,10 @@ _EVERY = {"year": "每年", "regularly": "定期", "as_needed": "按需要"}
 _EFFECTS = {
     "letter_recalled": "收回聘书", "letter_void": "聘书作废", "badge_void": "证件作废",
     "public_cancellation": "公告取消资格", "may_transfer": "涉嫌违法的移交",
+}  # fmt: skip
+SHARED = {
+    "first": "只奖励最先举报的人", "equally": "平均分给各举报人", "by_order": "按举报先后分",
+    "by_weight": "按各人的贡献分",
 }  # fmt: skip
 _HOW = {
     "computed": "由系统计算",
@@ -75,6 +82,13 @@ def says(bound: Bound) -> str:
         parts.append("、".join(field.label for field in rule.fields) if rule.fields else "所见文本没有附表")
     elif isinstance(rule, Checklist):
         parts.append("；".join(question.text for question in rule.questions))
+    elif isinstance(rule, Scale):
+        parts += [_scale(grade) for grade in rule.grades]
+        parts += [f"内部人员举报上浮{percent(rule.insider_bp)}"] if rule.insider_bp else []
+        parts.append(ROUNDED[rule.rounding])
+    elif isinstance(rule, Sharing):
+        parts.append(SHARED[rule.among])
+        parts += [f"比例 {'∶'.join(map(str, rule.weights))}"] if rule.weights else []
     elif isinstance(rule, Cited):
         parts.append("、".join(f"《{title.strip('《》')}》" for title in rule.to))
     return "，".join(part for part in parts if part)
@@ -87,6 +101,18 @@ def short_cite(shelf: Shelf, bound_or_address: object) -> str:
     )
     pack = shelf.packs.get(address.code)
     return address.citation if pack and pack.head.about != "base" else shelf.cite(address)
+
+
+def _scale(grade: Grade) -> str:
+    """一级：案值的 5%，不少于 400.00 元."""
+    if grade.rate_bp is not None:
+        share = f"案值的{percent(grade.rate_bp)}"
+    else:
+        share = "、".join(
+            f"{f'至{yuan(each.up_to_fen)}' if each.up_to_fen else '其余'}{percent(each.rate_bp)}"
+            for each in grade.segments
+        )
+    return f"{grade.label}：{share}" + (f"，不少于{yuan(grade.floor_fen)}" if grade.floor_fen else "")
 
 
 def _readings(readings: dict[str, str]) -> str:
