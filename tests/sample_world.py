@@ -32,6 +32,7 @@ from zhongdu.record.keeping import random_number
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import receipts
 from zhongdu.recruitment.models import Recommendation
+from zhongdu.rewards import acts as rewards
 from zhongdu.roster import acts as roster
 from zhongdu.rounds import acts as rounds
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
@@ -85,6 +86,9 @@ class World:
     own_list: Any = None  # a checklist the bureau is writing
     lead: Any = None
     accusing: Any = None  # a lead against the bureau itself
+    verified: Any = None  # a lead that proved true, its reward not considered yet
+    reckoning: Any = None  # a reward that is being considered
+    reward: Any = None  # one told to the supervisor
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
     stint: Any = None  # hours that are confirmed
@@ -116,6 +120,7 @@ def build() -> World:
     _discipline(world)
     _select(world)
     _serve(world)
+    _reward(world)
     _job(world)
     _round(world)
     world.platform = perform(
@@ -376,6 +381,26 @@ def _serve(world: World) -> None:
     world.assessment = Assessment.objects.get(user=world.appointment.user_id)
     perform(service.grade, world.assessment, liaison, grade="优秀", words="尽心尽力。")
     perform(service.approve_grade, world.assessment, chief)
+
+
+def _reward(world: World) -> None:
+    """A verified lead, a reward that is being considered, and one that was told to the supervisor."""
+    me, officer = supervisor(world.appointment), world.beijing.officer(Role.CASE_OFFICER)
+    chief, checker = world.beijing.officer(Role.DECIDER), world.beijing.officer(Role.LEGAL_REVIEWER)
+    for name in ("verified", "reckoning", "reward"):
+        lead = perform(
+            leads.file_lead, world.appointment, me, words=f"串换药品（{name}）。", institution=world.shop.code
+        )
+        lead = perform(leads.take_up, lead, officer)
+        setattr(world, name, perform(leads.answer, lead, officer, outcome="proved", words="查实了。"))
+    found = {bound.name: "符合" for bound in world.beijing.law.family("reward.condition")}
+    for name in ("reckoning", "reward"):
+        setattr(world, name, perform(rewards.consider_reward, getattr(world, name), officer, findings=found))
+    told = {"value": "50000", "source": "示例文书一号", "rate": "3", "basis": "示例奖励细则"}
+    perform(rewards.compute_reward, world.reward, officer, **told)
+    perform(rewards.check_reward, world.reward, checker)
+    perform(rewards.approve_reward, world.reward, chief)
+    perform(rewards.tell_reporter, world.reward, officer, told_on=clock.today())
 
 
 def _job(world: World) -> None:

@@ -104,6 +104,7 @@ ROOMS = [
     "zhongdu.discipline",
     "zhongdu.platforms",
     "zhongdu.service",
+    "zhongdu.rewards",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

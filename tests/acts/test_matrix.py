@@ -20,6 +20,7 @@ from zhongdu.acts.registry import ACTS, Act
 from zhongdu.bureaus.models import Office
 from zhongdu.calendar import clock
 from zhongdu.cli.trace import load_rooms
+from zhongdu.law.governing import governing
 from zhongdu.record.keeping import open_docket
 from zhongdu.scope.actor import ANYONE, SYSTEM, Actor
 from zhongdu.scope.models import Bureau
@@ -237,6 +238,24 @@ def assessment(bureau: Bureau, state: str = "draft") -> Any:
     )  # fmt: skip
 
 
+def reward(bureau: Bureau, state: str = "considered") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {}
+    if state != "considered":
+        over |= {"case_fen": 100_00, "total_fen": 200_00, "fen": 200_00, "computed_by": 900_001}
+    if state not in {"considered", "computed", "checked", "refused"}:
+        over |= {"checked_by": 900_002, "approved_by": 900_003, "approved_on": today}
+    if state in {"told", "claimed", "paid", "lapsed", "waived"}:
+        over |= {"told_on": today, "claim_until": today + timedelta(days=60)}
+    over |= {"claimed_on": today} if state in {"claimed", "paid"} else {}
+    over |= {"paid_on": today, "voucher": "1"} if state == "paid" else {}
+    on = lead(bureau, "answered")
+    return made(
+        apps.get_model("rewards.reward"), bureau, state, lead=on, user=on.user, considered_on=today,
+        findings={bound.name: "符合" for bound in governing(bureau, today).family("reward.condition")}, **over,
+    )  # fmt: skip
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -261,6 +280,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "service.retaliation": retaliation,
     "service.scheme": scheme,
     "service.assessment": assessment,
+    "rewards.reward": reward,
 }
 
 

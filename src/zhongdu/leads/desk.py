@@ -16,6 +16,7 @@ from zhongdu.kit.parts import Tab
 from zhongdu.law.governing import governing
 from zhongdu.leads import evidence, filing, grave, likening, queries, showing
 from zhongdu.leads.models import Lead
+from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
@@ -98,6 +99,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "entries": showing.sealed(context["entries"], found),
             "receipt": grave.receipt(found),
             "similar": likening.earlier_like(found, actor),
+            "reward": reward_of(found, actor),
             "tied": bool(found.user_id and found.institution and is_tied(found.user_id, found.institution)),
             **showing.waiting(found, context["duties"]),
         },

@@ -21,6 +21,8 @@ from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, grave, queries, showing
 from zhongdu.leads.models import Lead
+from zhongdu.rewards.queries import of_lead as reward_of
+from zhongdu.rewards.queries import waiting_for as rewards_waiting
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
@@ -42,6 +44,7 @@ def leads(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": [_row(each, titles[each.number]) for each in found],
             "may_file": appointment is not None,
+            "rewards": rewards_waiting(actor),
             "today": clock.today(),
             "demonstration": band(governing(appointment.bureau, clock.today())) if appointment else "",
         },
@@ -81,6 +84,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             **showing.waiting(found, context["duties"]),
             "receipt": grave.receipt(found),
             "whose": _whose(found),
+            "reward": reward_of(found, actor),
         },
     )
 

@@ -59,6 +59,11 @@ def _address(address: str) -> str:
     return address[: min(6, len(address) // 2)] + HIDDEN
 
 
+def _account(number: str) -> str:
+    digits = re.sub(r"\D", "", number)
+    return f"{HIDDEN}{digits[-4:]}" if len(digits) >= 8 else HIDDEN
+
+
 def _email(email: str) -> str:
     person, at, domain = email.rpartition("@")
     return f"{person[:1] if len(person) > 1 else ''}***@{domain}" if at else HIDDEN
@@ -74,6 +79,7 @@ MASKS: dict[str, Callable[[str], str]] = {
     "id_number": _id_number,
     "address": _address,
     "email": _email,
+    "account": _account,
     "date": _date,
     "text": lambda _: HIDDEN,
 }

@@ -18,6 +18,7 @@ from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
+from zhongdu.rewards import queries as rewards
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.roster.queries import waiting as roster_waits
 from zhongdu.rounds.queries import Round, with_a_gap
@@ -77,7 +78,10 @@ def for_officer(actor: Actor) -> list[Waiting]:
         Waiting(label, count, f"{reverse(page)}?{urlencode({_NARROWS.get(state, 'state'): state})}")
         for label, kind, state, page in _FOR_OFFICERS
         if (count := counts[kind].get(state, 0))
-    ] + [Waiting(*pile) for pile in discipline.waiting_for_officer(actor)]
+    ] + [
+        Waiting(*pile)
+        for pile in (*discipline.waiting_for_officer(actor), *rewards.waiting_for_officer(actor))
+    ]
 
 
 def _by_state(kind: Any, actor: Actor) -> dict[str, int]:
@@ -106,6 +110,8 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)
     found = [Waiting(*pile) for pile in first]
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+    if count := rewards.waiting_for(actor):
+        found.insert(0, Waiting("笔奖励等您领取", count, reverse("phone:rewards")))
     if news := news_of(actor):
         found.append(Waiting("件打击报复反映有新消息", news, reverse("phone:retaliations")))
     return found
