@@ -88,7 +88,7 @@ def test_what_was_met_says_by_what_and_when_and_if_it_was_late(wushan: Place) ->
     officer = wushan.officer(Role.CASE_OFFICER)
     with clock.on(TODAY):
         perform(leads.take_up, lead, officer)
-        perform(leads.answer, lead, officer, outcome="proved", words="…")
+        perform(leads.answer, lead, officer, outcome="not_proved", words="…")
     assert lead.number not in text(wushan)
     shown = text(wushan, when="met")
     assert lead.number in shown and "逾期办结" in shown and "由“答复处理结果”" in shown
