@@ -139,7 +139,10 @@ def test_one_lapses_and_another_is_claimed_by_receipt_code(
 ) -> None:
     on(date(2026, 6, 10))
     lapsing = at.told(wushan)
-    kept = at.told(wushan, at.approved(wushan, at.computed(wushan, at.considered(wushan))))
+    kept = at.told(
+        wushan,
+        at.approved(wushan, at.computed(wushan, at.considered(wushan, at.by_code(at.verified(wushan))))),
+    )
     citizen = visitor("phone")
     show_code(citizen, kept, live_server)
     citizen.goto(f"/rewards/{kept.number}/")

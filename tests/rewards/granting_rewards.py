@@ -4,7 +4,9 @@ from typing import Any
 
 from watching import appoint, institution, supervisor
 from world import Place
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
 from zhongdu.leads import acts as leads
 from zhongdu.leads.queries import Lead
 from zhongdu.rewards import acts
@@ -61,13 +63,20 @@ def approved(place: Place, reward: Reward | None = None) -> Reward:
 
 
 def told(place: Place, reward: Reward | None = None) -> Reward:
-    from zhongdu.calendar import clock
-
     return perform(acts.tell_reporter, reward or approved(place), clerk(place), told_on=clock.today())
 
 
 def reporter(reward: Reward) -> Actor:
     return Actor(user_id=reward.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
+
+
+def by_code(lead: Lead) -> Lead:
+    """As if a citizen had brought it who follows it by a receipt code."""
+    with acting():
+        Lead.objects.filter(pk=lead.pk).update(
+            speaker=Lead.Speaker.CITIZEN, user=None, receipt=f"hash-{lead.pk}"
+        )
+    return Lead.objects.select_related("docket", "bureau").get(pk=lead.pk)
 
 
 def anonymous(reward: Reward) -> Actor:

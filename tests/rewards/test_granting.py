@@ -17,11 +17,13 @@ from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists
 from zhongdu.leads import acts as leads
+from zhongdu.leads.queries import Lead
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
 from zhongdu.rewards import acts, queries
 from zhongdu.rewards.models import Reward
 from zhongdu.rewards.rules import UNMET, read
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,44 @@ def test_what_does_not_meet_a_condition_is_refused_with_its_reason_and_may_be_as
         acts.reopen_reward, reward, at.clerk(wushan), findings=at.all_met(wushan), reason="本人补充了日期。"
     )
     assert at.computed(wushan, reward).state == "computed"
+
+
+def test_a_second_look_at_the_lead_holds_the_reward_and_may_end_it(wushan: Place) -> None:
+    reward = at.considered(wushan)
+    other, me = wushan.officer(Role.CASE_OFFICER, "other"), at.reporter(reward)
+    waiting = at.verified(wushan)
+    for lead in (reward.lead, waiting):
+        perform(leads.say_unanswered, lead, supervisor_of(lead), words="没有说怎样处理。")
+        perform(leads.take_second_look, lead, other)
+    assert refused(acts.compute_reward, reward, at.clerk(wushan), **at.OWN) == "not_now"
+    for lead in (reward.lead, waiting):
+        perform(leads.answer_again, lead, other, outcome="not_proved", words="再查，查无实据。")
+    assert refused(acts.compute_reward, reward, at.clerk(wushan), **at.OWN) == "not_now"
+    assert not Duty.objects.open().filter(concept="reward").exists()
+    assert not queries.mine(me).exists()
+    perform(acts.refuse_reward, reward, at.clerk(wushan), words="再查以后，查无实据。")
+
+
+def supervisor_of(lead: Lead) -> Actor:
+    return Actor(user_id=lead.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
+
+
+def test_merged_leads_are_answered_as_one_and_each_is_owed_a_word(hunan: Place) -> None:
+    one, two = (
+        perform(leads.file_lead, term, supervisor(term), words="同一件事")
+        for term in (appoint(hunan), appoint(hunan))
+    )
+    one = perform(leads.take_up, one, at.clerk(hunan))
+    perform(leads.merge_into, two, at.clerk(hunan), into=one.number, reason="说的是同一家")
+    perform(leads.answer, one, at.clerk(hunan), outcome="proved", words="属实。")
+    assert Duty.objects.open().filter(concept="reward").count() == 2
+    both = [at.considered(hunan, Lead.objects.get(pk=each.pk)) for each in (one, two)]
+    perform(bureaus.choose_practice, hunan.office, at.chief(hunan), practice="rewards.sharing=equally")
+    given = {"value": "10000.01", "source": "一号", "grade": "level_1"}
+    at.computed(
+        hunan, both[0], **given, others=[both[1].number]
+    )  # no institution of the list: the merging says it
+    assert [each.fen for each in Reward.objects.order_by("lead_id")] == [250_00, 250_00]
 
 
 def test_leads_of_assigned_work_count_unless_the_bureau_has_it_otherwise(beijing: Place) -> None:
@@ -331,7 +371,11 @@ def test_nobody_has_to_take_it(wushan: Place) -> None:
 # --- who reported --------------------------------------------------------------------------------------
 @pytest.mark.clauses("wushan:12")
 def test_whoever_holds_the_receipt_code_of_the_lead_claims_without_an_account(wushan: Place) -> None:
-    reward = at.told(wushan)
+    reward = at.told(
+        wushan,
+        at.approved(wushan, at.computed(wushan, at.considered(wushan, at.by_code(at.verified(wushan))))),
+    )
+    assert reward.user is None
     them = at.anonymous(reward)
     assert list(queries.mine(them)) == [reward]
     assert perform(acts.claim_reward, reward, them, **at.PAYEE).state == "claimed"

@@ -121,7 +121,9 @@ def test_opening_the_account_is_recorded_and_the_reporter_learns_of_it(wushan: P
 
 @pytest.mark.clauses("city:25")
 def test_whoever_has_the_receipt_code_claims_in_public_and_nobody_else_finds_it(wushan: Place) -> None:
-    reward = at.told(wushan)
+    lead = at.by_code(at.verified(wushan))
+    reward = at.told(wushan, at.approved(wushan, at.computed(wushan, at.considered(wushan, lead))))
+    assert "群众，没有留名" in read(officer(wushan, Role.CASE_OFFICER), "desk:reward", number=reward.number)
     page = reverse("public:reward", kwargs={"number": reward.number})
     assert Client().get(page).status_code == 404
     assert officer(wushan, Role.CASE_OFFICER).get(page).status_code == 404

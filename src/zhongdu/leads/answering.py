@@ -9,12 +9,13 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.duties.models import Duty
 from zhongdu.duties.opening import open_duty
+from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.leads.filing import SPEAKERS
 from zhongdu.leads.grave import tell
 from zhongdu.leads.handling import first_hands, officers_for
 from zhongdu.leads.merging import along, answer_along, explain_along
 from zhongdu.leads.models import Finding, Lead
-from zhongdu.leads.rules import fen, overall
+from zhongdu.leads.rules import overall
 from zhongdu.leads.triage import HANDLERS, over
 from zhongdu.scope.roles import Role
 
@@ -83,8 +84,8 @@ def _settle(
 
 def _amount(typed: str, deed: Doing) -> int | None:
     try:
-        return fen(typed) if typed.strip() else None
-    except ValueError as wrong:
+        return fen_of(typed) if typed.strip() else None
+    except NotMoney as wrong:
         deed.refuse("no_amount", str(wrong), beside="amounts")
 
 

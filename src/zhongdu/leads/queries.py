@@ -15,6 +15,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     TextField,
     When,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "RECEIPT",
     "Lead",
     "Said",
+    "amount_found",
     "filed_between",
     "for_desk",
     "grave_awaiting",
@@ -109,6 +111,12 @@ def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
         )
         for event in events
     ]
+
+
+def amount_found(lead: Lead) -> int:
+    """What the things that proved true come to, in fen, as the answer has them; 0 where no amount was written."""
+    proved = lead.findings.filter(outcome__in=VERIFIED)
+    return proved.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"] or 0
 
 
 def mine(actor: Actor) -> Any:

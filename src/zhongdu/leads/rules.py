@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import normalize
 
 from zhongdu.calendar import Period, Schedule, Unit, reckon
 from zhongdu.law.reliance import rests_on
@@ -133,17 +132,3 @@ def overall(outcomes: Collection[str]) -> str:
     if found & {"proved", "partly"}:
         return "partly"
     return "unclear"
-
-
-def fen(typed: str) -> int:
-    """An amount in yuan as it was typed, in fen: ``1,234.5`` → 123450. ValueError where it is none."""
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", re.sub(r"[,，\s元]", "", normalize("NFKC", typed)))
-    if found is None:
-        raise ValueError("金额请填数字，单位是元，最多两位小数，如 1234.50。")
-    whole, part = found.groups()
-    return int(whole) * 100 + int((part or "0").ljust(2, "0"))
-
-
-def yuan(amount: int) -> str:
-    """An amount in fen as a page shows it: 123450 → 1,234.50元."""
-    return f"{amount // 100:,}.{amount % 100:02d}元"

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any
 
+from django.db.models import Q
+
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
@@ -24,13 +26,15 @@ def grades(reward: Any, law: Law) -> list[tuple[str, str]]:
 
 
 def companions(reward: Any, law: Law) -> list[tuple[str, str]]:
-    """Other rewards that may be for the same case: considered, of the same bureau, about the same body."""
+    """Other rewards that may be for the same case: considered, of the same bureau, their leads dealt with as one or about
+    the same body."""
     lead = reward.lead
-    near = Reward.objects.filter(bureau=reward.bureau, state=State.CONSIDERED).exclude(pk=reward.pk)
-    if lead.institution_id is None and lead.against_id is None:
-        return []
-    rows = near.filter(lead__institution=lead.institution_id, lead__against=lead.against_id)
-    rows = rows.select_related("docket", "lead__docket").order_by("lead__filed_on", "lead_id")
+    leading = lead.merged_into_id or lead.pk
+    same = Q(lead__merged_into=leading) | Q(lead=leading)
+    if lead.institution_id or lead.against_id:
+        same |= Q(lead__institution=lead.institution_id, lead__against=lead.against_id)
+    near = Reward.objects.filter(same, bureau=reward.bureau, state=State.CONSIDERED).exclude(pk=reward.pk)
+    rows = near.select_related("docket", "lead__docket").order_by("lead__filed_on", "lead_id")
     return [
         (row.number, f"线索 {row.lead.number}，{row.lead.filed_on:%Y年%-m月%-d日}报") for row in rows[:20]
     ]

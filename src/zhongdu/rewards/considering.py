@@ -6,6 +6,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act, follows
 from zhongdu.duties import opening
+from zhongdu.duties.models import Duty
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
@@ -31,6 +32,8 @@ def counted(reward: Reward, law: Law) -> bool:
 def barred_by(reward: Reward, law: Law) -> list[str]:
     """Why no reward can be reckoned, in sentences; none where nothing stands against it."""
     says = [f"不符合“{bound.label}”" for bound in unmet(conditions(law), reward.findings)]
+    if not is_verified(reward.lead):
+        says.insert(0, f"线索现在是“{reward.lead.get_state_display()}”，不是查证属实")
     return says if counted(reward, law) else [*says, "是指定工作中发现的，按规定或者本局做法不计奖励"]
 
 
@@ -39,15 +42,27 @@ def not_ones_own(reward: Any, deed: Doing) -> None:
         deed.refuse("own_reward", "这是您自己的奖励，请由别的同事办理。")
 
 
+def is_verified(lead: Lead) -> bool:
+    """Whether it is answered, and proved true, wholly or in part. A second look leaves that open again."""
+    return lead.state == Lead.State.ANSWERED and lead.outcome in VERIFIED
+
+
 @follows(leads.answer)
+@follows(leads.answer_along)
+@follows(leads.answer_again)
 def owe_consideration(deed: Doing, lead: Lead) -> None:
     """Who brought what proved true is owed a word about the reward: open until somebody considers it."""
-    if lead.outcome in VERIFIED:
+    if not is_verified(lead):
+        opening.void(lead.docket, "reward", on=deed.on, deed=deed.id)
+    elif not (
+        Reward.objects.filter(lead=lead).exists()
+        or Duty.objects.open().filter(docket=lead.docket_id, concept="reward").exists()
+    ):
         opening.open_duty(lead.docket, deed.law, "reward", on=deed.on, deed=deed.id, owed_to=lead.user)
 
 
 def _may_consider(lead: Any, law: Any) -> str:
-    if lead.outcome not in VERIFIED:
+    if not is_verified(lead):
         return "查证属实（含部分属实）的线索才考虑奖励。"
     return "这条线索已经在办奖励。" if Reward.objects.filter(lead=lead).exists() else ""
 

@@ -20,9 +20,10 @@ from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, un
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Tab
 from zhongdu.law.governing import Law, governing
+from zhongdu.law.money import plain_yuan, yuan
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
-from zhongdu.leads.queries import Lead, told
+from zhongdu.leads.queries import Lead, amount_found, told
 from zhongdu.rewards import acts, paper, queries, showing
 from zhongdu.rewards.computing import companions, sharing
 from zhongdu.rewards.considering import barred_by, conditions
@@ -97,7 +98,7 @@ def reward(request: HttpRequest, number: str) -> HttpResponse:
             "derivation": showing.derivation(found),
             "findings": showing.findings(found, law),
             "barred": barred_by(found, law),
-            "facts": _facts(found, lead, law),
+            "facts": _facts(found, lead, law, actor),
             "people": showing.steps_of(found),
             "sealed": showing.sealed_facts(found, unmasked(found, actor), actor),
             "lead_number": lead.number if readable else "",
@@ -109,12 +110,10 @@ def reward(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _facts(found: Reward, lead: Lead, law: Law) -> list[Fact]:
-    facts = [
-        Fact("线索", lead.number),
-        Fact("查证结果", lead.get_outcome_display()),
-        showing.assigned_work(found, law),
-    ]
+def _facts(found: Reward, lead: Lead, law: Law, actor: Actor) -> list[Fact]:
+    facts = [Fact("线索", lead.number), Fact("查证结果", lead.get_outcome_display())]
+    if origin := showing.assigned_work(found, law, actor):
+        facts.append(origin)
     if found.told_on:
         facts.append(Fact("接到通知", f"{found.told_on:%Y年%-m月%-d日}"))
     if found.paid_on:
@@ -217,6 +216,8 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(matter.bureau, clock.today())
     scale, limits = law.find("reward.scale"), law.find("reward.limits")
     initial = {"seen": matter.docket.length, "key": uuid4().hex}
+    if worth := amount_found(matter.lead):
+        initial["value"] = plain_yuan(worth)
     form = ActForm(acts.compute_reward, matter, law, request.POST or None, initial=initial)
     _only_what_is_asked(form, matter, law, scale)
     if request.method == "POST" and form.is_valid():
@@ -231,6 +232,7 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
     least, most = (limits.rule.min, limits.rule.max) if limits else (None, None)
     context = {
         "form": form, "matter": matter, "title": showing.title(matter.lead), "back": page_of(matter, "desk"), "scale": scale,
+        "found": yuan(worth) if worth else "",
         "scale_trust": showing.trust(scale), "limits": limits, "limits_trust": showing.trust(limits),
         "least": "" if least is None else f"{least:,}", "most": "" if most is None else f"{most:,}", "refusal": _refusal(acts.compute_reward, matter, actor, law),
         "demonstration": band(law), "shared_own": "" if law.find("reward.sharing") else SHARING.said(matter.bureau),

@@ -120,20 +120,15 @@ class Reward(Matter):
 
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
-        """The reporter's own, from the day it is decided: by account, or by the receipt code of the lead."""
-        own = Q(docket__number__in=actor.holds) | Q(lead__docket__number__in=actor.holds)
-        if actor.user_id:
-            own |= Q(user_id=actor.user_id)
-        return own & Q(state__in=cls.SHOWN)
+        """Whose the lead is, by account or by its receipt code, theirs is its reward, from the day it is decided."""
+        theirs = Lead.objects.filter(Lead.held_by(actor)).values("pk")
+        return Q(lead__in=theirs, state__in=cls.SHOWN)
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """Whom the lead is withheld from, the reward is too; but never its own reporter."""
         hidden = Lead.objects.filter(Lead.withheld_from(actor)).values("pk")
         return Q(lead__in=hidden) & ~cls.held_by(actor)
-
-    def is_own_of(self, actor: Actor) -> bool:
-        return bool(actor.user_id) and actor.user_id == self.user_id
 
     @property
     def group(self) -> Any:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from zhongdu import vault
 from zhongdu.acts.registry import ACTS
+from zhongdu.fieldwork.queries import Visit
 from zhongdu.kit.parts import Chip, Entry, Fact, Offer, Tone
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
@@ -23,7 +24,6 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 SEALED = "举报人（身份封存）"
-ANONYMOUS = "匿名举报，凭回执号领取"
 TONES: dict[str, Tone] = {
     "considered": "warn", "computed": "warn", "checked": "warn", "approved": "info", "told": "info",
     "claimed": "warn", "paid": "good", "lapsed": "quiet", "waived": "quiet", "refused": "quiet",
@@ -75,8 +75,12 @@ def trust(bound: Bound | None) -> str:
     return TRUSTS.get(bound.rule.trust, "") if bound else ""
 
 
-def assigned_work(reward: Reward, law: Law) -> Fact:
-    """Whether the lead came from assigned work, and whether such leads count here: by the law, or as the bureau's own way."""
+def assigned_work(reward: Reward, law: Law, actor: Actor) -> Fact | None:
+    """Whether the lead came from assigned work, and whether such leads count here: by the law, or as the bureau's own way.
+    Nothing to whom the visit itself is not shown."""
+    visit = reward.lead.visit_id
+    if visit and not Visit.objects.visible_to(actor).filter(pk=visit).exists():
+        return None
     if not reward.assigned:
         return Fact("线索来自", "自主发现")
     bound = law.find("reward.assigned_work")
@@ -110,11 +114,17 @@ def sealed_facts(reward: Reward, seen: set[str], actor: Actor) -> list[Fact]:
 
 
 def _reporter(reward: Reward, seen: bool, actor: Actor) -> Fact:
-    if reward.user is None:
-        return Fact("举报人", ANONYMOUS)
+    """A supervisor by name, whoever wrote by the name they gave; a citizen with a code has none."""
+    lead = reward.lead
+    kept = vault.read(lead.number, "reporter_name") if lead.user is None else {}
+    name = lead.user.get_full_name() if lead.user else kept.get("reporter_name", "")
+    kind = lead.get_speaker_display()
+    if not name:
+        return Fact("举报人", f"{kind}，没有留名")
     if seen:
-        return Fact("举报人", f"{reward.user.get_full_name()}（本次查看已记录）")
-    return Fact("举报人", "身份封存", masked=True, reveal_url=_ask(reward, "reporter", actor))
+        return Fact("举报人", f"{name}（本次查看已记录）")
+    sealed_ = f"{kind}（身份封存）"
+    return Fact("举报人", sealed_, masked=True, reveal_url=_ask(reward, "reporter", actor))
 
 
 def _account(reward: Reward, seen: bool, actor: Actor) -> list[Fact]:
