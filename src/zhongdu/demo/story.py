@@ -25,6 +25,7 @@ from zhongdu.demo import (
     places,
     posting,
     recommending,
+    rounds,
     selecting,
     service,
 )
@@ -237,6 +238,8 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
         words = "老邻居说某医院让他空挂床位。（示例）"
         perform(leads.file_lead, third, me, institution=shops[5].name, words=words)
     discipline.lived(place, appointments, shops)
+    pharmacy = next(shop for shop in shops if shop.kind == Institution.Kind.PHARMACY)
+    rounds.under_way(place, appointments, people, _checklist(place, pharmacy), _record)
 
 
 def _assigned(place: Place, appointment: Any, shop: Any, day: date, due: date) -> Any:

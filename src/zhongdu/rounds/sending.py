@@ -171,7 +171,12 @@ def _ask(matter: Round, row: Going, deed: Doing) -> None:
     row.save()
 
 
-@act(on=Round, when=[State.UNDER_WAY], by=OFFICERS, under="work.dispatch")
+def _nobody_missing(matter: Round, law: object) -> str:
+    gaps = Going.objects.filter(stop__round=matter, visit__state__in=NOT_MADE)
+    return "" if gaps.exists() else "派出去的都还在进行，没有要另请的。"
+
+
+@act(on=Round, when=[State.UNDER_WAY], by=OFFICERS, under="work.dispatch", provided=_nobody_missing)
 def send_another(
     matter: Round,
     deed: Doing,
