@@ -148,25 +148,6 @@ def confirm_joining(joining: Joining, deed: Doing) -> None:
     """
 
 
-@act(on=Joining, moves={_State.ASKED: _State.DECLINED, _State.CONFIRMED: _State.DECLINED}, by=Role.INSPECTOR)
-def decline_joining(
-    joining: Joining,
-    deed: Doing,
-    *,
-    recuses: Annotated[bool, Says("我与这家单位有利害关系，应当回避")] = False,
-    words: Annotated[str, Says("不能同行的原因", hint="写一句就可以。", words=True, most=500)] = "",
-) -> None:
-    """不能同行
-
-    The inspector cannot go, or did not; or stands back, and is then not asked again about this institution.
-    """
-    if recuses:
-        deed.cite(*filter(None, [deed.law.find("recusal")]))
-        joining.recused = True
-    elif not words:
-        deed.refuse("no_reason", "请写一句原因，好让对方另作安排。", beside="words")
-
-
 def _is_under_way(joining: Joining, law: Any) -> str:
     begun = joining.visit.state in (_Visit.ACCEPTED, _Visit.DONE)
     return "" if begun else "这次巡查还没有开始，或者已经不再进行。"
@@ -185,6 +166,31 @@ def note_joining(
 
     What the inspector saw on the spot, for officers; the supervisor's own record stays theirs.
     """
+
+
+@act(
+    on=Joining,
+    moves={_State.ASKED: _State.DECLINED, _State.CONFIRMED: _State.DECLINED},
+    by=Role.INSPECTOR,
+    grave=True,
+    tells="安排巡查的工作人员会看到原因；没有去成的，也在这里说明。",
+)
+def decline_joining(
+    joining: Joining,
+    deed: Doing,
+    *,
+    recuses: Annotated[bool, Says("我与这家单位有利害关系，应当回避")] = False,
+    words: Annotated[str, Says("不能同行的原因", hint="写一句就可以。", words=True, most=500)] = "",
+) -> None:
+    """不能同行
+
+    The inspector cannot go, or did not; or stands back, and is then not asked again about this institution.
+    """
+    if recuses:
+        deed.cite(*filter(None, [deed.law.find("recusal")]))
+        joining.recused = True
+    elif not words:
+        deed.refuse("no_reason", "请写一句原因，好让对方另作安排。", beside="words")
 
 
 # --- what follows by itself --------------------------------------------------------------------------
