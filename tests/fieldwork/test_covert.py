@@ -156,7 +156,7 @@ def addresses(world: World) -> list[str]:
 
 _CHANGES = re.compile(
     r"""name="(csrfmiddlewaretoken|key|code)"\s+value="[^"]*"|nonce="[^"]*"|cursor=[\w%.=&;-]*|"""
-    r"""\d{1,2}:\d\d(:\d\d)?|<svg[^>]*>(?:(?!</svg>).)*</svg>|X-CSRFToken[^}]*""",
+    r"""\d{1,2}:\d\d(:\d\d)?|<svg[^>]*>(?:(?!</svg>).)*</svg>|X-CSRFToken[^}]*|"now": \d+""",
     re.DOTALL,
 )
 
