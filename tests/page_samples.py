@@ -309,9 +309,9 @@ def token_of(appointment: Any) -> str:
 
 
 def waiting_photo(visit: Any) -> str:
-    from zhongdu.fieldwork import photographs
+    from zhongdu.fieldwork import photographs, waiting
 
-    return photographs.of(photographs.waiting_for(visit)).get().public_id
+    return photographs.of(waiting.owner_of(visit)).get().public_id
 
 
 def posting_of(world: World, **more: Any) -> Sample:

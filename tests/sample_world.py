@@ -20,7 +20,7 @@ from zhongdu.demo.people import Person, cast
 from zhongdu.discipline import acts as discipline
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
-from zhongdu.fieldwork import checklists, joining, photographs
+from zhongdu.fieldwork import checklists, joining, photographs, waiting
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
 from zhongdu.jobs.models import Job
@@ -259,7 +259,7 @@ def _work(world: World) -> None:
         fieldwork.draft_list, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="夜间清单",
         kinds=["pharmacy"],
     )  # fmt: skip
-    photographs.attach(photographs.waiting_for(world.going), [photo()], me.user_id)
+    photographs.attach(waiting.owner_of(world.going), [photo()], me.user_id)
     answers = {q.name: q.options[0] for q in _checklist(world.beijing).rule.questions if q.kind == "choice"}
     perform(
         fieldwork.record_visit, world.done, me, done_at=clock.now(), answers=answers,

@@ -2,6 +2,7 @@
 import "./cropping.js";
 import "./signing.js";
 import { keepLive } from "./live.js";
+import { dropPlace, placing, takePlace } from "./placing.js";
 import { pocket } from "./pocket.js";
 
 document.documentElement.classList.add("js");
@@ -92,8 +93,11 @@ document.addEventListener("DOMContentLoaded", () => {
   network();
   pocket();
   keepLive();
+  placing();
   document.querySelector("[data-takes-focus]")?.focus();
 });
+on("click", "[data-takes-place]", takePlace);
+on("click", "[data-drops-place]", dropPlace);
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());
 
 // --- words that are offered for a box of lines: a press puts one more line there ---

@@ -77,9 +77,11 @@ def test_each_kind_of_question():
         ),
     )  # fmt: skip
     assert set(check(checklist, {"n": "三个"}, {}).wrong) == {"n", "w", "p"}
-    found = check(checklist, {"n": " 3 "}, {"w": " 有 "}, photos=1)
+    found = check(checklist, {"n": " 3 "}, {"w": " 有 "}, {"p": ["photo"]})
     assert (found.answers, found.words, found.wrong) == ({"n": "3"}, {"w": "有"}, {})
-    assert set(check(checklist, {"n": "3", "w": "写错了地方"}, {"w": "有"}, 1).answers) == {"n"}
+    assert set(check(checklist, {"n": "3", "w": "写错了地方"}, {"w": "有"}, {"p": ["photo"]}).answers) == {
+        "n"
+    }
 
 
 @given(st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=6))

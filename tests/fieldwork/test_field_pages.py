@@ -11,7 +11,7 @@ from PIL import Image
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import acts, photographs
+from zhongdu.fieldwork import acts, photographs, waiting
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.scope.roles import Role
 
@@ -125,17 +125,17 @@ def test_a_photograph_outlives_a_mistake_in_the_form(accepted, phone):
     assert shown and phone.get(shown[0])["Content-Type"] == "image/jpeg"
     phone.post(address, {**FILLED, "photos": [photo()], "intent": "finish"})
     assert photographs.of(accepted.number).count() == 2
-    assert not photographs.of(photographs.waiting_for(accepted))
+    assert not photographs.of(waiting.owner_of(accepted))
     assert phone.get(shown[0]).status_code == 404
 
 
 def test_a_photograph_can_be_taken_away_again(accepted, phone):
     address = f"/my/visits/{accepted.number}/record/"
     phone.post(address, {"q_own_card": "是", "photos": [photo(), photo()], "intent": "save"})
-    first = photographs.of(photographs.waiting_for(accepted)).first()
+    first = photographs.of(waiting.owner_of(accepted)).first()
     answer = phone.post(address, {"q_own_card": "是", "intent": f"forget-{first.public_id}"})
     assert answer.url == f"{address}#photos"
-    assert photographs.of(photographs.waiting_for(accepted)).count() == 1
+    assert photographs.of(waiting.owner_of(accepted)).count() == 1
 
 
 def test_a_finished_visit_is_not_filled_in_again(accepted, phone):

@@ -217,7 +217,13 @@ SURVEY = [
     ["begin_group", "group", "一组", "", "", "", ""],
     ["barcode", "code", "追溯码", "", "", "", ""],
     ["end_group", "", "", "", "", "", ""],
-    ["geopoint", "here", "位置", "", "", "", ""],
+    ["geopoint", "here", "位置", "yes", "", "", ""],
+    [],
+    ["image", "shelf", "拍货架", "yes", "", "", ""],
+    ["audio", "talk", "录下怎么说的", "", "${sell} = 'y'", "", ""],
+    ["video", "walk", "走一圈", "", "", "", ""],
+    ["geotrace", "way", "走过的路", "", "", "", ""],
+    ["background-audio", "spy", "", "", "", "", ""],
 ]
 CHOICES = [
     ["list_name", "name", "label"],
@@ -232,13 +238,24 @@ def test_an_xlsform_is_read_with_what_hangs_on_what() -> None:
     read = xlsform.read(workbook(SURVEY, CHOICES))
     assert (read.title, [raw["kind"] for raw in read.questions]) == (
         "外来清单",
-        ["choice", "choices", "number", "trace_code"],
+        ["choice", "choices", "number", "trace_code", "place", "photo", "sound", "video"],
     )
-    first, second, third, _ = read.questions
+    first, second, third, *rest = read.questions
+    assert [(raw["name"], raw["required"], raw.get("after", "")) for raw in rest[1:]] == [
+        ("here", True, ""), ("shelf", True, ""), ("talk", False, "sell"), ("walk", False, ""),
+    ]  # fmt: skip
     assert (first["required"], first["options"]) == (True, "有\n未发现")
     assert (second["after"], second["after_answers"], second["hint"]) == ("sell", "有", "看货架")
     assert (third["min"], third["max"]) == ("1", "9")
-    assert [sentence[:4] for sentence in read.left_out] == ["“几件？", "“位置”"], "what has no place is told"
+    assert [sentence.partition("”")[0] for sentence in read.left_out] == [
+        "第5行“几件？",
+        "第14行“走过的路",
+        "第15行“spy",
+    ], "what has no place is told, by the row it stands in"
+    assert (
+        "（路线，geotrace）" in read.left_out[1]
+        and "（不告诉人的录音，background-audio）" in read.left_out[2]
+    )
 
 
 def test_it_comes_after_the_questions_there_are_and_can_be_used(wushan: Place) -> None:
@@ -248,7 +265,9 @@ def test_it_comes_after_the_questions_there_are_and_can_be_used(wushan: Place) -
     answer = edit(wushan, own, "bring", {**{k: str(v) for k, v in ONE.items()}}, file=file)
     assert answer.status_code == 302
     made = checklists.draft_made(own)
-    assert made.rule and [q.name for q in made.rule.questions] == ["q1", "sell", "which", "count", "code"]
+    assert made.rule and [q.name for q in made.rule.questions] == [
+        "q1", "sell", "which", "count", "code", "here", "shelf", "talk", "walk",
+    ]  # fmt: skip
     assert use(wushan, own).version == 1
 
 

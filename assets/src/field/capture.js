@@ -53,25 +53,27 @@ async function smaller(file) {
 
 export const canRecord = () => Boolean(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 
-// Records until ``stop`` is called or the time is over; ``done`` gets the piece and its bytes.
-export async function recording(kind, done) {
+// Records until ``stop`` is called or the time is over; ``ended`` brings the piece and its bytes, if there are any.
+export async function recording(kind) {
   const stream = await navigator.mediaDevices.getUserMedia(
     kind === "video" ? { audio: true, video: { facingMode: "environment", width: { ideal: 1280 } } } : { audio: true },
   );
   const recorder = new MediaRecorder(stream, BITS[kind]);
   const [chunks, taken_at] = [[], Date.now()];
   recorder.ondataavailable = ({ data }) => data.size && chunks.push(data);
-  recorder.onstop = async () => {
-    clearTimeout(over);
-    for (const track of stream.getTracks()) track.stop();
-    const bytes = await new Blob(chunks).arrayBuffer();
-    const piece = { part: random(), kind, taken_at, name: "", sha256: await digest(bytes), size: bytes.byteLength };
-    if (bytes.byteLength) done({ piece, keep: [[piece.part, bytes]] });
-  };
+  const ended = new Promise((done) => {
+    recorder.onstop = async () => {
+      clearTimeout(over);
+      for (const track of stream.getTracks()) track.stop();
+      const bytes = await new Blob(chunks).arrayBuffer();
+      const piece = { part: random(), kind, taken_at, name: "", sha256: await digest(bytes), size: bytes.byteLength };
+      done(bytes.byteLength ? { piece, keep: [[piece.part, bytes]] } : null);
+    };
+  });
   recorder.start(1_000);
   const stop = () => recorder.state === "inactive" || recorder.stop();
   const over = setTimeout(stop, MINUTES[kind] * 60_000);
-  return { stop, stream };
+  return { stop, stream, ended };
 }
 
 // A fix, or why there is none: "refused" by the person, "unavailable" here.

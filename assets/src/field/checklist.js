@@ -1,10 +1,18 @@
 // The questions of a checklist as a thumb answers them; the same look as on the server's own pages.
-import { h } from "./dom.js";
+import { canRecord } from "./capture.js";
+import { traced } from "./codes.js";
+import { h, notice } from "./dom.js";
+import { CALLED, isMedia, piecesOf } from "./pieces.js";
+import { placeAsked, placeOf } from "./place.js";
 
-// ``told(name, value)`` is called at every keystroke; ``touched(name)`` when a question is at hand.
-export function questions(record, { told, touched }) {
-  const asked = record.checklist.questions.filter(({ kind }) => kind !== "photo");
-  const shown = asked.map((question, place) => [question, one(question, place + 1, record, change, touched)]);
+// ``told(question, value)`` is called at every keystroke; ``touched(name)`` when a question is at hand; ``placed``
+// with the place that was taken for one; ``pieces`` are the photographs and recordings.
+export function questions(record, { told, touched, placed, pieces }) {
+  const asks = record.checklist.questions.filter((question) => !isKept(record, question));
+  const shown = asks.map((question, place) => [
+    question,
+    one(question, place + 1, record, { told: change, touched, placed, pieces }),
+  ]);
   const settle = () => {
     for (const [question, box] of shown) box.hidden = !isAsked(record, question);
   };
@@ -19,19 +27,23 @@ export function questions(record, { told, touched }) {
 // Several options are kept on a line each, as the server keeps them.
 const several = (said) => (said || "").split("\n").filter(Boolean);
 
+// A covert visit is never asked for its place.
+const isKept = (record, { kind }) => kind === "place" && record.way === "covert";
+
+// Answered in words of one's own.
+export const isFree = ({ kind }) => kind === "words" || kind === "place";
+
 // Whether a question is asked, given what was answered before it.
-export function isAsked(record, { only_if: hangs }) {
+export function isAsked(record, question) {
+  const { only_if: hangs } = question;
+  if (isKept(record, question)) return false;
   if (!hangs) return true;
   const earlier = record.checklist.questions.find(({ name }) => name === hangs.question);
   if (!earlier || !isAsked(record, earlier)) return false;
   return several(record.answers[hangs.question]).some((answer) => hangs.answers.includes(answer));
 }
 
-export const needsPhoto = ({ checklist }) =>
-  checklist.questions.some(({ kind, required }) => kind === "photo" && required);
-
-export const answerTo = (record, question) =>
-  (question.kind === "words" ? record.notes : record.answers)[question.name];
+export const answerTo = (record, question) => (isFree(question) ? record.notes : record.answers)[question.name];
 
 // A sentence beside each question that is not answered as it must be; the server asks the same again.
 export function wrongIn(record) {
@@ -39,8 +51,11 @@ export function wrongIn(record) {
   for (const question of record.checklist.questions) {
     const said = answerTo(record, question) || "";
     if (!isAsked(record, question)) continue;
-    if (question.kind === "photo") {
-      if (question.required && !record.pieces.some(({ kind }) => kind === "photo")) wrong.photos = "请拍一张照片。";
+    if (isMedia(question)) {
+      const says = wrongMany(question, piecesOf(record, question.name).length || loose(record, question));
+      if (says) wrong[question.name] = says;
+    } else if (question.kind === "place" && !said) {
+      if (question.required && !placeOf(record, question)) wrong[question.name] = "请记下位置，或者写下地点。";
     } else if (!said) {
       if (question.required) wrong[question.name] = question.options.length ? "这一题还没有选。" : "请填写这一项。";
     } else if (question.kind === "number") {
@@ -52,13 +67,30 @@ export function wrongIn(record) {
   return wrong;
 }
 
+// Photographs under no question answer a list's only question for them, as on the server.
+function loose({ checklist, pieces }, question) {
+  const asks = checklist.questions.filter(({ kind }) => kind === "photo");
+  if (asks.length !== 1 || asks[0] !== question) return 0;
+  return pieces.filter((piece) => piece.kind === "photo" && !piece.question).length && question.least;
+}
+
+const DO = { photo: "请拍一张照片。", sound: "请录一段音。", video: "请录一段像。" };
+
+function wrongMany({ kind, required, least, most }, many) {
+  const [measure] = CALLED[kind];
+  if (!many) return required ? DO[kind] : "";
+  if (many < least) return `至少要${least}${measure}，现在有${many}${measure}。`;
+  return many > most ? `最多${most}${measure}，现在有${many}${measure}。` : "";
+}
+
 function notNumber({ min, max }, said) {
   if (!/^\d{1,9}(\.\d{1,4})?$/.test(said)) return "请填数字。";
   if (min !== null && Number(said) < min) return `不能小于${min}。`;
   return max !== null && Number(said) > max ? `不能大于${max}。` : "";
 }
 
-function one(question, number, record, told, touched) {
+function one(question, number, record, on) {
+  const { told, touched } = on;
   const words = h("span", {}, question.text, !question.required && h("span", { class: "optional" }, " 选填"));
   const head = [h("span", { class: "question-number" }, String(number)), words];
   const errors = h("div", { "data-errors-of": question.name });
@@ -74,14 +106,35 @@ function one(question, number, record, told, touched) {
       options(question, record, told),
     );
   const id = `q-${question.name}`;
+  if (question.kind === "sound" || question.kind === "video")
+    return h(
+      "fieldset",
+      { class: "question", ...at },
+      h("legend", { class: "question-words" }, head),
+      hint,
+      errors,
+      heard(question, on.pieces),
+    );
+  const answer = {
+    photo: () => on.pieces.photographs(question, id, "拍照或选择照片"),
+    place: () => placeAsked(question, id, record, on),
+    trace_code: () => traced(typed(question, id, record, told), (code) => told(question, code)),
+  }[question.kind];
   return h(
     "div",
     { class: "question", ...at },
     h("label", { class: "question-words", for: id }, head),
     hint,
     errors,
-    typed(question, id, record, told),
+    answer ? answer() : typed(question, id, record, told),
   );
+}
+
+const LONGEST = { sound: "最长10分钟。", video: "最长1分钟。" };
+
+function heard(question, pieces) {
+  if (!canRecord()) return notice("info", "", "这个浏览器不能录。有网络时可以在“巡查”里填写，从手机里选。");
+  return [h("p", { class: "hint" }, LONGEST[question.kind]), pieces.recordings(question, [question.kind])];
 }
 
 function options(question, record, told) {

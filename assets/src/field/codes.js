@@ -64,6 +64,14 @@ export function codes(record, save) {
   );
 }
 
+// A question for a code: typed, or read by the camera into the same box.
+export function traced(input, told) {
+  if (!canScan()) return input;
+  const live = h("div", {});
+  const read = (code) => ((input.value = code), told(code));
+  return [input, live, h("div", { class: "pocket-pair" }, button("用相机扫", "scan", () => scanned(live, read)))];
+}
+
 async function scanned(live, add) {
   const video = h("video", { playsinline: true, muted: true, "aria-label": "相机画面" });
   live.replaceChildren(video);

@@ -1,20 +1,17 @@
 // One visit being recorded: the checklist, what was photographed and heard, where, and the signature.
 import { Audit } from "./audit.js";
-import { canRecord, photograph, recording } from "./capture.js";
-import { answerTo, questions, showWrong, wrongIn } from "./checklist.js";
+import { canRecord } from "./capture.js";
+import { answerTo, isAsked, isFree, questions, showWrong, wrongIn } from "./checklist.js";
 import { codes } from "./codes.js";
 import { button, h, icon, notice } from "./dom.js";
+import { Pieces, piecesOf } from "./pieces.js";
 import { place } from "./place.js";
 import { Full } from "./store.js";
-
-const PHOTOS = 12;
-const RECORDINGS = 6;
-const KINDS = { photo: "照片", sound: "录音", video: "录像" };
 
 export class Form {
   constructor(store, record, { leave, full }) {
     Object.assign(this, { store, record, leave, full, audit: new Audit(record), saving: Promise.resolve() });
-    this.urls = [];
+    this.pieces = new Pieces(this);
   }
 
   get isCovert() {
@@ -48,10 +45,10 @@ export class Form {
 
   async close() {
     if (this.over) return;
+    await this.pieces.close();
     this.typed?.note();
     this.audit.leave();
-    this.stopAll?.();
-    for (const url of this.urls) URL.revokeObjectURL(url);
+    this.pieces.forgetUrls();
     await this.save();
     this.over = true;
   }
@@ -61,8 +58,6 @@ export class Form {
   view() {
     const { record } = this;
     this.mark = h("p", { class: "saved", role: "status" });
-    this.photos = h("ul", { class: "photos-kept", "aria-label": "照片" });
-    this.heard = h("ul", { class: "pocket-heard", "aria-label": "录音录像" });
     this.root = h(
       "div",
       {},
@@ -79,23 +74,40 @@ export class Form {
       record.words ? notice("warn", "要特别留意", record.words) : null,
       record.says ? notice("bad", "上次没有收下", record.says) : null,
       h("p", { class: "muted" }, `照您亲眼看到的选。依据：${record.checklist.clause}`),
-      questions(record, { told: (...said) => this.told(...said), touched: (name) => this.audit.at(name) }),
+      questions(record, {
+        told: (...said) => this.told(...said),
+        touched: (name) => this.audit.at(name),
+        placed: (...said) => this.placed(...said),
+        pieces: this.pieces,
+      }),
       this.pictures(),
       this.sounds(),
       codes(record, () => this.save()),
       this.isCovert ? null : place(record, () => this.save()),
       this.signing(),
     );
-    this.showPieces();
+    this.pieces.show();
+    if (record.wrong) showWrong(this.root, record.wrong);
     return this.root;
   }
 
   told(question, value) {
     const before = answerTo(this.record, question);
-    const kept = question.kind === "words" ? this.record.notes : this.record.answers;
+    const kept = isFree(question) ? this.record.notes : this.record.answers;
     kept[question.name] = value;
     if (question.options.length) this.audit.answered(question.name, before, value);
     else this.typing(question.name, before, value);
+    this.save();
+  }
+
+  // The place of a question: one more fix, or none any more.
+  placed(question, fix) {
+    const { record } = this;
+    const before = record.fixes.some((each) => each.question === question.name) ? "已记位置" : undefined;
+    if (fix) record.fixes.push({ ...fix, question: question.name });
+    else record.fixes = record.fixes.filter((each) => each.question !== question.name);
+    record.place = record.fixes.length ? "taken" : "not_asked";
+    this.audit.answered(question.name, before, fix ? "已记位置" : "");
     this.save();
   }
 
@@ -116,144 +128,36 @@ export class Form {
     typed.pause = setTimeout(() => (typed.note(), this.save()), 1_500);
   }
 
-  // --- photographs, sound, video ---
+  // --- photographs, sound, video that answer no question ---
+
+  // Where the list asks for them itself, what else there is stays out of the way until it is wanted.
+  aside(kinds, title, ...children) {
+    const asks = this.record.checklist.questions.some(({ kind }) => kinds.includes(kind));
+    const has = piecesOf(this.record, "").some(({ kind }) => kinds.includes(kind));
+    return asks
+      ? h("details", { class: "field", open: has }, h("summary", {}, `其他${title}（选填）`), ...children)
+      : h("section", { class: "field" }, h("h2", {}, title), ...children);
+  }
 
   pictures() {
-    const input = h("input", {
-      type: "file",
-      id: "photos",
-      accept: "image/*",
-      multiple: true,
-      onchange: ({ target }) => this.photographed([...target.files], target),
-    });
-    return h(
-      "section",
-      { class: "field" },
-      h("h2", {}, h("label", { for: "photos" }, "现场照片")),
+    return this.aside(
+      ["photo"],
+      "现场照片",
       h("p", { class: "hint" }, "可以不拍。原图先存在手机里，交到以后才清除。"),
       h("div", { "data-errors-of": "photos" }),
-      this.photos,
-      h("div", { class: "upload-box" }, icon("camera"), h("p", { class: "upload-do" }, "拍照或选择照片"), input),
-    );
-  }
-
-  async photographed(files, input) {
-    for (const file of files) {
-      if (this.count("photo") >= PHOTOS) return this.said(`最多${PHOTOS}张照片。`, true);
-      await this.keep(await photograph(file));
-    }
-    input.value = "";
-  }
-
-  count(...kinds) {
-    return this.record.pieces.filter(({ kind }) => kinds.includes(kind)).length;
-  }
-
-  // The bytes first, then the record that names them: whatever dies in between, nothing is named that is not there.
-  async keep({ piece, keep }) {
-    try {
-      for (const [id, bytes] of keep) await this.store.putFile(id, this.record.id, bytes);
-    } catch (error) {
-      if (!(error instanceof Full)) throw error;
-      for (const [id] of keep) await this.store.removeFile(id);
-      this.said("手机空间满了，这一份没有存下；前面的都在。", true);
-      return this.full();
-    }
-    this.record.begun_at ??= Date.now();
-    this.record.pieces.push(piece);
-    await this.save();
-    this.showPieces();
-  }
-
-  async forget(piece) {
-    this.record.pieces = this.record.pieces.filter((each) => each !== piece);
-    await this.save();
-    for (const id of [piece.part, piece.original?.part]) if (id) await this.store.removeFile(id);
-    this.showPieces();
-  }
-
-  async showPieces() {
-    const shown = { photo: [], sound: [], video: [] };
-    for (const piece of this.record.pieces) {
-      const bytes = await this.store.file(piece.part);
-      const url = bytes ? URL.createObjectURL(new Blob([bytes])) : "";
-      this.urls.push(url);
-      shown[piece.kind].push(this.piece(piece, url, shown[piece.kind].length + 1));
-    }
-    this.photos.replaceChildren(...shown.photo);
-    this.heard.replaceChildren(...shown.sound, ...shown.video);
-    this.photos.hidden = !shown.photo.length;
-    this.heard.hidden = !shown.sound.length && !shown.video.length;
-  }
-
-  piece(piece, url, number) {
-    const label = `${KINDS[piece.kind]}${number}`;
-    const media =
-      piece.kind === "photo"
-        ? h("img", { src: url, alt: label })
-        : h(piece.kind === "sound" ? "audio" : "video", {
-            src: url,
-            controls: true,
-            "aria-label": label,
-            playsinline: true,
-          });
-    return h(
-      "li",
-      {},
-      media,
-      h(
-        "button",
-        { type: "button", class: "btn", "aria-label": `去掉${label}`, onclick: () => this.forget(piece) },
-        icon("trash"),
-        "去掉",
-      ),
+      this.pieces.photographs(null, "photos", "拍照或选择照片"),
     );
   }
 
   sounds() {
     if (!canRecord()) return null;
-    const live = h("div", {});
-    const starts = ["sound", "video"].map((kind) =>
-      button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () =>
-        this.hear(kind, live, starts),
-      ),
-    );
-    return h(
-      "section",
-      { class: "field" },
-      h("h2", {}, "录音录像"),
+    return this.aside(
+      ["sound", "video"],
+      "录音录像",
       h("p", { class: "hint" }, "只录自己在场的。录音最长10分钟，录像最长1分钟。"),
-      this.heard,
-      live,
-      h("div", { class: "pocket-pair" }, starts),
+      h("div", { "data-errors-of": "recordings" }),
+      this.pieces.recordings(null, ["sound", "video"]),
     );
-  }
-
-  async hear(kind, live, starts) {
-    if (this.count("sound", "video") >= RECORDINGS) return this.said(`录音录像最多${RECORDINGS}段。`, true);
-    const ended = async (made) => {
-      this.stopAll = null;
-      live.replaceChildren();
-      for (const each of starts) each.hidden = false;
-      if (made) await this.keep(made);
-    };
-    try {
-      const { stop, stream } = await recording(kind, ended);
-      this.stopAll = stop;
-      for (const each of starts) each.hidden = true;
-      const seen = kind === "video" && h("video", { muted: true, playsinline: true, "aria-label": "正在录像" });
-      live.replaceChildren(
-        ...[seen, h("p", { role: "status" }, `正在${KINDS[kind]}……`), button("停止", "player-stop", stop)].filter(
-          Boolean,
-        ),
-      );
-      if (seen)
-        Object.assign(seen, { srcObject: stream, muted: true })
-          .play()
-          .catch(() => {});
-    } catch {
-      live.replaceChildren(notice("info", "没有录", "没有得到麦克风或摄像头的许可。不录也可以交。"));
-    }
   }
 
   // --- the signature ---
@@ -302,12 +206,15 @@ export class Form {
     if (Object.keys(wrong).length) return;
     this.signed = true;
     pressed.setAttribute("aria-busy", "true");
+    await this.pieces.close();
+    await this.pieces.settle((question) => isAsked(record, question));
     await this.close();
     Object.assign(record, {
       signed_at: Date.now(),
       before: this.store.about.met,
       device: this.store.about.device,
       says: "",
+      wrong: undefined,
     });
     try {
       await this.store.put(record.id, record, "waiting");

@@ -9,7 +9,13 @@ const LEASE = 60_000;
 const SHOWN = 3 * 86_400_000; // how long what arrived is still listed
 
 class Stop extends Error {} // no use in going on now; ``message`` says why
-class Refused extends Error {} // the server does not want this one, and says why
+// The server does not want this one, and says why; ``fields``: beside which questions.
+class Refused extends Error {
+  constructor(says, fields = {}) {
+    super(says);
+    this.fields = fields;
+  }
+}
 
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] || "";
 
@@ -100,7 +106,7 @@ export class Sending {
         await this.record(id);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        await this.refused(id, error.message);
+        await this.refused(id, error);
       }
     }
     if (isGood())
@@ -141,13 +147,14 @@ export class Sending {
     if (answer.ok) return this.arrived(record, told);
     if (told.code === "missing") return; // the next pass brings them
     if (told.code === "another_account") throw new Stop("others");
-    const beside = Object.values(told.fields || {});
-    throw new Refused([told.says || "没有收下，请联系医保局。", ...beside].join(""));
+    const says = told.says || "没有收下，请联系医保局。";
+    const beside = Object.values(told.fields || {}).filter((each) => !says.includes(each));
+    throw new Refused([says, ...beside].join(""), told.fields);
   }
 
   // Nothing of it is kept over there: it stays here, with the reason, and may be put right and signed again.
-  async refused(id, says) {
-    await this.store.put(id, { ...(await this.store.get(id)), says }, "refused");
+  async refused(id, { message: says, fields: wrong }) {
+    await this.store.put(id, { ...(await this.store.get(id)), says, wrong }, "refused");
     this.changed({ state: "refused" });
   }
 
@@ -220,12 +227,13 @@ const isGood = () => {
 
 // A record as the server wants it; everything else stays here.
 function packed(record) {
-  const pieces = record.pieces.map(({ part, sha256, kind, taken_at, name, original }) => ({
+  const pieces = record.pieces.map(({ part, sha256, kind, taken_at, name, original, question }) => ({
     part,
     sha256,
     kind,
     taken_at,
     name,
+    ...(question ? { question } : {}),
     ...(original ? { original: original.sha256 } : {}),
   }));
   const { begun_at, signed_at, before } = record;

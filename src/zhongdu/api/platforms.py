@@ -19,7 +19,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.platforms.acts import take_errand
-from zhongdu.platforms.queries import Errand, Platform, result_of, secret_of, taken
+from zhongdu.platforms.queries import Errand, Platform, result_of, results_of, secret_of, taken
 from zhongdu.platforms.rules import LONGEST_NONCE, SHORTEST_NONCE, same, signed, within_window
 from zhongdu.scope.actor import SYSTEM
 
@@ -37,6 +37,15 @@ class Task(Schema):
     words: str = Field(default="", max_length=2000, description="任务内容")
 
 
+class Brought(Schema):
+    """What a visit brought for one question of its checklist."""
+
+    question: str = Field(description="题目")
+    kind: str = Field(description="photo 照片，sound 录音，video 录像，place 位置")
+    count: int
+    sha256: list[str] = Field(description="各文件的 SHA-256；位置没有")
+
+
 class Result(Schema):
     """Where a task stands: waiting, assigned, accepted, done, declined, cancelled, returned."""
 
@@ -47,6 +56,7 @@ class Result(Schema):
     reason: str | None = None
     done_at: str | None = None
     trouble: bool | None = None
+    brought: list[Brought] | None = None
 
 
 class Fault(Schema):
@@ -135,7 +145,7 @@ def several(request: HttpRequest, after: str = "") -> list[dict[str, Any]]:
     if after:
         last = rows.filter(outside=after).values_list("id", flat=True).first()
         rows = rows.filter(id__gt=last) if last else rows.none()
-    return [result_of(row) for row in rows[:PAGE]]
+    return results_of(rows[:PAGE])
 
 
 def _own(platform: Platform) -> Any:

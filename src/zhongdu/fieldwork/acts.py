@@ -12,8 +12,18 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal, why_recused
 from zhongdu.duties.opening import open_duty
-from zhongdu.fieldwork import checklists, deadlines, joining, photographs, rules, slots, versions  # noqa: F401
-from zhongdu.fieldwork.captures import Capture
+from zhongdu.fieldwork import (  # noqa: F401 - some declare acts of their own
+    bringing,
+    checklists,
+    deadlines,
+    joining,
+    rules,
+    slots,
+    versions,
+    waiting,
+)
+from zhongdu.fieldwork.bringing import OF_QUESTIONS, Brought
+from zhongdu.fieldwork.captures import Capture, Fix, Name
 from zhongdu.fieldwork.checklists import followed_by as followed_by
 from zhongdu.fieldwork.checklists import troubles_of as troubles_of
 from zhongdu.fieldwork.models import Visit
@@ -338,9 +348,12 @@ def record_visit(
     answers: Annotated[dict[str, str] | None, Says("巡查内容", plain=True)] = None,
     notes: Annotated[dict[str, str] | None, Says("文字说明", secret="visit_words")] = None,
     place: Annotated[str, Says("地点", secret="visit_place", most=200)] = "",
+    places: Annotated[dict[Name, Fix] | None, Says("题目里的位置", secret="visit_places")] = None,
     photos: Annotated[list[Upload] | None, Says("现场照片", accept="images")] = None,
+    photos_of: Annotated[list[str] | None, OF_QUESTIONS] = None,
     signature: Annotated[str, Says("签名", hint="写您的姓名。", secret="signature", most=60)],
     recordings: Annotated[list[Upload] | None, Says("录音录像", accept="evidence")] = None,
+    recordings_of: Annotated[list[str] | None, OF_QUESTIONS] = None,
     package: Annotated[str, Says("离线包", plain=True, most=32)] = "",
     capture: Annotated[Capture | None, Says("采集情况", secret="visit_capture")] = None,
 ) -> None:
@@ -354,21 +367,34 @@ def record_visit(
     if visit.work == Work.ASSIGNED and when.date() < clock.day_of(visit.docket.opened_at):
         deed.refuse("before_it_was_asked", "巡查时间不能早于指定任务的那一天。", beside="done_at")
     bound = checklists.followed(visit)
-    checked = rules.check(bound.rule, answers or {}, notes or {}, len(photos or ()))
-    if checked.wrong:
-        raise Refused("bad_answers", "还有几题没有答好，见各题下面的说明。", fields=checked.wrong)
+    questions = {question.name: question for question in bound.rule.questions}
+    pictures, heard = Brought.of(photos, photos_of), Brought.of(recordings, recordings_of)
+    kinds = bringing.kinds(pictures, heard, questions, capture)
+    checked = _checked(visit, bound, (answers or {}, notes or {}), kinds, places or {})
     _signed(visit, signature, deed)
-    versions.keep_photos(visit.number, photos or (), deed)
-    versions.keep_recordings(visit.number, recordings or (), deed)
+    bringing.keep(visit.number, pictures.only(checked.asked), heard.only(checked.asked), deed, questions)
     if capture:
         versions.take(visit, deed, package, capture)
     deed.cite(bound)
     deed.note(
         trouble=list(checked.troubles),
-        labels={question.name: question.text for question in bound.rule.questions},
+        labels={name: question.text for name, question in questions.items()},
     )
     visit.done_at, visit.answers, visit.trouble = when, checked.answers, bool(checked.troubles)
     _drop_draft(visit)
+
+
+def _checked(
+    visit: Visit, bound: Bound, said: tuple[dict[str, str], dict[str, str]], kinds: Any, places: Any
+) -> rules.Checked:
+    """The answers against the checklist, or a sentence beside each that is wrong."""
+    covert = visit.way == Way.COVERT
+    if covert and (places or any(q.kind == "place" and q.name in said[1] for q in bound.rule.questions)):
+        raise Refused("no_place_of_a_covert_visit", "暗访不记位置。")
+    checked = rules.check(bound.rule, *said, kinds, places, covert=covert)
+    if checked.wrong:
+        raise Refused("bad_answers", "还有几题没有答好，见各题下面的说明。", fields=checked.wrong)
+    return checked
 
 
 def _signed(visit: Visit, signature: str, deed: Doing) -> None:
@@ -425,7 +451,7 @@ def _recused(appointment: Appointment, institution: Institution, deed: Doing, *,
 def _drop_draft(visit: Visit) -> None:
     """What was typed and photographed and never handed in is kept no longer."""
     vault.erase(visit.number, "draft")
-    photographs.forget(visit)
+    waiting.forget(visit)
 
 
 joining.end_with(cancel_visit, *joining.ACTIVE)

@@ -13,11 +13,12 @@ from zhongdu.fieldwork import checklists
 from zhongdu.fieldwork.acts import choose_visit, source, ways
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import TO_DO, along, mine
-from zhongdu.fieldwork.rules import PHONE_KEEPS
+from zhongdu.fieldwork.rules import PHONE_KEEPS, how_many
 from zhongdu.institutions.queries import Institution, within
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
+from zhongdu.law.shapes import MEDIA
 from zhongdu.record.models import Event
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.scope.actor import Actor
@@ -112,9 +113,10 @@ def _checklist(bound: Bound) -> dict[str, Any]:
                 "kind": question.kind,
                 "options": list(question.options),
                 "required": question.required,
-                "hint": question.hint,
+                "hint": question.hint + how_many(question),
                 "min": question.min,
                 "max": question.max,
+                **({"least": question.least, "most": question.most} if question.kind in MEDIA else {}),
                 "only_if": question.only_if.model_dump() if question.only_if else None,
             }
             for question in rule.questions

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from zhongdu.acts.models import Guarded
 
+MOST = 60  # photographs and recordings of a visit, of all its questions together
 Moment = Annotated[int, Field(ge=0, lt=2**43)]  # milliseconds since 1970 by the phone's own clock
 Span = Annotated[int, Field(ge=-(2**43), lt=2**43)]  # milliseconds
 Number = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -32,16 +33,18 @@ class Step(TypedDict):
 
 
 class Fix(TypedDict):
-    """Where the phone said it was."""
+    """Where the phone said it was; with the question it answers, if any."""
 
     at: Moment
     latitude: Degrees
     longitude: Degrees
     accuracy: Metres
+    question: NotRequired[Name]
 
 
 class Piece(TypedDict):
-    """A photograph or a recording: what is sent, and the original where only a smaller copy is sent at first."""
+    """A photograph or a recording: what is sent, and the original where only a smaller copy is sent at first; with
+    the question it answers, if any."""
 
     part: Number
     sha256: Digest
@@ -49,6 +52,7 @@ class Piece(TypedDict):
     taken_at: Moment
     name: NotRequired[Name]
     original: NotRequired[Digest]
+    question: NotRequired[Name]
 
 
 class Clock(TypedDict):
@@ -71,9 +75,14 @@ class Capture(TypedDict):
     clock: Clock
     steps: Annotated[list[Step], Field(max_length=2_000)]
     fixes: Annotated[list[Fix], Field(max_length=500)]
-    pieces: Annotated[list[Piece], Field(max_length=40)]
+    pieces: Annotated[list[Piece], Field(max_length=MOST)]
     codes: Annotated[list[Annotated[str, Field(pattern=r"^\d{20}$")]], Field(max_length=50)]
     place: Literal["taken", "refused", "unavailable", "not_asked", "forbidden"]
+
+
+def taken(capture: Capture) -> dict[str, Fix]:
+    """The place a phone took for each question that asks for one: the last, where it took several."""
+    return {fix["question"]: fix for fix in capture["fixes"] if fix.get("question")}
 
 
 class Package(Guarded):

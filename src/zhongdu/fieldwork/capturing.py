@@ -1,7 +1,8 @@
 """What pages show of how a visit was captured: times, places, doubts; and two records of one visit side by side."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from zhongdu import files, vault
 from zhongdu.fieldwork import checklists, media, photographs, signs
-from zhongdu.fieldwork.captures import Capture, Package, Step, owner_of
+from zhongdu.fieldwork.captures import Capture, Fix, Package, Step, owner_of, taken
 from zhongdu.fieldwork.models import Visit
 from zhongdu.files.models import Attachment
 from zhongdu.record.models import Event
@@ -33,6 +34,7 @@ class Photo:
     claims: tuple[str, ...]
     doubts: tuple[str, ...]
     original: str = ""
+    question: str = ""  # which it answers, in its own words
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,21 @@ class Edit:
 
 @dataclass(frozen=True)
 class Spot:
+    """Where a phone was. ``question``: which it answers, in its own words."""
+
     at: datetime
     where: str
     accuracy: int
+    question: str = ""
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A recording. ``question``: which it answers, in its own words."""
+
+    public_id: str
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class Captured:
     edits: list[Edit] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
-    recordings: list[Attachment] = field(default_factory=list)
+    recordings: list[Heard] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -75,8 +89,13 @@ class Captured:
         return "采集情况" if self.version == 1 else f"采集情况（第{self.version}份）"
 
     @property
+    def shown_here(self) -> list[Heard]:
+        """The recordings that stand nowhere else on the page: those of the record that counts lie under their questions."""
+        return [each for each in self.recordings if self.version > 1 or not each.question]
+
+    @property
     def says_anything(self) -> bool:
-        return bool(self.signed or self.photos or self.version > 1)
+        return bool(self.signed or self.photos or self.shown_here or self.version > 1)
 
 
 @dataclass(frozen=True)
@@ -113,9 +132,9 @@ def versions(visit: Visit) -> list[tuple[int, dict[str, Any]]]:
 
 def compared(visit: Visit, records: list[Captured]) -> list[Compared]:
     """The checklist with every record's answers beside one another; nothing where there is one record only."""
-    questions = [each for each in checklists.rule_of(visit).questions if each.kind != "photo"]
     if len(records) < 2:
         return []
+    questions = checklists.asked_of(visit, checklists.rule_of(visit))
     return [
         Compared(each.text, [record.answers.get(each.name, "") for record in records]) for each in questions
     ]
@@ -134,12 +153,13 @@ def _captured(
     answers: dict[str, str],
 ) -> Captured:  # fmt: skip
     owner = owner_of(visit, version)
+    photos, heard = list(photographs.of(owner)), list(media.of(owner))
     shown: dict[str, Any] = {
         "version": version,
         "came_at": receipt.came_at if receipt else None,
-        "photos": _photos(owner, capture, visit),
-        "recordings": list(media.of(owner)),
-        "answers": answers,
+        "photos": _photos(owner, photos, capture, visit, texts),
+        "recordings": [Heard(each.public_id, texts.get(each.under, "")) for each in heard],
+        "answers": _many(answers, [*photos, *heard], capture),
     }
     if capture is None:
         return Captured(**shown)
@@ -151,16 +171,39 @@ def _captured(
         signed=signs.reckon(clock, clock["signed_at"]).at,
         doubts=(*signs.of_clock(clock), *signs.of_place(capture["fixes"])),
         place=_PLACES[capture["place"]],
-        spots=[_spot(fix, capture) for fix in capture["fixes"]],
+        spots=[_spot(fix, capture, texts) for fix in capture["fixes"]],
         times=_times(capture["steps"], texts),
         edits=_edits(capture, texts),
         codes=capture["codes"],
     )
 
 
-def _spot(fix: Any, capture: Capture) -> Spot:
+def _many(answers: dict[str, str], brought: Iterable[Attachment], capture: Capture | None) -> dict[str, str]:
+    """The answers, with how many files lie under each question, and where one was, so that records can be compared."""
+    counted = Counter(each.under for each in brought if each.under)
+    spots = {name: where(fix) for name, fix in taken(capture).items()} if capture else {}
+    return {**{name: f"{many}份" for name, many in counted.items()}, **spots, **answers}
+
+
+def where(fix: Fix) -> str:
+    """A place in degrees, with how far it may be wrong."""
+    return f"{fix['latitude']:.5f}，{fix['longitude']:.5f}"
+
+
+def _spot(fix: Fix, capture: Capture, texts: dict[str, str]) -> Spot:
     at = signs.reckon(capture["clock"], fix["at"]).at
-    return Spot(at, f"{fix['latitude']:.5f}，{fix['longitude']:.5f}", round(fix["accuracy"]))
+    return Spot(at, where(fix), round(fix["accuracy"]), texts.get(fix.get("question", ""), ""))
+
+
+def spots_of(places: dict[str, Fix], capture: Capture | None) -> dict[str, Spot]:
+    """The place of each question that asks for one, with what is odd about it. ``capture``: how it came, if from a phone."""
+    found = {}
+    for name, fix in places.items():
+        several = [each for each in capture["fixes"] if each.get("question") == name] if capture else [fix]
+        at = signs.reckon(capture["clock"], fix["at"]).at if capture else signs.moment(fix["at"])
+        doubts = tuple(signs.of_place(several or [fix]))
+        found[name] = Spot(at, where(fix), round(fix["accuracy"]), doubts=doubts)
+    return found
 
 
 def _times(steps: Iterable[Step], texts: dict[str, str]) -> list[tuple[str, int]]:
@@ -188,14 +231,17 @@ def _edits(capture: Capture, texts: dict[str, str]) -> list[Edit]:
 # --- photographs -------------------------------------------------------------------------------------
 
 
-def _photos(owner: str, capture: Capture | None, visit: Visit) -> list[Photo]:
+def _photos(
+    owner: str, photos: Iterable[Attachment], capture: Capture | None, visit: Visit, texts: dict[str, str]
+) -> list[Photo]:
     pieces = {piece["sha256"]: piece for piece in capture["pieces"]} if capture else {}
     whole = {each.blob.sha256: each for each in media.originals(owner)}
     found = []
-    for photo in photographs.of(owner):
+    for photo in photos:
         promised = pieces[photo.blob.sha256].get("original", "") if photo.blob.sha256 in pieces else ""
         source = whole.get(promised, None if promised else photo)
-        found.append(_photo(photo, source, capture, visit))
+        told = _photo(photo, source, capture, visit)
+        found.append(replace(told, question=texts.get(photo.under, "")))
     return found
 
 

@@ -1,12 +1,14 @@
 """Which checklists a visit may follow, and the one it does follow, in the edition it was begun under."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from zhongdu.fieldwork.drafting import Made, made_of
-from zhongdu.fieldwork.models import OWN, ListDraft, OwnList
-from zhongdu.fieldwork.rules import is_asked, is_trouble, several
+from zhongdu.fieldwork.models import OWN, ListDraft, OwnList, Visit
+from zhongdu.fieldwork.rules import is_asked, is_free, is_trouble, several
+from zhongdu.files.models import Attachment
 from zhongdu.law.address import Address
 from zhongdu.law.governing import Law, compiled
 from zhongdu.law.library import Statute
@@ -94,6 +96,12 @@ def rule_of(visit: Any) -> Checklist:
     return rule
 
 
+def asked_of(visit: Any, rule: Checklist) -> list[Question]:
+    """The questions a visit may be asked, whatever is answered: a covert one never for its place."""
+    covert = visit.way == Visit.Way.COVERT
+    return [each for each in rule.questions if not (covert and each.kind == "place")]
+
+
 @dataclass(frozen=True)
 class Told:
     """A question of a visit's checklist with what was answered. ``clause``: the address it names of its own, if any."""
@@ -103,12 +111,25 @@ class Told:
     text: str
     clause: str
     answer: str
+    kind: str
     is_trouble: bool
-    is_words: bool
+    photos: Sequence[Attachment] = ()
+    recordings: Sequence[Attachment] = ()
+    spot: Any = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.answer or self.photos or self.recordings or self.spot)
 
 
-def told(visit: Any, words: Mapping[str, str]) -> list[Told]:
-    """The whole checklist of a visit, read with its answers. ``words`` come from the vault."""
+def told(
+    visit: Any,
+    words: Mapping[str, str],
+    photos: Mapping[str, Sequence[Attachment]] = MappingProxyType({}),
+    recordings: Mapping[str, Sequence[Attachment]] = MappingProxyType({}),
+    spots: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Told]:
+    """The whole checklist of a visit, read with its answers. ``words`` and ``spots`` come from the vault."""
     bound = followed(visit)
     return [
         Told(
@@ -116,12 +137,15 @@ def told(visit: Any, words: Mapping[str, str]) -> list[Told]:
             question.name,
             question.text,
             clause_of(question, bound),
-            _read(question, (words if question.kind == "words" else visit.answers).get(question.name, "")),
+            _read(question, (words if is_free(question) else visit.answers).get(question.name, "")),
+            question.kind,
             is_trouble(question, visit.answers.get(question.name, "")),
-            question.kind == "words",
+            photos.get(question.name, ()),
+            recordings.get(question.name, ()),
+            spots.get(question.name),
         )
-        for number, question in enumerate(bound.rule.questions, start=1)
-        if question.kind != "photo" and is_asked(question, visit.answers)
+        for number, question in enumerate(asked_of(visit, bound.rule), start=1)
+        if is_asked(question, visit.answers)
     ]
 
 

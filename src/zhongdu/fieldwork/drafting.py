@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from pydantic import ValidationError
 
-from zhongdu.law.shapes import Checklist, Question
+from zhongdu.law.shapes import MEDIA, Checklist, Question
 
 KINDS = {
     "choice": "选一项",
@@ -14,7 +14,10 @@ KINDS = {
     "words": "文字",
     "number": "数字",
     "trace_code": "药品追溯码",
-    "photo": "照片",
+    "photo": "拍照",
+    "sound": "录音",
+    "video": "录像",
+    "place": "位置",
 }
 FOR = {"medical_institution": "定点医疗机构", "pharmacy": "定点零售药店"}
 MOST = 100  # questions
@@ -80,7 +83,7 @@ def _plain(raw: Raw) -> dict[str, Any]:
     }  # fmt: skip
     if kind in {"choice", "choices"}:
         plain |= {"options": lines(raw.get("options", "")), "trouble": lines(raw.get("trouble", ""))}
-    if kind == "number":
+    if kind in {"number", *MEDIA}:
         plain |= {limit: int(text) if text.isdigit() else text for limit in ("min", "max") if (text := raw.get(limit, "").strip())}  # type: ignore[attr-defined]  # fmt: skip
     if raw.get("after"):
         plain["only_if"] = {"question": raw["after"], "answers": lines(raw.get("after_answers", ""))}
@@ -108,6 +111,8 @@ def _field(error: Any) -> str:
     where = [str(part) for part in error["loc"]]
     if "only_if" in where:
         return "after_answers"
+    if not where and "份数" in error["msg"]:
+        return "max"
     if where and where[0] in {"text", "kind", "hint", "min", "max"}:
         return where[0]
     return "trouble" if "trouble" in str(error.get("ctx", {}).get("error", "")) else "options"
@@ -115,6 +120,8 @@ def _field(error: Any) -> str:
 
 def _says(error: Any) -> str:
     field_ = _field(error)
+    if "份数" in error["msg"]:
+        return f"{error['ctx']['error']}。"
     return {
         "text": "请写题目。",
         "kind": "请选题型。",

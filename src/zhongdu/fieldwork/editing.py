@@ -99,8 +99,15 @@ class QuestionForm(Form):
         max_length=2000,
     )
     hint = forms.CharField(label="填写提示", max_length=200, required=False)
-    min = forms.CharField(label="最小", help_text="数字题可以填", max_length=9, required=False)
-    max = forms.CharField(label="最大", help_text="数字题可以填", max_length=9, required=False)
+    min = forms.CharField(
+        label="最小，或者最少几份", help_text="数字题、拍照题、录音录像题可以填", max_length=9, required=False
+    )
+    max = forms.CharField(
+        label="最大，或者最多几份",
+        help_text="不填的，照片最多6张，录音、录像最多2段",
+        max_length=9,
+        required=False,
+    )
 
     def __init__(self, before: Sequence[Raw], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

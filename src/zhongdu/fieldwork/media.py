@@ -9,33 +9,41 @@ from zhongdu import files
 from zhongdu.files.models import Attachment
 
 RECORDING, ORIGINAL = "visit_recording", "visit_original"
-MOST = 6  # a visit
+MOST = 6  # that belong to no question
+# Phones record sound into the containers of video; from the first bytes nobody can tell which it is.
+_SOUNDS = files.SOUNDS | {"video/mp4", "video/webm", "video/3gpp"}
+_ALLOWED = {"sound": _SOUNDS, "video": files.VIDEOS}
 
 
 class BadRecording(ValueError):
     """A recording that cannot be taken: one sentence for people."""
 
 
-def attach(owner: str, uploads: Sequence[Any], by: int | None) -> list[Attachment]:
-    if len(uploads) > MOST:
-        raise BadRecording(f"录音录像最多{MOST}段。")
+def attach(
+    owner: str, uploads: Sequence[Any], by: int | None, *, under: str = "", asks: str = "", most: int = MOST
+) -> list[Attachment]:
+    """Attach recordings after those already there, under one question. ``asks``: "sound" or "video" alone, if so."""
+    before = of(owner).filter(under=under).count()
+    if before + len(uploads) > most:
+        raise BadRecording(f"录音录像最多{most}段。")
+    allow = _ALLOWED.get(asks, files.SOUNDS | files.VIDEOS)
     return [
-        _stored(upload, owner, RECORDING, files.SOUNDS | files.VIDEOS, by, place)
-        for place, upload in enumerate(uploads)
+        _stored(upload, allow, owner=owner, kind=RECORDING, added_by=by, sort=place, under=under)
+        for place, upload in enumerate(uploads, start=before)
     ]
 
 
 def attach_original(owner: str, upload: Any, by: int | None) -> Attachment:
-    return _stored(upload, owner, ORIGINAL, files.IMAGES, by, originals(owner).count())
+    sort = originals(owner).count()
+    return _stored(upload, files.IMAGES, owner=owner, kind=ORIGINAL, added_by=by, sort=sort)
 
 
-def _stored(
-    upload: Any, owner: str, kind: str, allow: frozenset[str], by: int | None, sort: int
-) -> Attachment:
+def _stored(upload: Any, allow: frozenset[str], **where: Any) -> Attachment:
     try:
-        return files.store(upload, owner=owner, kind=kind, allow=allow, added_by=by, sort=sort)
+        return files.store(upload, allow=allow, **where)
     except files.FileRefused as refused:
-        raise BadRecording(refused.message) from None
+        says = f"“{upload.name}”：{refused.message}" if upload.name else refused.message
+        raise BadRecording(says) from None
 
 
 def of(owner: str) -> "QuerySet[Attachment]":

@@ -6,15 +6,18 @@ from typing import Any
 
 from zhongdu import papers, vault
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import checklists, photographs
+from zhongdu.fieldwork import bringing, checklists
+from zhongdu.fieldwork.captures import Fix
+from zhongdu.fieldwork.capturing import where
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import along
-from zhongdu.fieldwork.rules import several
+from zhongdu.fieldwork.rules import CALLED, several
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.law.shapes import Checklist, Question
+from zhongdu.law.shapes import MEDIA, Checklist, Question
 
+_BEGINS = 12  # signs of a hash: enough to tell files of one visit apart, and short enough to compare by eye
 _HEAD = ("单位名称", "地点", "巡查时间", "巡查内容")
 
 
@@ -22,8 +25,9 @@ _HEAD = ("单位名称", "地点", "巡查时间", "巡查内容")
 def record_of(visit: Visit) -> bytes:
     """The record as a PDF; of a visit that is not done yet, the form to fill in by hand."""
     checklist = checklists.rule_of(visit)
-    kept = vault.read(visit.number, "visit_words", "visit_place", "signature")
+    kept = vault.read(visit.number, "visit_words", "visit_place", "visit_places", "signature")
     told = {**visit.answers, **(kept.get("visit_words") or {})}
+    told |= _brought(visit, checklist) | _places(kept.get("visit_places") or {}, told)
     heads = [*checklist.head, *_HEAD[len(checklist.head) :]]
     day = clock.day_of(visit.done_at or visit.docket.opened_at)
     at = visit.done_at.astimezone(clock.CHINA) if visit.done_at else None
@@ -34,7 +38,7 @@ def record_of(visit: Visit) -> bytes:
             {"label": heads[0], "value": visit.institution.name},
             {"label": heads[1], "value": kept.get("visit_place") or visit.institution.address},
             {"label": heads[2], "value": f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}" if at else ""},
-            *_items(checklist, told, heads[3], photographs.of(visit.number).count()),
+            *_items(checklists.asked_of(visit, checklist), told, heads[3]),
         ],
         "sign": _sign(checklist, kept.get("signature", ""), visit.done_at and day),
         "foot": f"编号：{visit.number}{_company(visit)}",
@@ -58,18 +62,38 @@ def _sign(checklist: Checklist, name: str, day: date | None) -> dict[str, Any]:
     return line if checklist.official else {**line, "date": day or "　年　月　日"}
 
 
-def _items(checklist: Checklist, told: dict[str, str], head: str, photos: int) -> list[dict[str, Any]]:
+def _brought(visit: Visit, checklist: Checklist) -> dict[str, str]:
+    """How many photographs or recordings lie under each question, and how the hash of each begins: so that whoever
+    holds a file can tell whether it is the one that was meant."""
+    photos, recordings = bringing.of(visit, checklist)
+    asks = {question.name: question.kind for question in checklist.questions if question.kind in MEDIA}
+    found = {}
+    for name, kept in {**photos, **recordings}.items():
+        if name in asks:
+            measure, called = CALLED[asks[name]]
+            hashes = "、".join(each.blob.sha256[:_BEGINS] for each in kept)
+            found[name] = f"附{called}{len(kept)}{measure}（SHA-256 {hashes}…）"
+    return found
+
+
+def _places(places: dict[str, Fix], told: dict[str, str]) -> dict[str, str]:
+    taken = {name: f"{where(fix)}，误差约{round(fix['accuracy'])}米" for name, fix in places.items()}
+    return {name: "；".join(filter(None, [told.get(name), said])) for name, said in taken.items()}
+
+
+def _items(questions: list[Question], told: dict[str, str], head: str) -> list[dict[str, Any]]:
     """Questions with boxes together under their head, and each of the others with room to write."""
-    numbered = list(enumerate(checklist.questions, start=1))
+    numbered = list(enumerate(questions, start=1))
     boxes = [_boxes(number, question, told) for number, question in numbered if question.options]
     items: list[dict[str, Any]] = [{"label": head, "questions": boxes}] if boxes else [{"label": head}]
     for number, question in numbered:
         if not question.options:
-            value = (
-                f"附照片{photos}张" if question.kind == "photo" and photos else told.get(question.name, "")
-            )
             items.append(
-                {"label": f"{number}、{question.text}", "value": value, "wide": question.kind == "words"}
+                {
+                    "label": f"{number}、{question.text}",
+                    "value": told.get(question.name, ""),
+                    "wide": question.kind == "words",
+                }
             )
     return items
 

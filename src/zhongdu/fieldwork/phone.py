@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
@@ -15,12 +15,14 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import not_ready, recusal
-from zhongdu.fieldwork import checklists, offline, photographs, showing  # noqa: F401 - offline declares its pages
+from zhongdu.fieldwork import capturing, checklists, showing, waiting
+from zhongdu.fieldwork import offline as offline  # declares its pages
 from zhongdu.fieldwork.acts import choose_visit, record_visit, source
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.forms import RecordForm, draft_of, keep_draft
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import TO_DO, along, mine
+from zhongdu.fieldwork.waiting import Q
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
@@ -108,18 +110,19 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(page_of(found, "phone"))
     if request.method != "POST":
         draft, saved_at = draft_of(found)
-        return _record_page(request, found, law, RecordForm(found, initial=_fresh(found, draft)), saved_at)
+        form = RecordForm(found, initial=_fresh(found, draft), waiting=list(waiting.of(found)))
+        return _record_page(request, found, law, form, saved_at)
     saved_at = keep_draft(found, request.POST)
     if intent == "autosave":
         return render(request, "kit/saved.html", {"saved_at": saved_at})
     if intent.startswith(_FORGET):
-        photographs.forget(found, intent.removeprefix(_FORGET))
-        return redirect(f"{request.path}#photos")
-    unusable = _kept_waiting(found, request.FILES.getlist("photos"), actor)
+        under = waiting.forget(found, intent.removeprefix(_FORGET))
+        return redirect(f"{request.path}#{'id_' + Q + under if under else 'photos'}")
+    unusable = waiting.keep(found, request.FILES, actor.user_id)
     if intent == "save" and not unusable:
         messages.success(request, "已保存，以后可以接着填。")
         return redirect(page_of(found, "phone"))
-    form = RecordForm(found, request.POST)
+    form = RecordForm(found, request.POST, waiting=list(waiting.of(found)))
     if form.is_valid() and not unusable and intent != "save":
         try:
             done = _recorded(found, actor, form)
@@ -128,31 +131,19 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, "已记下，谢谢您。")
             return redirect(page_of(done, "phone"))
-    if unusable:
-        form.add_error("photos", unusable)
+    for name, says in unusable.items():
+        form.add_error(name, says)
     return _record_page(request, found, law, form, saved_at)
 
 
-def _kept_waiting(visit: Visit, uploads: list[Any], actor: Actor) -> str:
-    """Keep what was photographed until the visit is recorded; a sentence where something cannot be taken."""
-    wrong = []
-    for upload in uploads:
-        try:
-            photographs.attach(photographs.waiting_for(visit), [upload], actor.user_id)
-        except photographs.BadPhotos as bad:
-            wrong.append(str(bad))
-    return " ".join(dict.fromkeys(wrong))
-
-
 def _recorded(visit: Visit, actor: Actor, form: RecordForm) -> Visit:
-    pictures = photographs.opened(photographs.of(photographs.waiting_for(visit)))
     done: Visit = perform(
         record_visit,
         visit,
         actor,
         key=form.cleaned_data["key"],
         seen=form.cleaned_data["seen"],
-        photos=pictures,
+        **waiting.brought(visit),
         **form.inputs,
     )
     return done
@@ -186,7 +177,19 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
 )
 def waiting_photo(request: HttpRequest, number: str, photo: str, width: int) -> HttpResponse:
     """One that was chosen and not yet handed in."""
-    return showing.photo(photographs.waiting_for(own_or_404(request, Visit, number)), photo, width)
+    return showing.photo(waiting.owner_of(own_or_404(request, Visit, number)), photo, width)
+
+
+@page(
+    face="phone", path="my/visits/<str:number>/record/recordings/<str:file>/", name="waiting_recording", may=SUPERVISOR,
+    methods=("GET",),
+)  # fmt: skip
+def waiting_recording(request: HttpRequest, number: str, file: str) -> Any:
+    """A recording that was chosen and not yet handed in, to be heard again."""
+    found = waiting.of(own_or_404(request, Visit, number)).filter(public_id=file).first()
+    if found is None:
+        raise Http404
+    return capturing.serve(found)
 
 
 @page(face="phone", path="my/appointments/<str:number>/visit/", name="choose_visit", may=SUPERVISOR)
@@ -230,7 +233,7 @@ def _record_page(
             "saved_at": saved_at,
             "demonstration": band(law),
             "checklist": form.bound,
-            "waiting": photographs.of(photographs.waiting_for(visit)),
+            "waiting": [each for each in waiting.of(visit) if not each.under],
         },
     )
 

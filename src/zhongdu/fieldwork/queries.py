@@ -1,14 +1,17 @@
 """What other rooms and pages ask of fieldwork. Every list is one that its reader may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from zhongdu import vault
+from zhongdu.fieldwork import bringing, checklists
 from zhongdu.fieldwork.captures import Package
 from zhongdu.fieldwork.models import Joining, Visit
 from zhongdu.fieldwork.rules import REMINDER
+from zhongdu.law.shapes import Question
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Practice
 
@@ -18,6 +21,7 @@ __all__ = [
     "Joining",
     "Visit",
     "along",
+    "brought_by",
     "done_between",
     "for_desk",
     "joinings_of",
@@ -61,6 +65,34 @@ def for_desk(actor: Actor) -> "QuerySet[Visit]":
 def mine(actor: Actor) -> "QuerySet[Visit]":
     """A supervisor's own visits."""
     return Visit.objects.filter(Visit.held_by(actor)).select_related("docket", "bureau", "institution")
+
+
+def brought_by(visits: Collection[Visit]) -> dict[int, list[dict[str, Any]]]:
+    """What visits (by their keys) brought for each question of their checklists: how many photographs and recordings,
+    with their hashes, and whether the place was given; never a file or a place itself."""
+    done = [visit for visit in visits if visit.state == Visit.State.DONE]
+    if not done:
+        return {}
+    followed, files = checklists.followed_by(done), bringing.of_many(done)
+    kept = vault.read_many([visit.number for visit in done], ["visit_places", "visit_words"])
+    return {
+        visit.pk: [
+            told
+            for question in checklists.asked_of(visit, followed[visit.pk].rule)
+            if (told := _brought(question, files[visit.number], kept[visit.number]))
+        ]
+        for visit in done
+    }
+
+
+def _brought(
+    question: Question, files: Mapping[str, Sequence[Any]], kept: Mapping[str, Any]
+) -> dict[str, Any]:
+    own = files.get(question.name, ())
+    placed = any(question.name in (kept.get(name) or {}) for name in ("visit_places", "visit_words"))
+    count = len(own) or int(question.kind == "place" and placed)
+    told = {"question": question.text, "kind": question.kind, "count": count}
+    return {**told, "sha256": [each.blob.sha256 for each in own]} if count else {}
 
 
 def waiting_for(actor: Actor) -> int:

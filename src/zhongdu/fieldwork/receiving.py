@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,8 +11,8 @@ from zhongdu.acts.models import fetch
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import acts, parts, signs
-from zhongdu.fieldwork.captures import Capture, Line, Name, Number, Package
+from zhongdu.fieldwork import acts, checklists, parts, signs
+from zhongdu.fieldwork.captures import Capture, Line, Name, Number, Package, taken
 from zhongdu.fieldwork.models import Visit
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
@@ -94,11 +93,12 @@ def _or_again(brought: dict[str, parts.Part]) -> Iterator[None]:
 
 
 def _files(capture: Capture, brought: dict[str, parts.Part]) -> dict[str, Any]:
-    """What was photographed and recorded, as the acts take it."""
-    found: dict[str, list[File]] = {"photos": [], "recordings": []}
+    """What was photographed and recorded, each with the question it answers, as the acts take it."""
+    found: dict[str, list[Any]] = {"photos": [], "photos_of": [], "recordings": [], "recordings_of": []}
     for piece in capture["pieces"]:
-        chosen = found["photos" if piece["kind"] == "photo" else "recordings"]
-        chosen.append(parts.opened(brought[piece["part"]], piece.get("name", "")))
+        what = "photos" if piece["kind"] == "photo" else "recordings"
+        found[what].append(parts.opened(brought[piece["part"]], piece.get("name", "")))
+        found[f"{what}_of"].append(piece.get("question", ""))
     return found
 
 
@@ -116,6 +116,8 @@ def _visit(sent: Sent, by: Actor) -> Visit:
 
 
 def _record(visit: Visit, sent: Sent, by: Actor, files: dict[str, Any]) -> None:
+    if visit.way == Visit.Way.COVERT:
+        _without_places(sent, visit)
     try:
         perform(
             acts.record_visit,
@@ -123,6 +125,7 @@ def _record(visit: Visit, sent: Sent, by: Actor, files: dict[str, Any]) -> None:
             by,
             key=sent.id,
             **_record_of(sent),
+            places=taken(sent.capture),
             **files,
             package=sent.id,
             capture=sent.capture,
@@ -134,6 +137,13 @@ def _record(visit: Visit, sent: Sent, by: Actor, files: dict[str, Any]) -> None:
         told = _record_of(sent)
         version = {**told, "done_at": told["done_at"].isoformat(), "capture": sent.capture}
         perform(acts.add_version, visit, by, key=sent.id, package=sent.id, version=version, **files)
+
+
+def _without_places(sent: Sent, visit: Visit) -> None:
+    """A covert visit takes no place: what a page that is older or was altered sends of one is kept nowhere."""
+    asks = {question.name for question in checklists.rule_of(visit).questions if question.kind == "place"}
+    sent.notes = {name: said for name, said in sent.notes.items() if name not in asks}
+    sent.capture["fixes"], sent.capture["place"] = [], "forbidden"
 
 
 def _record_of(sent: Sent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from zhongdu import files, vault
-from zhongdu.fieldwork import capturing, checklists, photographs, slots
+from zhongdu.fieldwork import bringing, capturing, checklists, photographs, slots
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
 from zhongdu.fieldwork.rules import is_trouble
@@ -18,16 +18,21 @@ from zhongdu.record.models import Event
 
 def of(visit: Visit) -> dict[str, Any]:
     """For a page: the checklist with answers, where, what the officer wrote, photographs."""
-    kept = vault.read(visit.number, "visit_words", "visit_place", "signature")
+    kept = vault.read(
+        visit.number, "visit_words", "visit_place", "visit_places", "visit_capture", "signature"
+    )
     bound = checklists.followed(visit)
+    photos, recordings = bringing.of(visit, bound.rule)
+    spots = capturing.spots_of(kept.get("visit_places") or {}, kept.get("visit_capture"))
     return {
         "checklist": bound,
-        "told": checklists.told(visit, kept.get("visit_words") or {}),
+        "told": checklists.told(visit, kept.get("visit_words") or {}, photos, recordings, spots),
         "place": kept.get("visit_place") or visit.institution.address,
         "signature": kept.get("signature", ""),
         "request_words": written(visit),
         "agreed": slots.spoken(visit),
-        "photos": list(photographs.of(visit.number)),
+        "photos": photos.get("", []),
+        "photos_title": "其他现场照片" if any(photos.keys() - {""}) else "现场照片",
         "records": (records := capturing.of(visit)),
         "compared": capturing.compared(visit, records),
         "troubles": sum(is_trouble(each, visit.answers.get(each.name, "")) for each in bound.rule.questions),

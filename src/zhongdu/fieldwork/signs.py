@@ -33,7 +33,7 @@ class Reckoned:
 
 
 @rests_on("work.record")
-def reckon(clock: Clock, moment: int) -> Reckoned:
+def reckon(clock: Clock, told: int) -> Reckoned:
     """When a moment of the phone's own clock really was.
 
     The difference measured before the visit counts, for a clock that was put right on the way home would hide it;
@@ -42,10 +42,11 @@ def reckon(clock: Clock, moment: int) -> Reckoned:
     sending = clock.get("sending", 0)
     before = clock.get("before", sending)
     offset = before if abs(before) > WRONG else 0
-    return Reckoned(_moment(moment + offset), offset, abs(before - sending) > WRONG)
+    return Reckoned(moment(told + offset), offset, abs(before - sending) > WRONG)
 
 
-def _moment(milliseconds: int) -> datetime:
+def moment(milliseconds: int) -> datetime:
+    """A moment of some clock, as it stands."""
     return datetime.fromtimestamp(milliseconds / 1000, CHINA)
 
 
@@ -128,5 +129,5 @@ def of_day(claims: dict[str, Any], done_at: datetime) -> Iterator[str]:
 
 
 def _within(taken: datetime, clock: Clock) -> bool:
-    begun, signed = _moment(clock["begun_at"]), _moment(clock["signed_at"])
+    begun, signed = moment(clock["begun_at"]), moment(clock["signed_at"])
     return begun - AROUND <= taken <= signed + AROUND

@@ -3,8 +3,7 @@
 Whatever a package brings is kept here too: its receipt, its recordings, and later the originals of its photographs.
 """
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db.models import Max
 from typing_extensions import TypedDict
@@ -13,7 +12,8 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import media, photographs
+from zhongdu.fieldwork import bringing, media
+from zhongdu.fieldwork.bringing import OF_QUESTIONS, Brought
 from zhongdu.fieldwork.captures import Capture, Line, Name, Package
 from zhongdu.fieldwork.models import Visit
 from zhongdu.scope.roles import Role
@@ -38,7 +38,9 @@ def add_version(
     package: Annotated[str, Says("离线包", plain=True, most=32)],
     version: Annotated[Version, Says("另一份记录", secret="visit_version")],
     photos: Annotated[list[Upload] | None, Says("现场照片", accept="images")] = None,
+    photos_of: Annotated[list[str] | None, OF_QUESTIONS] = None,
     recordings: Annotated[list[Upload] | None, Says("录音录像", accept="evidence")] = None,
+    recordings_of: Annotated[list[str] | None, OF_QUESTIONS] = None,
 ) -> None:
     """留存另一份记录
 
@@ -46,8 +48,7 @@ def add_version(
     """
     latest = visit.packages.aggregate(latest=Max("version"))["latest"]
     receipt = take(visit, deed, package, version["capture"], (latest or 1) + 1)
-    keep_photos(receipt.owner, photos or (), deed)
-    keep_recordings(receipt.owner, recordings or (), deed)
+    bringing.keep(receipt.owner, Brought.of(photos, photos_of), Brought.of(recordings, recordings_of), deed)
     deed.note(copy=receipt.version)
 
 
@@ -97,21 +98,3 @@ def take(visit: Visit, deed: Doing, package: str, capture: Capture, version: int
         originals=follow,
         came_at=clock.now(),
     )
-
-
-def keep_photos(owner: str, chosen: Sequence[Any], deed: Doing) -> None:
-    try:
-        kept = photographs.attach(owner, chosen, deed.by.user_id)
-    except photographs.BadPhotos as bad:
-        deed.refuse("bad_photo", str(bad), beside="photos")
-    if kept:
-        deed.note(photos=[[each.public_id, each.blob_id] for each in kept])
-
-
-def keep_recordings(owner: str, chosen: Sequence[Any], deed: Doing) -> None:
-    try:
-        kept = media.attach(owner, chosen, deed.by.user_id)
-    except media.BadRecording as bad:
-        deed.refuse("bad_recording", str(bad), beside="recordings")
-    if kept:
-        deed.note(recordings=[[each.public_id, each.blob_id] for each in kept])

@@ -25,6 +25,9 @@ _KINDS = {
     "decimal": "number",
     "photo": "photo",
     "image": "photo",
+    "audio": "sound",
+    "video": "video",
+    "geopoint": "place",
     "barcode": "trace_code",
 }
 _SILENT = {
@@ -37,6 +40,22 @@ _SILENT = {
     "audit",
     "start-geopoint",
 }  # no question
+_WORDS = {  # what people call the kinds that have no place here
+    "date": "日期",
+    "time": "时间",
+    "dateTime": "日期和时间",
+    "note": "说明文字",
+    "range": "滑动选数",
+    "rank": "排序",
+    "file": "上传文件",
+    "geotrace": "路线",
+    "geoshape": "区域",
+    "acknowledge": "确认",
+    "trigger": "确认",
+    "background-audio": "不告诉人的录音",
+    "background-geopoint": "不告诉人的定位",
+    "hidden": "隐藏的题",
+}
 _IS = re.compile(
     r"\$\{(\w+)\}\s*=\s*['\"]([^'\"]+)['\"]|selected\(\s*\$\{(\w+)\}\s*,\s*['\"]([^'\"]+)['\"]\s*\)"
 )
@@ -65,8 +84,9 @@ def read(content: bytes) -> Read:
         raise BadForm(f"这份工作簿不是 XLSForm：{_first_line(wrong)}") from None
     found = Read(title=str(survey.get("title") or "")[:60])
     choices: dict[str, dict[str, str]] = {}
+    rows = {str(row["name"]): at for at, row in enumerate(workbook.survey, start=2) if row.get("name")}
     for item in _questions(survey.get("children", [])):
-        _take(item, found, choices)
+        _take(item, found, choices, rows)
     if not found.questions:
         raise BadForm("这份工作簿里没有可用的题目。")
     if len(found.questions) > MOST:
@@ -88,12 +108,15 @@ def _questions(children: list[Any]) -> Iterator[dict[str, Any]]:
             yield child
 
 
-def _take(item: dict[str, Any], found: Read, choices: dict[str, dict[str, str]]) -> None:
+def _take(
+    item: dict[str, Any], found: Read, choices: dict[str, dict[str, str]], rows: dict[str, int]
+) -> None:
     kind, label = str(item.get("type", "")), _text(item.get("label")) or str(item.get("name", ""))
     if kind in _SILENT:
         return
     if kind not in _KINDS:
-        found.left_out.append(f"“{label}”（{kind}）这里没有对应的题型，没有导入。")
+        called = f"{_WORDS[kind]}，{kind}" if kind in _WORDS else kind
+        found.left_out.append(f"{_row(item, rows)}“{label}”（{called}）这里没有对应的题型，没有导入。")
         return
     bind = item.get("bind", {})
     raw = Raw(
@@ -108,17 +131,25 @@ def _take(item: dict[str, Any], found: Read, choices: dict[str, dict[str, str]])
     for sign, number in _LIMIT.findall(str(bind.get("constraint", ""))) if raw["kind"] == "number" else ():
         raw["min" if sign == ">=" else "max"] = number
     if relevant := str(bind.get("relevant", "")):
-        _hang(raw, relevant, choices, found)
+        _hang(raw, relevant, choices, found, _row(item, rows))
     found.questions.append(raw)
 
 
-def _hang(raw: Raw, relevant: str, choices: dict[str, dict[str, str]], found: Read) -> None:
+def _row(item: dict[str, Any], rows: dict[str, int]) -> str:
+    """Where a question stands in the sheet, as whoever opens the workbook counts."""
+    row = rows.get(str(item.get("name", "")))
+    return f"第{row}行" if row else ""
+
+
+def _hang(raw: Raw, relevant: str, choices: dict[str, dict[str, str]], found: Read, row: str) -> None:
     """``${a} = 'x' or selected(${a}, 'y')``: one earlier question and some of its answers. More than that is told."""
     named = [(one or other, this or that) for one, this, other, that in _IS.findall(relevant)]
     rest = _IS.sub("", relevant)
     asked = {question for question, _ in named}
     if len(asked) != 1 or re.sub(r"\bor\b|[\s()]", "", rest) or not asked <= choices.keys():
-        found.left_out.append(f"“{raw['text']}”什么时候问（{relevant}）这里写不了，改成了总是问，请核对。")
+        found.left_out.append(
+            f"{row}“{raw['text']}”什么时候问（{relevant}）这里写不了，改成了总是问，请核对。"
+        )
         return
     question = asked.pop()
     raw["after"] = question

@@ -40,19 +40,21 @@ def store(
     least: int = 0,
     added_by: int | None = None,
     sort: int = 0,
+    under: str = "",
 ) -> Attachment:
     """Keep a file exactly as it came and attach it to ``owner``; ``FileRefused`` if it cannot be taken.
 
     ``allow`` is a set of media types (``sniffing`` names the useful ones); ``limit`` is in bytes, the
-    installation's ``UPLOAD_LIMIT`` if not given; ``least`` is in pixels, for the shorter side of a picture. What counts is the content: the name and the declared type
-    are not believed.
+    installation's ``UPLOAD_LIMIT`` if not given; ``least`` is in pixels, for the shorter side of a picture;
+    ``under`` names the question of its owner that it answers. What counts is the content: the name and the declared
+    type are not believed.
     """
     with SpooledTemporaryFile(IN_MEMORY) as file:
         blob = _received(upload, file, settings.UPLOAD_LIMIT if limit is None else limit)
         blob.media_type = _accepted(file, allow, least)
         with transaction.atomic():
             attachment = Attachment.objects.create(
-                owner=owner, blob=_kept(blob, file), kind=kind, added_by=added_by, sort=sort
+                owner=owner, blob=_kept(blob, file), kind=kind, added_by=added_by, sort=sort, under=under
             )
             vault.put(attachment.vault_owner, {"file_name": _tidy(upload.name or "")})
     return attachment

@@ -5,7 +5,7 @@ A rule says its clause once; which concepts rest on a clause is derived from tha
 """
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -269,6 +269,16 @@ class OnlyIf(Shape):
     """Any of these answers."""
 
 
+class Many(NamedTuple):
+    """How many files a question may take: where its list does not say, and at the very most."""
+
+    usual: int
+    limit: int
+
+
+MEDIA = {"photo": Many(6, 12), "sound": Many(2, 6), "video": Many(2, 6)}
+
+
 class Question(Shape):
     """A question of a checklist."""
 
@@ -278,8 +288,11 @@ class Question(Shape):
     """As the form prints it."""
     clause: str = ""
     """The clause it asks after; without it the checklist's own."""
-    kind: Literal["choice", "choices", "words", "number", "trace_code", "photo"] = "choice"
-    """What is answered: one option, several, words, a number, a drug's trace code of 20 digits, a photograph."""
+    kind: Literal[
+        "choice", "choices", "words", "number", "trace_code", "photo", "sound", "video", "place"
+    ] = "choice"
+    """What is answered: one option, several, words, a number, a drug's trace code of 20 digits, photographs, sound,
+    video, the place where one stands."""
     options: tuple[str, ...] = ()
     """For choices, in the order of the form."""
     trouble: tuple[str, ...] = ()
@@ -289,9 +302,9 @@ class Question(Shape):
     only_if: OnlyIf | None = None
     """Asked only after an earlier question was answered so; without it, always."""
     min: Whole | None = None
-    """For numbers: the least, included."""
+    """For numbers: the least, included. For photographs and recordings: how many at least, where there are any."""
     max: Whole | None = None
-    """For numbers: the most, included."""
+    """For numbers: the most, included. For photographs and recordings: how many at most."""
     hint: str = ""
     """A word of help beside it."""
 
@@ -301,9 +314,25 @@ class Question(Shape):
             raise ValueError("选择题（choice、choices）要写 options，别的题不写")
         if not {*self.trouble} <= {*self.options}:
             raise ValueError("trouble 里的答案要在 options 里")
-        if (self.min is not None or self.max is not None) and self.kind != "number":
-            raise ValueError("只有数字题（number）可以写 min、max")
+        if (self.min is not None or self.max is not None) and self.kind not in {"number", *MEDIA}:
+            raise ValueError("只有数字题（number）、照片题和录音录像题（photo、sound、video）可以写 min、max")
         return self
+
+    @model_validator(mode="after")
+    def as_many_as_can_be_brought(self) -> "Question":
+        if self.kind in MEDIA and not 1 <= self.least <= self.most <= MEDIA[self.kind].limit:
+            raise ValueError(f"照片、录音、录像题的份数从1到{MEDIA[self.kind].limit}，最少的不能多于最多的")
+        return self
+
+    @property
+    def least(self) -> int:
+        """How many photographs or recordings there are at least, where there are any."""
+        return 1 if self.min is None else self.min
+
+    @property
+    def most(self) -> int:
+        """How many photographs or recordings there are at most."""
+        return max(MEDIA[self.kind].usual, self.least) if self.max is None else self.max
 
 
 class Checklist(Rule):
