@@ -26,6 +26,12 @@ def jpeg(colour: str = "red", size: tuple[int, int] = (320, 240), exif: Any = No
     return written.getvalue()
 
 
+def webm(seed: int) -> bytes:
+    """The beginning of a recording as browsers make them, sound and video alike, and something to tell it by."""
+    head = b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+    return head + bytes([seed]) * 900
+
+
 def capture(pieces: list[dict[str, Any]] | None = None, **more: Any) -> dict[str, Any]:
     """How a visit was captured, with a clock that is right; ``more`` overrides."""
     moment = now()

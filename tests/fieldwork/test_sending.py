@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pocket import ANSWERS, PIECE, Phone, capture, jpeg, now, package
+from pocket import ANSWERS, PIECE, Phone, capture, jpeg, now, package, webm
 
+from every_kind import list_of_each
 from zhongdu import vault
 from zhongdu.acts.models import Deed
 from zhongdu.acts.performing import perform
@@ -46,6 +47,12 @@ def ask(shaoxing, appointment, institution):
         )
 
     return make
+
+
+@pytest.fixture
+def of_each(shaoxing):
+    """A list in use that asks one question of each kind."""
+    return list_of_each(shaoxing)
 
 
 @pytest.fixture
@@ -136,10 +143,7 @@ def test_a_visit_of_ones_own_accord_is_chosen_and_recorded_at_once(phone, appoin
 
 def test_recordings_are_kept_with_the_visit(ask, phone):
     visit = ask()
-    sound = phone.holds(
-        b"\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm" + bytes(900),
-        "sound",
-    )
+    sound = phone.holds(webm(0), "sound")
     phone.send(sound["part"])
     assert phone.hand_in(package(visit, sound)).status_code == 200
     assert [each.blob.sha256 for each in media.of(visit.number)] == [sound["sha256"]]
@@ -149,8 +153,8 @@ def test_recordings_are_kept_with_the_visit(ask, phone):
 
 TRIES = st.lists(
     st.one_of(
-        st.tuples(st.just("piece"), st.integers(0, 1), st.integers(0, 4)),
-        st.tuples(st.just("lost answer"), st.integers(0, 1), st.integers(0, 4)),
+        st.tuples(st.just("piece"), st.integers(0, 3), st.integers(0, 4)),
+        st.tuples(st.just("lost answer"), st.integers(0, 3), st.integers(0, 4)),
         st.just(("hand in",)),
         st.just(("signed out",)),
     ),
@@ -160,10 +164,15 @@ TRIES = st.lists(
 
 @given(tries=TRIES)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_of_cuts_kills_and_retries_ends_with_exactly_one_visit(tries, ask, phone, client):
-    visit = ask()
-    pieces = [phone.holds(jpeg(colour)) for colour in ("red", "blue")]
-    sent, deeds = package(visit, *pieces), Deed.objects.count()
+def test_any_order_of_cuts_kills_and_retries_ends_with_exactly_one_visit(tries, ask, phone, client, of_each):
+    visit = ask(checklist=of_each.concept)
+    pieces = [
+        phone.holds(jpeg("red"), question="shelf"), phone.holds(jpeg("blue")),
+        phone.holds(webm(1), "sound", question="talk"), phone.holds(webm(2), "video", question="walk"),
+    ]  # fmt: skip
+    here = {"at": now(), "latitude": 30.0, "longitude": 120.5, "accuracy": 9.0, "question": "here"}
+    told = capture(pieces, fixes=[here], place="taken")
+    sent, deeds = package(visit, answers={"swapped": "未发现"}, notes={}, capture=told), Deed.objects.count()
     for what, *which in tries:
         if what in {"piece", "lost answer"}:  # out of order, repeated, of parts that arrived long ago
             number, place = pieces[which[0]]["part"], which[1]
@@ -173,15 +182,18 @@ def test_any_order_of_cuts_kills_and_retries_ends_with_exactly_one_visit(tries, 
             assert phone.hand_in(sent).status_code in {200, 409}
         else:
             assert Phone(client, phone.owner).hand_in(sent).status_code == 302
-    for piece in pieces:  # in the end there is a network
-        if phone.hand_in(sent).status_code == 409:
+    if phone.hand_in(sent).status_code == 409:  # in the end there is a network
+        for piece in pieces:
             phone.send(piece["part"])
     answers = [phone.hand_in(sent).json() for _ in range(2)]
     assert answers == [{"visit": visit.number, "version": 1}] * 2
     visit.refresh_from_db()
     assert visit.state == "done" and len(recorded(visit)) == 1
-    assert {each.blob.sha256 for each in photographs.of(visit.number)} == {each["sha256"] for each in pieces}
-    assert photographs.of(visit.number).count() == 2
+    kept = [*photographs.of(visit.number), *media.of(visit.number)]
+    assert sorted((each.blob.sha256, each.under) for each in kept) == sorted(
+        (each["sha256"], each.get("question", "")) for each in pieces
+    )
+    assert vault.read(visit.number, "visit_places")["visit_places"] == {"here": here}
     assert Deed.objects.count() == deeds + 2, "taken on, and recorded"
 
 

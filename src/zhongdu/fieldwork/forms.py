@@ -15,7 +15,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork import checklists
 from zhongdu.fieldwork.captures import Fix
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.rules import MOST_OF_A_PLACE, how_many, is_free
+from zhongdu.fieldwork.rules import MOST_OF_A_PLACE, NO_PLACE, how_many, is_free
 from zhongdu.fieldwork.waiting import Q
 from zhongdu.fieldwork.widgets import PiecesField, PlaceField, Several
 from zhongdu.files.models import Attachment
@@ -163,6 +163,8 @@ def _hint(question: Question, bound: Bound) -> str:
 
 
 def _missing(name: str, field: forms.Field) -> str:
+    if isinstance(field, PlaceField):
+        return NO_PLACE
     if name.startswith(Q):
         return "这一题还没有选。" if isinstance(field, forms.ChoiceField) else "请填写这一项。"
     return {

@@ -13,6 +13,7 @@ from zhongdu.scope.practices import practice
 
 MOST = 2_000  # characters of an answer in words
 MOST_OF_A_PLACE = 200
+NO_PLACE = "请记下位置，或者写下地点。"
 CALLED = {"photo": ("张", "照片"), "sound": ("段", "录音"), "video": ("段", "录像")}
 DO = {"photo": "请拍一张照片。", "sound": "请录一段音。", "video": "请录一段像。"}
 
@@ -187,7 +188,7 @@ def _not_a_number(question: Question, said: str) -> str:
 
 def _unanswered(question: Question) -> str:
     if question.kind == "place":
-        return "请记下位置，或者写下地点。"
+        return NO_PLACE
     return "这一题还没有选。" if question.options else "请填写这一项。"
 
 
