@@ -117,6 +117,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:waiting_photo": lambda w: Sample(
         {"number": w.going.number, "photo": waiting_photo(w.going), "width": 480}, w.going
     ),
+    "phone:waiting_recording": lambda w: Sample(
+        {"number": w.going.number, "file": waiting_photo(w.going)}, w.going
+    ),
     "phone:choose_visit": lambda w: of(w.appointment),
     "phone:visit_file": lambda w: file_of(w.done, "visit_photo"),
     "phone:visit_file_preview": lambda w: file_of(w.done, "visit_photo", width=480),

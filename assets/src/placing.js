@@ -35,6 +35,7 @@ function keep(box, written) {
 function show(box) {
   const written = box.querySelector("input[type=hidden]").value;
   box.querySelector("[data-drops-place]").hidden = !written;
+  box.querySelector("[data-takes-place]").lastChild.textContent = written ? "重新定位" : "记下现在的位置";
   box.querySelector("[role=status]").textContent = written
     ? `已记下位置，误差约${Math.round(JSON.parse(written).accuracy)}米。`
     : "";

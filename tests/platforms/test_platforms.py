@@ -1,14 +1,18 @@
 """Another platform pushes tasks in and is told the results: over real HTTP, every request signed, none taken twice."""
 
+from base64 import b64decode
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from other_side import OtherSide, listening
 
+from every_kind import list_of_each
 from watching import appoint, institution, signed_in, supervisor
 from world import Place
 from zhongdu.acts.performing import perform
@@ -17,14 +21,20 @@ from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork.drafting import Raw
 from zhongdu.platforms import acts
 from zhongdu.platforms.models import Delivery, Errand, Nonce, Platform
-from zhongdu.platforms.queries import secret_of
+from zhongdu.platforms.queries import results_of, secret_of
 from zhongdu.platforms.rules import BACKOFF, WINDOW, next_try, same, signed, within_window
 from zhongdu.platforms.telling import deliver
 from zhongdu.scope.roles import Role
 
 TODAY = clock.today
+SHELF = Raw(name="shelf", text="拍货架", kind="photo", required=True)
+HERE = Raw(name="here", text="在哪里", kind="place", required=True)
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def connected(place: Place, **more: Any) -> Platform:
@@ -78,6 +88,40 @@ def test_a_task_comes_in_becomes_a_visit_and_its_result_is_told(
     told = other.result("T-1")[1]
     assert (told["state"], told["trouble"], told["id"]) == ("done", True, "T-1")
     assert "示例" not in str(told), "who went is nobody's business there"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_brought_for_each_question_is_named_and_never_where(
+    shaoxing: Place, live_server: Any, django_assert_max_num_queries: Any
+) -> None:
+    other = client(live_server, platform := connected(shaoxing))
+    term, shop = appoint(shaoxing), institution(shaoxing)
+    own = list_of_each(shaoxing, SHELF, HERE)
+    photo = SimpleUploadedFile("a.png", PNG)
+    here = {"at": 1, "latitude": 30.0, "longitude": 120.58, "accuracy": 12.0}
+    for name in ("T-1", "T-2", "T-3"):
+        other.push(**task(id=name))
+        errand = Errand.objects.get(outside=name)
+        visit = perform(
+            acts.assign_errand, errand, shaoxing.officer(Role.CASE_OFFICER), supervisor=term.number,
+            institution=shop.code, way="open", checklist=own.concept, due=errand.due,
+        )  # fmt: skip
+        perform(fieldwork.accept_visit, visit, me := supervisor(term))
+        photo.seek(0)
+        perform(
+            fieldwork.record_visit, visit, me, done_at=clock.now(), signature="示例", photos=[photo],
+            photos_of=["shelf"], places={"here": here},
+        )  # fmt: skip
+    told = other.result("T-1")[1]["brought"]
+    assert told == [
+        {"question": "拍货架", "kind": "photo", "count": 1, "sha256": [sha256(PNG).hexdigest()]},
+        {"question": "在哪里", "kind": "place", "count": 1, "sha256": []},
+    ]
+    assert "120.58" not in str(told)
+    with django_assert_max_num_queries(40) as one:
+        results_of(Errand.objects.filter(platform=platform, outside="T-1"))
+    with django_assert_max_num_queries(len(one.captured_queries) + 4):  # of the visits themselves
+        results_of(Errand.objects.filter(platform=platform).select_related("docket", "visit__docket"))
 
 
 @pytest.mark.django_db(transaction=True)

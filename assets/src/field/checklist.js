@@ -89,13 +89,17 @@ function notNumber({ min, max }, said) {
   return max !== null && Number(said) > max ? `不能大于${max}。` : "";
 }
 
+// Sound and video end by themselves after this.
+const LONGEST = { sound: "最长10分钟。", video: "最长1分钟。" };
+
 function one(question, number, record, on) {
   const { told, touched } = on;
   const words = h("span", {}, question.text, !question.required && h("span", { class: "optional" }, " 选填"));
   const head = [h("span", { class: "question-number" }, String(number)), words];
   const errors = h("div", { "data-errors-of": question.name });
   const at = { onfocusin: () => touched(question.name), onpointerdown: () => touched(question.name) };
-  const hint = question.hint && h("p", { class: "hint" }, question.hint);
+  const says = [question.hint, LONGEST[question.kind]].filter(Boolean).join("");
+  const hint = says && h("p", { class: "hint" }, says);
   if (question.options.length)
     return h(
       "fieldset",
@@ -130,11 +134,9 @@ function one(question, number, record, on) {
   );
 }
 
-const LONGEST = { sound: "最长10分钟。", video: "最长1分钟。" };
-
 function heard(question, pieces) {
   if (!canRecord()) return notice("info", "", "这个浏览器不能录。有网络时可以在“巡查”里填写，从手机里选。");
-  return [h("p", { class: "hint" }, LONGEST[question.kind]), pieces.recordings(question, [question.kind])];
+  return pieces.recordings(question, [question.kind]);
 }
 
 function options(question, record, told) {
@@ -176,10 +178,11 @@ function typed(question, id, record, told) {
 }
 
 export function showWrong(root, wrong) {
-  for (const box of root.querySelectorAll("[data-errors-of]")) {
-    const says = wrong[box.dataset.errorsOf];
-    box.replaceChildren(...(says ? [h("ul", { class: "field-errors" }, h("li", {}, says))] : []));
-    box.parentElement.classList.toggle("field-wrong", Boolean(says));
-  }
+  for (const box of root.querySelectorAll("[data-errors-of]")) sayBeside(box, wrong[box.dataset.errorsOf]);
   root.querySelector(".field-wrong")?.scrollIntoView({ block: "center" });
+}
+
+export function sayBeside(box, says) {
+  box.replaceChildren(...(says ? [h("ul", { class: "field-errors" }, h("li", {}, says))] : []));
+  box.parentElement.classList.toggle("field-wrong", Boolean(says));
 }

@@ -1,7 +1,7 @@
 // One visit being recorded: the checklist, what was photographed and heard, where, and the signature.
 import { Audit } from "./audit.js";
 import { canRecord } from "./capture.js";
-import { answerTo, isAsked, isFree, questions, showWrong, wrongIn } from "./checklist.js";
+import { answerTo, isAsked, isFree, questions, sayBeside, showWrong, wrongIn } from "./checklist.js";
 import { codes } from "./codes.js";
 import { button, h, icon, notice } from "./dom.js";
 import { Pieces, piecesOf } from "./pieces.js";
@@ -97,17 +97,26 @@ export class Form {
     kept[question.name] = value;
     if (question.options.length) this.audit.answered(question.name, before, value);
     else this.typing(question.name, before, value);
+    this.beside(question.name);
     this.save();
+  }
+
+  // A sentence beside a question; none: what was wrong with it is put right.
+  beside(name, says = "") {
+    const box = this.root.querySelector(`[data-errors-of="${CSS.escape(name)}"]`);
+    if (box && (says || !wrongIn(this.record)[name])) sayBeside(box, says);
   }
 
   // The place of a question: one more fix, or none any more.
   placed(question, fix) {
     const { record } = this;
+    this.audit.at(question.name);
     const before = record.fixes.some((each) => each.question === question.name) ? "已记位置" : undefined;
     if (fix) record.fixes.push({ ...fix, question: question.name });
     else record.fixes = record.fixes.filter((each) => each.question !== question.name);
     record.place = record.fixes.length ? "taken" : "not_asked";
     this.audit.answered(question.name, before, fix ? "已记位置" : "");
+    this.beside(question.name);
     this.save();
   }
 
@@ -200,13 +209,13 @@ export class Form {
   async sign(pressed) {
     const { record } = this;
     if (this.signed) return; // a second tap
+    this.signed = true;
+    await this.pieces.close();
     const wrong = wrongIn(record);
     if (!record.signature.trim()) wrong.signature = "请写上您的姓名。";
     showWrong(this.root, { ...wrong });
-    if (Object.keys(wrong).length) return;
-    this.signed = true;
+    if (Object.keys(wrong).length) return (this.signed = false);
     pressed.setAttribute("aria-busy", "true");
-    await this.pieces.close();
     await this.pieces.settle((question) => isAsked(record, question));
     await this.close();
     Object.assign(record, {

@@ -29,9 +29,10 @@ export class Pieces {
       multiple: true,
       onchange: ({ target }) => this.photographed([...target.files], target, question),
     });
+    const words = question ? prompt : h("label", { for: id }, prompt); // a question's own words label it already
     return [
       this.tray("photos-kept", "照片", question, ["photo"]),
-      h("div", { class: "upload-box" }, icon("camera"), h("p", { class: "upload-do" }, prompt), input),
+      h("div", { class: "upload-box" }, icon("camera"), h("p", { class: "upload-do" }, words), input),
     ];
   }
 
@@ -91,10 +92,10 @@ export class Pieces {
     const own = piecesOf(this.form.record, question?.name || "").filter((piece) => piece.kind === kind);
     const most = question ? question.most : LOOSE[kind];
     const [measure, called] = CALLED[kind];
-    if (own.length >= most) this.form.said(`${question ? "这一题" : ""}最多${most}${measure}${called}。`, true);
-    else if (this.form.record.pieces.length >= WHOLE) this.form.said(`一次巡查最多${WHOLE}份照片和录音录像。`, true);
-    else return true;
-    return false;
+    const full = own.length >= most ? `${question ? "这一题" : ""}最多${most}${measure}${called}。` : "";
+    const says = full || (this.form.record.pieces.length >= WHOLE ? `一次巡查最多${WHOLE}份照片和录音录像。` : "");
+    if (says) this.form.beside(question?.name || (kind === "photo" ? "photos" : "recordings"), says);
+    return !says;
   }
 
   async photographed(files, input, question) {
@@ -131,16 +132,22 @@ export class Pieces {
     const many = () => piecesOf(record, name).length;
     const before = name && many();
     change();
-    if (name) audit.answered(name, before ? `${before}份` : undefined, `${many()}份`);
+    this.form.beside(name || "photos");
+    if (name) {
+      audit.at(name); // the camera's own screen came in between
+      audit.answered(name, before ? `${before}份` : undefined, `${many()}份`);
+    }
     await this.form.save();
     await this.show();
   }
 
   // What lies under a question that is not asked any more is nobody's answer: its signer does not see it.
   async settle(isAsked) {
-    const { checklist, pieces } = this.form.record;
-    const asked = new Set(checklist.questions.filter(isAsked).map(({ name }) => name));
-    for (const piece of pieces.filter(({ question }) => question && !asked.has(question))) await this.forget(piece);
+    const { record } = this.form;
+    const asked = new Set(record.checklist.questions.filter(isAsked).map(({ name }) => name));
+    const stands = ({ question }) => !question || asked.has(question);
+    record.fixes = record.fixes.filter(stands);
+    for (const piece of record.pieces.filter((each) => !stands(each))) await this.forget(piece);
   }
 
   // --- recording, one at a time ---

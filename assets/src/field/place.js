@@ -13,8 +13,10 @@ export function placeAsked(question, id, record, { told: typed, placed }) {
   const said = h("p", { role: "status" });
   const drop = button("去掉位置", "trash", () => (placed(question, null), show()));
   const show = (why = "") => {
-    said.textContent = why || told(placeOf(record, question));
-    drop.hidden = !placeOf(record, question);
+    const has = placeOf(record, question);
+    said.textContent = why || told(has);
+    drop.hidden = !has;
+    take.lastChild.textContent = has ? "重新定位" : "记下现在的位置";
   };
   const take = button("记下现在的位置", "map-pin", async () => {
     said.textContent = "正在定位……";
@@ -68,7 +70,7 @@ export function place(record, save) {
   return h(
     "section",
     { class: "field" },
-    h("h2", {}, "位置"),
+    asks ? null : h("h2", {}, "位置"),
     address,
     ...(asks ? [] : taking()),
   );

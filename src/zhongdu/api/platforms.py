@@ -149,4 +149,4 @@ def several(request: HttpRequest, after: str = "") -> list[dict[str, Any]]:
 
 
 def _own(platform: Platform) -> Any:
-    return Errand.objects.filter(platform=platform).select_related("docket", "visit")
+    return Errand.objects.filter(platform=platform).select_related("docket", "visit__docket")

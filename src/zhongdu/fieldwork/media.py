@@ -12,6 +12,7 @@ RECORDING, ORIGINAL = "visit_recording", "visit_original"
 MOST = 6  # that belong to no question
 # Phones record sound into the containers of video; from the first bytes nobody can tell which it is.
 _SOUNDS = files.SOUNDS | {"video/mp4", "video/webm", "video/3gpp"}
+_CALLED = {"sound": "录音", "video": "录像"}
 _ALLOWED = {"sound": _SOUNDS, "video": files.VIDEOS}
 
 
@@ -28,7 +29,7 @@ def attach(
         raise BadRecording(f"录音录像最多{most}段。")
     allow = _ALLOWED.get(asks, files.SOUNDS | files.VIDEOS)
     return [
-        _stored(upload, allow, owner=owner, kind=RECORDING, added_by=by, sort=place, under=under)
+        _stored(upload, allow, asks, owner=owner, kind=RECORDING, added_by=by, sort=place, under=under)
         for place, upload in enumerate(uploads, start=before)
     ]
 
@@ -38,12 +39,14 @@ def attach_original(owner: str, upload: Any, by: int | None) -> Attachment:
     return _stored(upload, files.IMAGES, owner=owner, kind=ORIGINAL, added_by=by, sort=sort)
 
 
-def _stored(upload: Any, allow: frozenset[str], **where: Any) -> Attachment:
+def _stored(upload: Any, allow: frozenset[str], asks: str = "", **where: Any) -> Attachment:
     try:
         return files.store(upload, allow=allow, **where)
     except files.FileRefused as refused:
-        says = f"“{upload.name}”：{refused.message}" if upload.name else refused.message
-        raise BadRecording(says) from None
+        says = (
+            f"不接受这种文件，请用{_CALLED[asks]}。" if refused.code == "type" and asks else refused.message
+        )
+        raise BadRecording(f"“{upload.name}”：{says}" if upload.name else says) from None
 
 
 def of(owner: str) -> "QuerySet[Attachment]":

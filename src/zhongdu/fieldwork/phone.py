@@ -132,6 +132,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "已记下，谢谢您。")
             return redirect(page_of(done, "phone"))
     for name, says in unusable.items():
+        form.errors.pop(name, None)  # not that it lacks: what was chosen cannot be used
         form.add_error(name, says)
     return _record_page(request, found, law, form, saved_at)
 
