@@ -18,6 +18,7 @@ from zhongdu.fieldwork.queries import Visit
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MP4 = bytes.fromhex("000000186674797069736f6d0000020069736f6d69736f32") + bytes(400)
 SPOT = {"latitude": 30.0, "longitude": 120.58, "accuracy": 12}
 
 
@@ -153,6 +154,33 @@ def test_what_lies_under_a_question_that_is_asked_no_more_is_not_sent(visit: Vis
     question(phone, "沿柜台录一圈").get_by_role("button", name="录像").click()
     phone.page.wait_for_timeout(1_500)
     phone.sign()
+    phone.waits(0)
+    arrived(visit, photos=1)
+    assert [each.under for each in media.of(visit.number)] == ["talk", "walk"]
+
+
+def test_a_phone_that_records_nothing_itself_takes_what_its_recorder_made(
+    visit: Visit, pocket: Any, step: Any
+) -> None:
+    phone = pocket()
+    phone.scripts = ["delete window.MediaRecorder;"]
+    phone.revive()
+    phone.sign_in(LOGIN, PASSWORD)
+    phone.pack()
+    phone.cut()
+    phone.locator(".cards a").filter(has_text="惠民").first.click()
+    phone.locator(".options.two-way").first.get_by_text("未发现", exact=True).click()
+    photograph(phone, "拍一下货架", noise(1, 200))
+    for words, name, tag in (("录下收银时的提示音", "a.m4a", "audio"), ("沿柜台录一圈", "b.mp4", "video")):
+        box = question(phone, words)
+        file = {"name": name, "mimeType": f"{tag}/mp4", "buffer": MP4 + name.encode()}
+        box.locator("input[type=file]").set_input_files(file)
+        expect(box.locator(f"li {tag}")).to_have_count(1)
+    question(phone, "您站在哪里").locator("input").fill("二楼收费处")
+    phone.get_by_label("签名").fill(NAME)
+    step(phone, "不能自己录的手机")
+    phone.sign()
+    phone.mend()
     phone.waits(0)
     arrived(visit, photos=1)
     assert [each.under for each in media.of(visit.number)] == ["talk", "walk"]

@@ -76,6 +76,14 @@ export async function recording(kind) {
   return { stop, stream, ended };
 }
 
+// A recording that the phone made by its own means: the bytes as they are.
+export async function fromFile(file, kind) {
+  const bytes = await file.arrayBuffer();
+  const [name, taken_at] = [file.name.slice(-80), file.lastModified || Date.now()];
+  const piece = { part: random(), kind, taken_at, name, sha256: await digest(bytes), size: bytes.byteLength };
+  return { piece, keep: [[piece.part, bytes]] };
+}
+
 // A fix, or why there is none: "refused" by the person, "unavailable" here.
 export const locate = () =>
   new Promise((done) => {

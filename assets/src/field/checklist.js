@@ -1,7 +1,6 @@
 // The questions of a checklist as a thumb answers them; the same look as on the server's own pages.
-import { canRecord } from "./capture.js";
 import { traced } from "./codes.js";
-import { h, notice } from "./dom.js";
+import { h } from "./dom.js";
 import { CALLED, isMedia, piecesOf } from "./pieces.js";
 import { placeAsked, placeOf } from "./place.js";
 
@@ -117,7 +116,7 @@ function one(question, number, record, on) {
       h("legend", { class: "question-words" }, head),
       hint,
       errors,
-      heard(question, on.pieces),
+      on.pieces.recordings(question, [question.kind]),
     );
   const answer = {
     photo: () => on.pieces.photographs(question, id, "拍照或选择照片"),
@@ -132,11 +131,6 @@ function one(question, number, record, on) {
     errors,
     answer ? answer() : typed(question, id, record, told),
   );
-}
-
-function heard(question, pieces) {
-  if (!canRecord()) return notice("info", "", "这个浏览器不能录。有网络时可以在“巡查”里填写，从手机里选。");
-  return pieces.recordings(question, [question.kind]);
 }
 
 function options(question, record, told) {

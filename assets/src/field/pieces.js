@@ -1,5 +1,5 @@
 // What is photographed and recorded: under a question, or under none. Each tray shows its own and takes more.
-import { photograph, recording } from "./capture.js";
+import { canRecord, fromFile, photograph, recording } from "./capture.js";
 import { button, h, icon, notice } from "./dom.js";
 import { Full } from "./store.js";
 
@@ -38,6 +38,7 @@ export class Pieces {
 
   recordings(question, kinds) {
     const tray = this.tray("pocket-heard", "录音录像", question, kinds);
+    if (!canRecord()) return [tray, this.chosen(question, kinds[0])];
     const live = h("div", {});
     const starts = kinds.map((kind) =>
       button(kind === "sound" ? "录音" : "录像", kind === "sound" ? "microphone" : "video", () =>
@@ -45,6 +46,32 @@ export class Pieces {
       ),
     );
     return [tray, live, h("div", { class: "pocket-pair" }, starts)];
+  }
+
+  // Where the browser records nothing itself, or may not: the phone's own recorder, or what it has made before.
+  chosen(question, kind) {
+    const [, called] = CALLED[kind];
+    const input = h("input", {
+      type: "file",
+      accept: kind === "sound" ? "audio/*" : "video/*",
+      capture: kind === "sound" ? "user" : "environment",
+      "aria-label": `选择${called}`,
+      onchange: async ({ target }) => {
+        const [file] = target.files;
+        if (file && this.hasRoom(kind, question) && (await this.isSmallEnough(file, question)))
+          await this.keep(await fromFile(file, kind), question);
+        target.value = "";
+      },
+    });
+    const words = h("p", { class: "upload-do" }, `用手机自带的${called}，或者选一段`);
+    return h("div", { class: "upload-box" }, icon(kind === "sound" ? "microphone" : "video"), words, input);
+  }
+
+  async isSmallEnough(file, question) {
+    const { largest } = (await this.form.store.bag()) || {};
+    if (!largest || file.size <= largest) return true;
+    this.form.beside(question.name, `文件太大，每个不能超过${Math.floor(largest / 1024 / 1024)}MB，请录短一些。`);
+    return false;
   }
 
   tray(look, label, question, kinds) {
@@ -168,8 +195,8 @@ export class Pieces {
           .catch(() => {});
     } catch {
       this.live = null;
-      const other = question?.required ? "请允许以后再按一次。" : "不录也可以交。";
-      live.replaceChildren(notice("info", "没有录", `没有得到麦克风或摄像头的许可。${other}`));
+      const says = `没有得到麦克风或摄像头的许可。${question ? "" : "不录也可以交。"}`;
+      live.replaceChildren(notice("info", "没有录", says), ...(question ? [this.chosen(question, kind)] : []));
     }
   }
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -42,6 +43,7 @@ def packed(actor: Actor) -> dict[str, Any]:
         "owner": tag(actor.user_id),
         "now": round(clock.now().timestamp() * 1000),
         "keeps": int(PHONE_KEEPS.of(appointment.bureau)) if appointment else 7,
+        "largest": settings.UPLOAD_LIMIT,
         "demonstration": band(law) if law else "",
         "visits": _visits(actor),
         "choosing": _choosing(appointment, actor, law) if appointment and law else None,
