@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from zhongdu.fieldwork.rules import Checked, check, how_many
-from zhongdu.law.shapes import MEDIA, Checklist, Question
+from zhongdu.law.media import MEDIA
+from zhongdu.law.shapes import Checklist, Question
 
 ASKED = Question(name="swapped", text="有没有？", options=("有", "未发现"))
 TAKEN_AFTER = {"only_if": {"question": "swapped", "answers": ["有"]}}

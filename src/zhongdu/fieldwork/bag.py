@@ -18,8 +18,8 @@ from zhongdu.fieldwork.rules import PHONE_KEEPS, how_many
 from zhongdu.institutions.queries import Institution, within
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
+from zhongdu.law.media import MEDIA
 from zhongdu.law.pack import Bound
-from zhongdu.law.shapes import MEDIA
 from zhongdu.record.models import Event
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.scope.actor import Actor

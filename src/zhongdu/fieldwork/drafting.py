@@ -6,7 +6,8 @@ from typing import Any, TypedDict
 
 from pydantic import ValidationError
 
-from zhongdu.law.shapes import MEDIA, Checklist, Question
+from zhongdu.law.media import MEDIA
+from zhongdu.law.shapes import Checklist, Question
 
 KINDS = {
     "choice": "选一项",

@@ -20,8 +20,9 @@ from zhongdu.fieldwork.waiting import Q
 from zhongdu.fieldwork.widgets import PiecesField, PlaceField, Several
 from zhongdu.files.models import Attachment
 from zhongdu.kit.forms import FilesField, Form, TwoWay, Uploads
+from zhongdu.law.media import MEDIA
 from zhongdu.law.pack import Bound
-from zhongdu.law.shapes import MEDIA, Question
+from zhongdu.law.shapes import Question
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _AT = "at_"  # before a question's name, for the place the phone took

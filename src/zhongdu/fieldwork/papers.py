@@ -14,8 +14,9 @@ from zhongdu.fieldwork.queries import along
 from zhongdu.fieldwork.rules import CALLED, several
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
+from zhongdu.law.media import MEDIA
 from zhongdu.law.reliance import rests_on
-from zhongdu.law.shapes import MEDIA, Checklist, Question
+from zhongdu.law.shapes import Checklist, Question
 
 _BEGINS = 12  # signs of a hash: enough to tell files of one visit apart, and short enough to compare by eye
 _HEAD = ("单位名称", "地点", "巡查时间", "巡查内容")

@@ -7,8 +7,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from unicodedata import normalize
 
+from zhongdu.law.media import MEDIA
 from zhongdu.law.reliance import rests_on
-from zhongdu.law.shapes import MEDIA, Checklist, Question
+from zhongdu.law.shapes import Checklist, Question
 from zhongdu.scope.practices import practice
 
 MOST = 2_000  # characters of an answer in words

@@ -9,7 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from zhongdu import files
 from zhongdu.fieldwork import checklists, media, photographs
 from zhongdu.files.models import Attachment
-from zhongdu.law.shapes import MEDIA, Question
+from zhongdu.law.media import MEDIA
+from zhongdu.law.shapes import Question
 
 Q = "q_"  # before a question's name, so that no box of the form can be mistaken for another
 

@@ -5,12 +5,13 @@ A rule says its clause once; which concepts rest on a clause is derived from tha
 """
 
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from zhongdu.calendar import Period as Span
 from zhongdu.calendar import Unit
+from zhongdu.law.media import MEDIA
 from zhongdu.law.rule import Day as Day
 from zhongdu.law.rule import Rule as Rule
 from zhongdu.law.rule import Shape as Shape
@@ -267,16 +268,6 @@ class OnlyIf(Shape):
     """The earlier question's key."""
     answers: tuple[Text, ...] = Field(min_length=1)
     """Any of these answers."""
-
-
-class Many(NamedTuple):
-    """How many files a question may take: where its list does not say, and at the very most."""
-
-    usual: int
-    limit: int
-
-
-MEDIA = {"photo": Many(6, 12), "sound": Many(2, 6), "video": Many(2, 6)}
 
 
 class Question(Shape):
