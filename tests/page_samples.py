@@ -140,6 +140,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     ),
     "phone:rewards": lambda w: Sample(),
     "phone:reward": lambda w: of(w.reward),
+    "public:rewards": lambda w: Sample(),
     "public:reward": lambda w: of(w.reward),
     "phone:discipline": lambda w: Sample(),
     "phone:sign_undertaking": lambda w: of(w.appointment),

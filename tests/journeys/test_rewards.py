@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from world import Place
 from zhongdu.duties.sweep import sweep
-from zhongdu.kit.receipts import SESSION
+from zhongdu.kit.receipts import new_code
 from zhongdu.record.verifying import breaks
 from zhongdu.rewards.models import Reward
 from zhongdu.scope.roles import Role
@@ -134,18 +134,22 @@ def test_a_reward_is_decided_by_different_people_and_claimed_on_the_phone(
     assert list(breaks()) == []
 
 
-def test_one_lapses_and_another_is_claimed_by_receipt_code(
-    wushan: Place, visitor: Any, step: Any, live_server: Any
-) -> None:
+def test_one_lapses_and_another_is_claimed_by_receipt_code(wushan: Place, visitor: Any, step: Any) -> None:
     on(date(2026, 6, 10))
-    lapsing = at.told(wushan)
+    lapsing, code = at.told(wushan), new_code()
     kept = at.told(
         wushan,
-        at.approved(wushan, at.computed(wushan, at.considered(wushan, at.by_code(at.verified(wushan))))),
+        at.approved(
+            wushan, at.computed(wushan, at.considered(wushan, at.by_code(at.verified(wushan), code)))
+        ),
     )
     citizen = visitor("phone")
-    show_code(citizen, kept, live_server)
-    citizen.goto(f"/rewards/{kept.number}/")
+    citizen.goto("/follow/")
+    onward(citizen.get_by_role("link", name="凭线索的回执号领取举报奖励"))
+    citizen.get_by_label("线索的回执号").fill(code.lower())
+    step(citizen, "凭回执号")
+    sure(citizen, "查询")
+    expect(citizen.get_by_text(kept.number)).to_be_visible()
     step(citizen, "凭回执号看奖励")
     offer(citizen, "领取奖励")
     for label, value in zip(("收款人姓名", "开户银行", "收款账号"), at.PAYEE.values(), strict=True):
@@ -166,16 +170,3 @@ def test_one_lapses_and_another_is_claimed_by_receipt_code(
     step(desk, "已办结的奖励")
     desk.goto("/desk/rewards/")
     step(desk, "办理中的奖励")
-
-
-def show_code(page: Any, reward: Reward, live_server: Any) -> None:
-    """As after the lead's receipt code was shown in this browser."""
-    from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION] = [reward.lead.number]
-    session.save()
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
-    )

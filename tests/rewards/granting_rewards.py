@@ -7,8 +7,9 @@ from world import Place
 from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
+from zhongdu.kit.receipts import new_code
 from zhongdu.leads import acts as leads
-from zhongdu.leads.queries import Lead
+from zhongdu.leads.queries import Lead, receipt_token
 from zhongdu.rewards import acts
 from zhongdu.rewards.models import Reward
 from zhongdu.rewards.rules import MET
@@ -70,11 +71,11 @@ def reporter(reward: Reward) -> Actor:
     return Actor(user_id=reward.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
 
 
-def by_code(lead: Lead) -> Lead:
+def by_code(lead: Lead, code: str = "") -> Lead:
     """As if a citizen had brought it who follows it by a receipt code."""
     with acting():
         Lead.objects.filter(pk=lead.pk).update(
-            speaker=Lead.Speaker.CITIZEN, user=None, receipt=f"hash-{lead.pk}"
+            speaker=Lead.Speaker.CITIZEN, user=None, receipt=receipt_token(code or new_code())
         )
     return Lead.objects.select_related("docket", "bureau").get(pk=lead.pk)
 

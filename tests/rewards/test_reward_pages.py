@@ -1,6 +1,7 @@
 """Rewards through the pages: asked, reckoned, decided, claimed by account and by receipt code; names stay sealed."""
 
 from html import unescape
+from typing import Any
 
 import granting_rewards as at
 import pytest
@@ -11,7 +12,7 @@ from watching import signed_in
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
-from zhongdu.kit.receipts import SESSION
+from zhongdu.kit.receipts import TRIES, new_code
 from zhongdu.record.models import Event
 from zhongdu.rewards import acts, paper
 from zhongdu.rewards.models import Reward
@@ -28,15 +29,6 @@ def read(client: Client, name: str, **kwargs: str) -> str:
     answer = client.get(reverse(name, kwargs=kwargs))
     assert answer.status_code == 200, (name, answer.status_code)
     return unescape(answer.content.decode())
-
-
-def shown_by_code(reward: Reward) -> Client:
-    """A browser that has shown the receipt code of the lead."""
-    client = Client()
-    session = client.session
-    session[SESSION] = [reward.lead.number]
-    session.save()
-    return client
 
 
 def do(client: Client, face: str, act: str, reward: Reward, **given: str) -> int:
@@ -121,16 +113,32 @@ def test_opening_the_account_is_recorded_and_the_reporter_learns_of_it(wushan: P
 
 @pytest.mark.clauses("city:25")
 def test_whoever_has_the_receipt_code_claims_in_public_and_nobody_else_finds_it(wushan: Place) -> None:
-    lead = at.by_code(at.verified(wushan))
-    reward = at.told(wushan, at.approved(wushan, at.computed(wushan, at.considered(wushan, lead))))
+    code = new_code()
+    lead = at.by_code(at.verified(wushan), code)
+    reward = at.computed(wushan, at.considered(wushan, lead))
     assert "群众，没有留名" in read(officer(wushan, Role.CASE_OFFICER), "desk:reward", number=reward.number)
+    them, door = Client(), reverse("public:rewards")
     page = reverse("public:reward", kwargs={"number": reward.number})
+    assert "没有找到" in unescape(them.post(door, {"code": new_code()}).content.decode())
+    assert "还没有奖励的消息" in unescape(them.post(door, {"code": code}).content.decode())
+    assert them.get(page).status_code == 404  # not decided yet
+    at.told(wushan, at.approved(wushan, reward))
     assert Client().get(page).status_code == 404
     assert officer(wushan, Role.CASE_OFFICER).get(page).status_code == 404
-    them = shown_by_code(reward)
-    assert "奖励您 1,500.00元" in unescape(them.get(page).content.decode())
+    led = them.post(door, {"code": code.lower().replace("-", " ")}, follow=True)
+    assert "奖励您 1,500.00元" in unescape(led.content.decode())
     assert do(them, "public", "claim_reward", reward, **at.PAYEE) == 302
     assert "正在发放" in unescape(them.get(page).content.decode())
+
+
+def test_guessing_codes_comes_to_an_end(wushan: Place, settings: Any) -> None:
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "guessing"}
+    }
+    them, door = Client(REMOTE_ADDR="192.0.2.7"), reverse("public:rewards")
+    for _ in range(TRIES):
+        them.post(door, {"code": new_code()})
+    assert "试得太多了" in unescape(them.post(door, {"code": new_code()}).content.decode())
 
 
 def test_a_refusal_is_told_with_its_reason_and_no_amount(wushan: Place) -> None:

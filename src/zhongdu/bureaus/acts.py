@@ -117,7 +117,7 @@ def promptly(law: Any) -> list[tuple[str, str]]:
     """The duties the governing law binds without a number."""
     words = (
         "lead.answer", "lead.explanation", "suggestion.answer", "forwarded.answer", "grave_event.upward",
-        "service.protection",
+        "service.protection", "reward.payment",
     )  # fmt: skip
     found = [law.find(word) for word in words]
     return [

@@ -25,6 +25,7 @@ from zhongdu.demo import (
     places,
     posting,
     recommending,
+    rewarding,
     rounds,
     selecting,
     service,
@@ -134,6 +135,7 @@ def _live(place: Place, password: str) -> None:
     discipline.promised(appointments)
     _worked(place, appointments, people)
     service.serve(place, appointments)
+    rewarding.reward(place)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)

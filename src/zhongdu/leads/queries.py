@@ -27,6 +27,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties import board
 from zhongdu.duties.board import Row
 from zhongdu.duties.models import Duty
+from zhongdu.kit import receipts
 from zhongdu.leads.grave import RECEIPT
 from zhongdu.leads.models import Lead, Seen
 from zhongdu.record.models import Event
@@ -37,11 +38,13 @@ __all__ = [
     "Lead",
     "Said",
     "amount_found",
+    "by_receipt",
     "filed_between",
     "for_desk",
     "grave_awaiting",
     "mine",
     "news_of",
+    "receipt_token",
     "said",
     "tallies",
     "told",
@@ -111,6 +114,17 @@ def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
         )
         for event in events
     ]
+
+
+def receipt_token(code: str) -> str:
+    """The keyed hash a lead's receipt code is stored and found by (``kit.receipts``)."""
+    return vault.token("lead_receipt", receipts.tidy(code))
+
+
+def by_receipt(code: str) -> Lead | None:
+    """The lead whose receipt code was typed, in whatever spelling."""
+    token = receipt_token(code)
+    return Lead.objects.select_related("docket", "bureau").filter(receipt=token).first()
 
 
 def amount_found(lead: Lead) -> int:

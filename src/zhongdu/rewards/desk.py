@@ -96,6 +96,7 @@ def reward(request: HttpRequest, number: str) -> HttpResponse:
             "amount": showing.amount(found),
             "offered": showing.offered(context["offered"], found, actor),
             "derivation": showing.derivation(found),
+            "doubts": showing.doubts(law),
             "findings": showing.findings(found, law),
             "barred": barred_by(found, law),
             "facts": _facts(found, lead, law, actor),

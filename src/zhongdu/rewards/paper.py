@@ -38,7 +38,9 @@ def printed(reward: Reward) -> dict[str, Any]:
             _wide("奖励金额", _amount(reward)),
             *(_signed(label, who) for label, who in _signatures(reward)),
         ],
-        "foot": "举报人的身份依法保密，本表不写姓名。",
+        "foot": "\n".join(
+            ["举报人的身份依法保密，本表不写姓名。", *(f"{says}。" for says in showing.doubts(law))]
+        ),
         "demonstration": band(law) or None,
     }
 

@@ -14,6 +14,7 @@ from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
 from zhongdu.law.pack import Bound
 from zhongdu.law.shapes import Trust
+from zhongdu.law.shelves import shelf
 from zhongdu.leads.queries import Lead
 from zhongdu.record.models import Event
 from zhongdu.rewards.considering import conditions
@@ -73,6 +74,16 @@ def findings(reward: Reward, law: Law) -> list[tuple[Bound, str, bool]]:
 def trust(bound: Bound | None) -> str:
     """How far the source of a rule was read, where it was not the text itself."""
     return TRUSTS.get(bound.rule.trust, "") if bound else ""
+
+
+def doubts(law: Law) -> list[str]:
+    """Which of the rules a reward is reckoned by were not read in the text itself, in sentences."""
+    asked = [law.find(name) for name in ("reward.scale", "reward.limits")]
+    return [
+        f"{bound.label}（{shelf().cite(bound.address)}）{says}"
+        for bound in asked
+        if bound and (says := trust(bound))
+    ]
 
 
 def assigned_work(reward: Reward, law: Law, actor: Actor) -> Fact | None:
