@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from watching import supervisor
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import acts, slots
+from zhongdu.fieldwork.bag import packed
 from zhongdu.fieldwork.candidates import pool
 from zhongdu.fieldwork.fitting import Candidate, Wish, ranked
 from zhongdu.fieldwork.models import Slot, Visit
@@ -80,6 +82,8 @@ def test_nobody_is_asked_to_be_in_two_places(wushan, serving, institution):
         assert no.value.code == "time_taken" and "惠民" not in no.value.sentence
     afternoon = asked(wushan, by, term, other, day=day, half="pm")
     assert slots.spoken(afternoon) == "2026年6月20日下午" and Slot.objects.count() == 2
+    carried = {each["number"]: each["agreed"] for each in packed(supervisor(term))["visits"]}
+    assert carried[afternoon.number] == "2026年6月20日下午", "also out of reach of the network"
     perform(acts.cancel_visit, visit, by, words="改期")
     assert asked(wushan, by, term, one, day=day, half="am")
     with pytest.raises(Refused) as no:

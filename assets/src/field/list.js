@@ -29,7 +29,7 @@ function card(visit, record, open, drop) {
   const [words, tone] = STATES[record?.state] || ["未开始", "neutral"];
   const body = [
     h("p", { class: "cards-title" }, h("span", {}, visit.institution.name), icon("chevron-right")),
-    line(chip(words, tone), " ", visit.work || "自主工作", visit.due ? `　${day(visit.due)}以前` : ""),
+    line(chip(words, tone), " ", visit.work || "自主工作", visit.agreed ? `　约定${visit.agreed}` : visit.due ? `　${day(visit.due)}以前` : ""),
     visit.institution.address ? line(visit.institution.address) : null,
     record?.says ? line(record.says) : null,
   ];

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from zhongdu import vault
 from zhongdu.acts.allowing import may_now
 from zhongdu.calendar import clock
-from zhongdu.fieldwork import checklists
+from zhongdu.fieldwork import checklists, slots
 from zhongdu.fieldwork.acts import choose_visit, source, ways
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import TO_DO, along, mine
@@ -51,7 +51,12 @@ def packed(actor: Actor) -> dict[str, Any]:
 
 
 def _visits(actor: Actor) -> list[dict[str, Any]]:
-    rows = list(mine(actor).filter(state__in=TO_DO).order_by(F("due").asc(nulls_last=True), "id")[:VISITS])
+    rows = list(
+        mine(actor)
+        .filter(state__in=TO_DO)
+        .order_by(F("due").asc(nulls_last=True), "id")
+        .prefetch_related("slots")[:VISITS]
+    )
     followed, words, company = checklists.followed_by(rows), _words(rows), along(rows)
     return [
         {
@@ -60,6 +65,7 @@ def _visits(actor: Actor) -> list[dict[str, Any]]:
             "way": visit.way,
             "work": visit.get_work_display(),
             "due": visit.due.isoformat() if visit.due else "",
+            "agreed": slots.spoken(visit),
             "words": _told(words.get(visit.docket_id, ""), company[visit.pk]),
             "checklist": _checklist(followed[visit.pk]),
         }
