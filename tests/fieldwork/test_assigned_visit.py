@@ -15,7 +15,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
-from zhongdu.fieldwork import acts
+from zhongdu.fieldwork import acts, checklists
 from zhongdu.fieldwork.papers import record_of
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.record.models import Event
@@ -178,7 +178,7 @@ def test_elsewhere_it_is_owed_under_what_the_measure_says_of_work_asked_for(
         home,
         serving(home),
         institution(home),
-        acts.checklists.offered(home.law, home.bureau, "pharmacy")[0].name,
+        checklists.offered(home.law, home.bureau, "pharmacy")[0].name,
     )
     [work] = Duty.objects.filter(docket=visit.docket)
     assert (work.clause, work.due) == (clause, in_a_week())

@@ -29,7 +29,7 @@ from zhongdu.acts.registry import acts_on
 from zhongdu.calendar import clock
 from zhongdu.cli import record as command
 from zhongdu.duties.sweep import sweep
-from zhongdu.fieldwork import acts, deadlines
+from zhongdu.fieldwork import acts, checklists, deadlines, joining
 from zhongdu.fieldwork.models import Joining
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.kit import pages
@@ -106,14 +106,14 @@ def plant(world: World) -> Visit:
     post = Post.objects.get(user=goer(world))
     visit = perform(
         acts.assign_visit, world.appointment, by, institution=world.shop.code, way="covert",
-        checklist=acts.checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
+        checklist=checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
         due=clock.today() + AWAY, words=WORDS, inspectors=[str(post.pk)],
     )  # fmt: skip
     perform(acts.accept_visit, visit, me)
     invitation = Joining.objects.get(visit=visit)
     going = officer(goer(world), clock.today())
-    perform(acts.joining.confirm_joining, invitation, going)
-    perform(acts.joining.note_joining, invitation, going, words=NOBODY_KNOWS[1])
+    perform(joining.confirm_joining, invitation, going)
+    perform(joining.note_joining, invitation, going, words=NOBODY_KNOWS[1])
     perform(deadlines.urge_visit, visit, by)
     perform(deadlines.extend_visit, visit, by, due=clock.today() + 2 * AWAY, words=NOBODY_KNOWS[1])
     return visit
@@ -319,7 +319,7 @@ def errand_given_out(world: World, way: str) -> Visit:
     visit = perform(
         platforms.assign_errand, world.errand, officer(planner(world), clock.today()),
         supervisor=world.appointment.number, institution=world.shop.code, way=way, due=clock.today() + AWAY,
-        checklist=acts.checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
+        checklist=checklists.offered(world.beijing.law, world.beijing.bureau, "pharmacy")[0].name,
     )  # fmt: skip
     return perform(acts.accept_visit, visit, supervisor(world.appointment))
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.signals import got_request_exception
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from zhongdu.cli.suite import browser
 
@@ -34,6 +34,8 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+PATIENCE = 40_000  # milliseconds: a busy machine is slow, and slowness is not what journeys look at
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 
 
@@ -89,7 +91,7 @@ class Visitor:
         self.context = chromium.new_context(
             base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", **shape
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.watch = Watch(self.context)
         self.page: Page = self.context.new_page()
 

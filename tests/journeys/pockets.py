@@ -18,7 +18,6 @@ SHAPE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True,
     "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce",
 }  # fmt: skip
-expect.set_options(timeout=20_000)  # the phone waits for its disk before it says that something is kept
 # What a browser says of a network that is not there, and of answers that are meant as they are.
 EXPECTED = re.compile(r"net::ERR_|Failed to fetch|status of (409|422|403|0)|ServiceWorker")
 
@@ -39,7 +38,7 @@ class Pocket:
             str(self.memory), executable_path=browser(), args=SWITCHES, base_url=self.address,
             service_workers="allow", **SHAPE,
         )  # fmt: skip
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(40_000)
         self.context.on("console", lambda message: self.hear(message))
         self.context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
         for script in self.scripts:
