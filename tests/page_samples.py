@@ -269,6 +269,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:rewards": lambda w: Sample(),
     "desk:reward": lambda w: of(w.reward),
     "desk:reward_form": lambda w: of(w.reward),
+    "desk:reward_file": lambda w: file_of(w.reward, "reward"),
     "desk:consider_reward": lambda w: of(w.verified),
     "desk:compute_reward": lambda w: of(w.reckoning),
     "desk:reopen_reward": lambda w: of(w.reward),

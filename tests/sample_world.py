@@ -401,6 +401,7 @@ def _reward(world: World) -> None:
     perform(rewards.check_reward, world.reward, checker)
     perform(rewards.approve_reward, world.reward, chief)
     perform(rewards.tell_reporter, world.reward, officer, told_on=clock.today())
+    perform(rewards.attach_form, world.reward, officer, scan=[photo("white")])
 
 
 def _job(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from watching import signed_in
+from watching import photo, signed_in
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
@@ -16,6 +16,7 @@ from zhongdu.kit.receipts import TRIES, new_code
 from zhongdu.record.models import Event
 from zhongdu.rewards import acts, paper
 from zhongdu.rewards.models import Reward
+from zhongdu.rewards.scans import listed
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,28 @@ def test_whoever_has_the_receipt_code_claims_in_public_and_nobody_else_finds_it(
     assert "奖励您 1,500.00元" in unescape(led.content.decode())
     assert do(them, "public", "claim_reward", reward, **at.PAYEE) == 302
     assert "正在发放" in unescape(them.get(page).content.decode())
+
+
+def test_a_signed_form_is_attached_and_can_be_had_again(wushan: Place) -> None:
+    reward, clerk = at.computed(wushan), officer(wushan, Role.CASE_OFFICER)
+    url = reverse("desk:do", kwargs={"act": "rewards.attach_form", "number": reward.number})
+    assert clerk.post(url, {"scan": photo("white", "审批表.jpg"), "key": "a", "seen": ""}).status_code == 302
+    text = read(clerk, "desk:reward", number=reward.number)
+    assert "审批表.jpg" in text
+    [(_, address)] = listed(reward)
+    answer = clerk.get(address)
+    assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert signed_in(reward.user).get(address).status_code in (302, 403, 404)
+
+
+def test_an_earlier_report_of_the_same_body_is_pointed_out(wushan: Place) -> None:
+    first, second = at.same_case(wushan, 2)
+    pages = [
+        read(officer(wushan, Role.CASE_OFFICER), "desk:compute_reward", number=each.number)
+        for each in (first, second)
+    ]
+    assert [first.lead.number in page for page in pages] == [False, True]
+    assert "更早举报" in pages[1]
 
 
 def test_guessing_codes_comes_to_an_end(wushan: Place, settings: Any) -> None:

@@ -14,9 +14,11 @@ from zhongdu.rewards.granting import (
     unmask,
     waive_reward,
 )
+from zhongdu.rewards.scans import attach_form
 
 __all__ = [
     "approve_reward",
+    "attach_form",
     "check_reward",
     "claim_reward",
     "compute_reward",

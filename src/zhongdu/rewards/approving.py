@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Annotated, Any
 
-from zhongdu import files
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.rewards.considering import not_ones_own
 from zhongdu.rewards.models import CHECKERS, HANDLERS, Reward
 from zhongdu.rewards.rules import decides_above
+from zhongdu.rewards.scans import keep
 from zhongdu.scope.roles import Role
 
 State = Reward.State
-LETTER = "reward_approval"
 
 
 def is_above(reward: Any) -> bool:
@@ -80,12 +79,5 @@ def note_approval_above(
     """
     if approved_on > deed.on:
         deed.refuse("in_the_future", "批复日期不能晚于今天。", beside="approved_on")
-    kept = []
-    for place, each in enumerate(scan):
-        try:
-            one = files.store(each, owner=reward.number, kind=LETTER, added_by=deed.by.user_id, sort=place)  # type: ignore[arg-type]
-        except files.FileRefused as refused:
-            deed.refuse(refused.code, refused.message, beside="scan")
-        kept.append([one.public_id, one.blob.sm3])
-    deed.note(files=kept)
+    keep(reward, deed, scan)
     reward.approved_above, reward.approved_on = f"{bureau} {letter}", approved_on

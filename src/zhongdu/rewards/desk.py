@@ -24,7 +24,7 @@ from zhongdu.law.money import plain_yuan, yuan
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.leads.queries import Lead, amount_found, told
-from zhongdu.rewards import acts, paper, queries, showing
+from zhongdu.rewards import acts, paper, queries, scans, showing
 from zhongdu.rewards.computing import companions, sharing
 from zhongdu.rewards.considering import barred_by, conditions
 from zhongdu.rewards.models import HANDLERS, Reward
@@ -96,6 +96,7 @@ def reward(request: HttpRequest, number: str) -> HttpResponse:
             "amount": showing.amount(found),
             "offered": showing.offered(context["offered"], found, actor),
             "derivation": showing.derivation(found),
+            "scans": scans.listed(found),
             "doubts": showing.doubts(law),
             "findings": showing.findings(found, law),
             "barred": barred_by(found, law),
@@ -129,6 +130,17 @@ def reward_form(request: HttpRequest, number: str) -> HttpResponse:
     name = f"reward-{found.number}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(paper.approval_form(found), content_type="application/pdf", headers=headers)
+
+
+@page(
+    face="desk",
+    path="desk/rewards/<str:number>/files/<str:file>/",
+    name="reward_file",
+    may=READERS,
+    methods=("GET",),
+)
+def reward_file(request: HttpRequest, number: str, file: str) -> Any:
+    return scans.serve(matter_or_404(request, Reward, number), file)
 
 
 # --- the two forms that are more than a few fields ------------------------------------------------------
@@ -236,7 +248,7 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
         "found": yuan(worth) if worth else "",
         "scale_trust": showing.trust(scale), "limits": limits, "limits_trust": showing.trust(limits),
         "least": "" if least is None else f"{least:,}", "most": "" if most is None else f"{most:,}", "refusal": _refusal(acts.compute_reward, matter, actor, law),
-        "demonstration": band(law), "shared_own": "" if law.find("reward.sharing") else SHARING.said(matter.bureau),
+        "demonstration": band(law), "earlier": queries.reported_before(matter, actor), "shared_own": "" if law.find("reward.sharing") else SHARING.said(matter.bureau),
     }  # fmt: skip
     return render(request, "rewards/desk_compute.html", context)
 

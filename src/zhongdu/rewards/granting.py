@@ -38,7 +38,7 @@ def tell_reporter(
     reward: Reward,
     deed: Doing,
     *,
-    told_on: Annotated[date, Says("举报人接到通知的日期", hint="在平台上告知的，就是今天；另外电话、书面通知的，填接到的那天。")],
+    told_on: Annotated[date, Says("举报人接到通知的日期", hint="在平台上告知的，就是今天；电话、书面通知的，填接到的那天；没有留名的，填本局公告的那天。")],
     words: Annotated[str, Says("附言", hint="可以不写。举报人会原样看到。", words=True, secret="reward_words", most=1000)] = "",
 ) -> None:  # fmt: skip
     """告知举报人

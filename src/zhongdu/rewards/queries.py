@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongdu import vault
@@ -58,6 +58,17 @@ def unconsidered(actor: Actor) -> "QuerySet[Lead]":
     """Leads that proved true and whose reward nobody has considered yet, as far as the officer may see them."""
     rows = Lead.objects.visible_to(actor).filter(state=Lead.State.ANSWERED, outcome__in=VERIFIED, reward=None)
     return rows.select_related("docket", "bureau", "institution", "against")
+
+
+def reported_before(reward: Reward, actor: Actor, most: int = 5) -> list[Lead]:
+    """Earlier leads about the same body that proved true too: whoever reported first may come first."""
+    lead = reward.lead
+    if not (lead.institution_id or lead.against_id):
+        return []
+    earlier = Q(filed_on__lt=lead.filed_on) | Q(filed_on=lead.filed_on, pk__lt=lead.pk)
+    rows = Lead.objects.visible_to(actor).filter(earlier, state=Lead.State.ANSWERED, outcome__in=VERIFIED)
+    same = rows.filter(institution=lead.institution_id, against=lead.against_id)
+    return list(same.select_related("docket").order_by("-filed_on", "-pk")[:most])
 
 
 def mine(actor: Actor) -> "QuerySet[Reward]":
