@@ -272,6 +272,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:reward_file": lambda w: file_of(w.reward, "reward"),
     "desk:consider_reward": lambda w: of(w.verified),
     "desk:compute_reward": lambda w: of(w.reckoning),
+    "desk:check_reward": lambda w: of(w.reward),
+    "desk:approve_reward": lambda w: of(w.reward),
     "desk:reopen_reward": lambda w: of(w.reward),
     "desk:discipline": lambda w: Sample(),
     "desk:recusalquestion": lambda w: of(w.question),

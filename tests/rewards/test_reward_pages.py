@@ -61,6 +61,30 @@ def test_a_clerk_considers_and_reckons_on_two_pages(wushan: Place) -> None:
     assert reward.user.get_full_name() not in text
 
 
+def test_who_checks_and_approves_sees_every_line_on_that_page(wushan: Place) -> None:
+    reward = at.computed(wushan)
+    for role, name in ((Role.LEGAL_REVIEWER, "desk:check_reward"), (Role.DECIDER, "desk:approve_reward")):
+        desk = officer(wushan, role)
+        text = read(desk, name, number=reward.number)
+        assert "50,000.00元 × 3%" in text and "举报的事项经查证属实" in text
+        assert (
+            desk.post(reverse(name, kwargs={"number": reward.number}), {"key": name, "seen": ""}).status_code
+            == 302
+        )
+    assert "现在不能办" in read(officer(wushan, Role.DECIDER), "desk:approve_reward", number=reward.number)
+    assert Reward.objects.get().state == "approved"
+
+
+def test_who_has_reckoned_is_told_that_another_checks(wushan: Place) -> None:
+    reward, clerk = at.computed(wushan), officer(wushan, Role.CASE_OFFICER)
+    assert "请由另一位同事办" in read(clerk, "desk:reward", number=reward.number)
+    answer = clerk.post(
+        reverse("desk:check_reward", kwargs={"number": reward.number}), {"key": "a", "seen": ""}
+    )
+    assert "请由另一位同事复核" in unescape(answer.content.decode())
+    assert Reward.objects.get().state == "computed"
+
+
 def test_hunans_page_asks_for_the_level_and_says_how_it_was_read(hunan: Place) -> None:
     reward = at.considered(hunan)
     asked = read(officer(hunan, Role.CASE_OFFICER), "desk:compute_reward", number=reward.number)

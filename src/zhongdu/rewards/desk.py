@@ -24,7 +24,7 @@ from zhongdu.law.money import plain_yuan, yuan
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.leads.queries import Lead, amount_found, told
-from zhongdu.rewards import acts, paper, queries, scans, showing
+from zhongdu.rewards import acts, deciding_pages, paper, queries, scans, showing  # noqa: F401 - declare their pages
 from zhongdu.rewards.computing import companions, sharing
 from zhongdu.rewards.considering import barred_by, conditions
 from zhongdu.rewards.models import HANDLERS, Reward
