@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "zhongdu.files",
     "zhongdu.papers",
     "zhongdu.jobs",
+    "zhongdu.messages",
     "zhongdu.kit",
     *ROOMS,
     "zhongdu.web",
@@ -233,6 +234,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a list of a thousand people to tick, and
 
 # --- work that no request waits for ------------------------------------------------------------
 TASKS = {"default": {"BACKEND": choice("TASKS", "django_tasks_db.DatabaseBackend")}}
+
+# --- telling people ------------------------------------------------------------------------------
+# smtps://user:password@host:465, smtp+starttls://user:password@host:587 or smtp://host:25
+_mail = urlsplit(choice("MAIL"))
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+starttls": 587}.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = 10  # seconds
+MAIL_FROM = choice("MAIL_FROM", "zhongdu@localhost")  # whom mail comes from
+SMS = choice("SMS")  # the address of the SMS gateway
+SMS_KEY = choice("SMS_KEY")
+SMS_SECRET = choice("SMS_SECRET")
+SMS_GATEWAY = choice("SMS_GATEWAY", "zhongdu.messages.gateways.SignedJson")  # the class that speaks to it
+MESSAGES_SIGN = choice(
+    "MESSAGES_SIGN", "医保基金社会监督"
+)  # who speaks: no bureau's name, see messages/words.toml
+MESSAGES_A_DAY = int(choice("MESSAGES_A_DAY", "10"))  # of e-mails, and of SMS, to one person
 
 # --- papers --------------------------------------------------------------------------------------
 FONT_FOLDERS = [Path(part) for part in choice("FONTS").split(os.pathsep) if part]  # besides the system's own

@@ -22,10 +22,11 @@ from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists
 from zhongdu.fieldwork.drafting import Raw
+from zhongdu.messages.wire import BACKOFF, next_try, signed
 from zhongdu.platforms import acts
 from zhongdu.platforms.models import Delivery, Errand, Nonce, Platform
 from zhongdu.platforms.queries import results_of, secret_of
-from zhongdu.platforms.rules import BACKOFF, WINDOW, next_try, same, signed, within_window
+from zhongdu.platforms.rules import WINDOW, same, within_window
 from zhongdu.platforms.telling import deliver
 from zhongdu.scope.roles import Role
 

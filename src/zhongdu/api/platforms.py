@@ -18,9 +18,10 @@ from pydantic import Field
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
+from zhongdu.messages.wire import signed
 from zhongdu.platforms.acts import take_errand
 from zhongdu.platforms.queries import Errand, Platform, result_of, results_of, secret_of, taken
-from zhongdu.platforms.rules import LONGEST_NONCE, SHORTEST_NONCE, same, signed, within_window
+from zhongdu.platforms.rules import LONGEST_NONCE, SHORTEST_NONCE, same, within_window
 from zhongdu.scope.actor import SYSTEM
 
 PAGE = 100  # tasks an answer

@@ -1,5 +1,6 @@
-"""What may be done about discipline, by its chapters."""
+"""What may be done about discipline, by its chapters; and what follows from others' acts."""
 
+from zhongdu.discipline import telling  # noqa: F401 - what follows from acts is there wherever acts are
 from zhongdu.discipline.bringing import (
     approve_publishing,
     ask_to_publish,

@@ -12,6 +12,7 @@ from zhongdu.discipline import evidence, rules
 from zhongdu.discipline.models import Breach
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
+from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.roster.acts import end_after_hearing
 from zhongdu.roster.queries import Appointment
@@ -105,6 +106,7 @@ def add_finding(
 # --- told and heard -------------------------------------------------------------------------------------------
 
 
+@told("hearing.told")
 @act(
     on=Breach,
     moves={State.OPEN: State.TOLD},

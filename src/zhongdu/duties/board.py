@@ -8,16 +8,15 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.urls import NoReverseMatch
 
 from zhongdu import vault
-from zhongdu.acts.models import Matter
 from zhongdu.acts.registry import ACTS
+from zhongdu.acts.withholding import kinds, not_withheld
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
 from zhongdu.kit.matters import page_of
@@ -80,12 +79,7 @@ def visible(actor: Actor) -> QuerySet[Duty]:
     """The duties an actor may know of: their territory's, their own and those owed to them; minus, always
     last, those of matters withheld from them."""
     rows = Duty.objects.visible_to(actor).select_related("docket", "bureau", "person", "owed_to")
-    if actor.roles == {Role.SYSTEM}:
-        return rows
-    for kind in _need_to_know():
-        hidden = kind._default_manager.filter(kind.withheld_from(actor), docket_id=OuterRef("docket_id"))
-        rows = rows.exclude(Q(docket__kind=kind._meta.label_lower) & Q(Exists(hidden)))
-    return rows
+    return not_withheld(rows, actor)
 
 
 def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
@@ -126,6 +120,11 @@ def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> lis
     return [replace(row, like=like[row.duty.pk]) for row in shown]
 
 
+def pressing(actor: Actor, until: date) -> int:
+    """How many duties an officer's bureaus owe, in matters their posts read, by a day; those overdue among them."""
+    return within(visible(actor), "open", until).filter(_handled_by(actor), due__lte=until).count()
+
+
 def for_person(actor: Actor) -> Mine:
     """What a supervisor owes and is owed, still open, most urgent first."""
     if not actor.user_id:
@@ -153,24 +152,13 @@ def _conditions(today: date) -> dict[str, Q]:
 def _handled_by(actor: Actor) -> Q:
     """Owed by a bureau where the actor holds a post that reads this kind of matter (or the very role named)."""
     handled = Q(person_id=actor.user_id)
-    for kind in _kinds():
+    for kind in kinds():
         at = {post.bureau_id for post in actor.standing(kind.readers)}
         if at:
             handled |= Q(docket__kind=kind._meta.label_lower, bureau_id__in=at, person=None, role="")
     for post in actor.posts:
         handled |= Q(bureau_id=post.bureau_id, role=post.role, person=None)
     return handled
-
-
-@cache
-def _kinds() -> tuple[type[Matter], ...]:
-    return tuple(model for model in apps.get_models() if issubclass(model, Matter))
-
-
-@cache
-def _need_to_know() -> tuple[type[Matter], ...]:
-    """The kinds of matter that some people must not find although their territory holds them."""
-    return tuple(kind for kind in _kinds() if "withheld_from" in vars(kind))
 
 
 # --- reading them ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from zhongdu.institutions.queries import Institution, named
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -69,6 +70,7 @@ _HALF = Says("半天", hint="不选就是全天。", options=half_days)
 # --- assigned work -----------------------------------------------------------------------------------
 
 
+@told("work.new")
 @act(
     on=Appointment,
     creates=Visit,
@@ -238,6 +240,7 @@ def decline_visit(
     drop_draft(visit)
 
 
+@told("work.cancelled")
 @act(
     on=Visit,
     moves={State.ASSIGNED: State.CANCELLED, State.ACCEPTED: State.CANCELLED},

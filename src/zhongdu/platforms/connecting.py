@@ -12,6 +12,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork.queries import Visit
+from zhongdu.messages.telling import told
 from zhongdu.platforms.models import Errand, Platform
 from zhongdu.roster.queries import names, serving
 from zhongdu.scope.roles import Role
@@ -123,6 +124,7 @@ def _supervisors(errand: Any, law: Any) -> list[tuple[str, str]]:
     return [(row.number, f"{called[row.number]}（{row.letter_number}）") for row in found]
 
 
+@told("work.new")
 @act(
     on=Errand,
     creates=Visit,

@@ -3,10 +3,6 @@
 import json
 import logging
 from typing import Any
-from urllib.error import URLError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
-from uuid import uuid4
 
 from django.db import transaction
 from django_tasks import default_task_backend, task
@@ -15,12 +11,11 @@ from zhongdu.acts.models import acting
 from zhongdu.acts.registry import follows
 from zhongdu.calendar import clock
 from zhongdu.fieldwork import acts as fieldwork
+from zhongdu.messages.wire import next_try, post
 from zhongdu.platforms.connecting import assign_errand, return_errand
 from zhongdu.platforms.models import Delivery, Errand, Platform
 from zhongdu.platforms.queries import result_of, secret_of
-from zhongdu.platforms.rules import next_try, signed
 
-TIMEOUT = 10  # seconds
 log = logging.getLogger(__name__)
 
 
@@ -71,32 +66,15 @@ def deliver(pk: int) -> None:
         deliver.using(run_after=delivery.next_at).enqueue(pk)
 
 
-class _StayPut(HTTPRedirectHandler):
-    """What is signed for one address is not sent to another."""
-
-    def redirect_request(self, *args: Any) -> None:
-        return None
-
-
 def _sent(platform: Platform, delivery: Delivery) -> str:
     """Why a message did not get through; "" when it did."""
-    body = json.dumps(
-        {"says": delivery.says, "task": result_of(delivery.errand)}, ensure_ascii=False
-    ).encode()
-    parts = urlsplit(platform.webhook)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    time, nonce = str(int(clock.now().timestamp())), uuid4().hex
-    signature = signed(
-        secret_of(platform), platform.digest, method="POST", path=path, time=time, nonce=nonce, body=body
-    )
-    headers = {
-        "Content-Type": "application/json", "X-Zhongdu-Key": platform.key, "X-Zhongdu-Time": time,
-        "X-Zhongdu-Nonce": nonce, "X-Zhongdu-Signature": signature, "X-Zhongdu-Delivery": str(delivery.pk),
-    }  # fmt: skip
+    told = {"says": delivery.says, "task": result_of(delivery.errand)}
     try:
-        with build_opener(_StayPut).open(Request(platform.webhook, body, headers), timeout=TIMEOUT) as answer:
-            return "" if 200 <= answer.status < 300 else f"对方答复 {answer.status}"
-    except (URLError, OSError, ValueError) as error:
-        code = getattr(error, "code", None)
+        status = post(
+            platform.webhook, json.dumps(told, ensure_ascii=False).encode(), key=platform.key,
+            secret=secret_of(platform), digest=platform.digest, delivery=str(delivery.pk),
+        )  # fmt: skip
+    except (OSError, ValueError) as error:
         log.warning("a delivery to platform %s failed: %s", platform.key, type(error).__name__)
-        return f"对方答复 {code}" if code else "连不上对方"
+        return "连不上对方"
+    return "" if 200 <= status < 300 else f"对方答复 {status}"

@@ -6,6 +6,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
+from zhongdu.messages.telling import holder, told
 from zhongdu.recruitment import options, receiving
 from zhongdu.recruitment.models import Application
 from zhongdu.scope.roles import Role
@@ -48,6 +49,7 @@ def invite(
     receiving.open_for(deed, office.bureau, channel, receipt, notice, unit)
 
 
+@told("application.returned", to=holder)
 @act(
     on=Application,
     moves={_App.SUBMITTED: _App.RETURNED},

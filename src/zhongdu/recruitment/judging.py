@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.messages.telling import holder, told
 from zhongdu.recruitment import finding, options, rules, seconding
 from zhongdu.recruitment.models import Application
 from zhongdu.recruitment.queries import findings_of, looks_of, obstacles_of
@@ -66,6 +67,7 @@ def second_review(
     seconding.second(deed, application, views, reasons or ())
 
 
+@told("application.accepted", to=holder)
 @act(
     on=Application,
     moves={_App.SUBMITTED: _App.ACCEPTED},
@@ -91,6 +93,7 @@ def accept(
     deed.cite(*deed.law.family("eligibility"))
 
 
+@told("application.refused", to=holder)
 @act(
     on=Application,
     moves=dict.fromkeys(

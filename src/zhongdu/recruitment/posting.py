@@ -8,6 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import meet, tick
+from zhongdu.messages.telling import holder, told
 from zhongdu.recruitment import objecting, outlets, rules
 from zhongdu.recruitment.judging import refuse_application
 from zhongdu.recruitment.models import Application, Objection, Outlet
@@ -201,6 +202,7 @@ def object(
     return objecting.raise_one(deed, application, receipt, phone, bool(name), evidence or [])
 
 
+@told("objection.settled", to=holder)
 @act(
     on=Objection,
     when=[_Objection.OPEN],

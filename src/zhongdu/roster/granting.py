@@ -12,6 +12,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.duties.opening import meet, open_duty
+from zhongdu.messages.telling import told
 from zhongdu.record.keeping import random_number
 from zhongdu.recruitment.queries import Application, ready_to_appoint
 from zhongdu.roster import people
@@ -23,6 +24,7 @@ from zhongdu.scope.roles import Role
 State = Appointment.State
 
 
+@told("appointment.granted")
 @act(
     on=Application,
     creates=Appointment,
@@ -76,6 +78,7 @@ def _may_renew(appointment: Appointment, law: Any) -> str:
     return "这次聘任已经续聘过了。" if hasattr(appointment, "followed_by") else ""
 
 
+@told("appointment.renewed")
 @act(
     on=Appointment,
     creates=Appointment,
@@ -187,6 +190,7 @@ def _still_worth_something(appointment: Appointment, law: Any) -> str:
     return "聘期已经届满，不再补发。"
 
 
+@told("appointment.letter")
 @act(
     on=Appointment,
     when=[State.SERVING],

@@ -13,6 +13,7 @@ from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Strength
 from zhongdu.law.shelves import asked_once, shelf
+from zhongdu.messages.addresses import address_book
 from zhongdu.record.models import Event
 from zhongdu.roster.models import Appointment, Numbering, SpentCode
 from zhongdu.roster.rules import STYLES, Answer, Style, Term, answer_on, tidy_code
@@ -115,6 +116,13 @@ def user_by_phone(phone: str) -> Any:
     owners = Appointment.objects.filter(~Exists(later), docket__number__in=vault.find("phone", phone))
     users = {appointment.user for appointment in owners.select_related("user")}
     return users.pop() if len(users) == 1 else None
+
+
+@address_book
+def reported_under(user_id: int) -> str:
+    """The number under which the vault keeps what a supervisor last reported: telephone, e-mail."""
+    latest = Appointment.objects.filter(user_id=user_id).order_by("-id")
+    return next(iter(latest.values_list("docket__number", flat=True)[:1]), "")
 
 
 def user_by_letter(number: str) -> Any:

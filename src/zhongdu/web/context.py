@@ -9,6 +9,7 @@ from zhongdu.calendar import clock
 from zhongdu.kit import pages
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
+from zhongdu.messages.inbox import unread
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -28,10 +29,12 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("今天", "phone:home", "sun", ""),
         ("巡查", "phone:visits", "clipboard-check", ""),
         ("线索", "phone:leads", "flag", ""),
+        ("消息", "phone:messages", "bell", ""),
         ("我的", "phone:me", "user", ""),
     ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),
+        ("消息", "desk:messages", "bell", ""),
         ("履职看板", "desk:board", "layout-dashboard", ""),
         ("选聘公告", "desk:notices", "speakerphone", "选聘"),
         ("推荐函", "desk:recommendations", "mail", "选聘"),
@@ -47,6 +50,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("医药机构", "desk:institutions", "building-hospital", "监督"),
         ("本局", "desk:offices", "building", "本局"),
         ("后台任务", "desk:jobs", "clock", "本局"),
+        ("短信邮件", "desk:deliveries", "send", "本局"),
         ("办法", "public:law", "book", "本局"),
     ],
 }
@@ -59,8 +63,12 @@ def face(request: HttpRequest) -> dict[str, Any]:
     if shown == "any":
         shown = "desk" if actor.is_staff else "phone" if actor.has(Role.SUPERVISOR) else "public"
     bureau = Bureau.objects.filter(pk=actor.posts[0].bureau_id).first() if actor.posts else None
+    private = (
+        page is not None and page.may != "public"
+    )  # what a phone keeps for later holds nothing of anybody's
+    counts = {f"{shown}:messages": unread(actor, shown)} if private else {}
     return {
-        "nav": _nav(request, shown, actor),
+        "nav": _nav(request, shown, actor, counts),
         "person": actor.name if actor.user_id else "",
         "bureau": bureau.name if bureau else "",
         "demonstration": band(governing(bureau, clock.today())) if bureau else "",
@@ -71,7 +79,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest, shown: str, actor: Actor) -> list[dict[str, Any]]:
+def _nav(request: HttpRequest, shown: str, actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
@@ -79,6 +87,7 @@ def _nav(request: HttpRequest, shown: str, actor: Actor) -> list[dict[str, Any]]
             "icon": icon,
             "chapter": chapter,
             "current": _current(request, name),
+            "count": counts.get(name, 0),
         }
         for label, name, icon, chapter in _NAV[shown]
         if _may(name, actor)

@@ -17,6 +17,7 @@ from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead
+from zhongdu.messages import queries as sending
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.rewards import queries as rewards
 from zhongdu.roster.queries import Appointment, current
@@ -80,7 +81,11 @@ def for_officer(actor: Actor) -> list[Waiting]:
         if (count := counts[kind].get(state, 0))
     ] + [
         Waiting(*pile)
-        for pile in (*discipline.waiting_for_officer(actor), *rewards.waiting_for_officer(actor))
+        for pile in (
+            *discipline.waiting_for_officer(actor),
+            *rewards.waiting_for_officer(actor),
+            *sending.waiting_for_officer(actor),
+        )
     ]
 
 

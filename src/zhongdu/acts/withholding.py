@@ -1,0 +1,35 @@
+"""Need to know, where rows of many matters stand together: a matter withheld from somebody takes its rows with it."""
+
+from functools import cache
+from typing import TypeVar
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from zhongdu.acts.models import Matter
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+R = TypeVar("R", bound=Model)
+
+
+@cache
+def kinds() -> tuple[type[Matter], ...]:
+    """Every kind of matter there is."""
+    return tuple(model for model in apps.get_models() if issubclass(model, Matter))
+
+
+@cache
+def need_to_know() -> tuple[type[Matter], ...]:
+    """The kinds of matter that some people must not find although their territory holds them."""
+    return tuple(kind for kind in kinds() if "withheld_from" in vars(kind))
+
+
+def not_withheld(rows: QuerySet[R], actor: Actor, docket: str = "docket") -> QuerySet[R]:
+    """Rows that name a docket, minus those of matters withheld from the actor. ``docket`` is the way to it."""
+    if actor.roles == {Role.SYSTEM}:
+        return rows
+    for kind in need_to_know():
+        hidden = kind._default_manager.filter(kind.withheld_from(actor), docket_id=OuterRef(f"{docket}_id"))
+        rows = rows.exclude(Q(**{f"{docket}__kind": kind._meta.label_lower}) & Q(Exists(hidden)))
+    return rows
