@@ -165,10 +165,20 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:file_retaliation": lambda w: Sample(),
     "phone:retaliation": lambda w: of(w.retaliation),
     "phone:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
+    "phone:messages": lambda w: Sample(),
+    "phone:read_messages": lambda w: Sample(answers=(REDIRECT,)),
+    "phone:message_settings": lambda w: Sample(),
+    "phone:message": lambda w: message_of(w.told, answers=(REDIRECT,)),
     "phone:do": lambda w: do("fieldwork.decline_visit", w.going),
     # for officers
     "desk:home": lambda w: Sample(),
     "desk:board": lambda w: Sample(),
+    "desk:messages": lambda w: Sample(),
+    "desk:read_messages": lambda w: Sample(answers=(REDIRECT,)),
+    "desk:message_settings": lambda w: Sample(),
+    "desk:message": lambda w: message_of(w.told_officer, answers=(REDIRECT,)),
+    "desk:deliveries": lambda w: Sample(),
+    "desk:send_again": lambda w: Sample(answers=(REDIRECT,)),
     "desk:jobs": lambda w: Sample(),
     "desk:job": lambda w: job_of(w),
     "desk:job_result": lambda w: job_of(w, file=result_of(w)),
@@ -313,6 +323,9 @@ def token_of(appointment: Any) -> str:
     from zhongdu.roster import live
 
     return live.made(appointment.verify_code, live.Shown(clock.now()))
+def message_of(message: Any, **more: Any) -> Sample:
+    """A message is its reader's alone."""
+    return Sample({"number": message.number}, meant=lambda actor: actor.user_id == message.user_id, **more)
 
 
 def waiting_photo(visit: Any) -> str:

@@ -27,6 +27,8 @@ from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
 from zhongdu.leads import evidence
+from zhongdu.messages.models import Delivery, Message
+from zhongdu.messages.telling import tell
 from zhongdu.platforms import acts as platforms
 from zhongdu.record.keeping import random_number
 from zhongdu.recruitment import acts as recruitment
@@ -103,6 +105,8 @@ class World:
     publishing: Any = None  # a request to speak to the press
     complaint: Any = None
     breach: Any = None  # a case of which the person was told
+    told: Any = None  # a message to the supervisor
+    told_officer: Any = None  # a message to the case officer
 
     def matters(self) -> list[Any]:
         return [each for each in vars(self).values() if isinstance(each, Matter)]
@@ -138,10 +142,27 @@ def build() -> World:
         institution="示例药店",
         due=clock.today(),
     )
+    _tell(world)
     for name, each in vars(world).items():
         if isinstance(each, Matter):  # as it stands now, and not as the act found it that began it
             setattr(world, name, type(each).objects.select_related("docket", "bureau").get(pk=each.pk))
     return world
+
+
+def _tell(world: World) -> None:
+    """A message on each face, and one on its way out that did not arrive: about the lead against the bureau."""
+    officer = world.beijing.officer(Role.CASE_OFFICER).user_id or 0
+    tell("duties.nearly_due", officer, world.beijing.bureau, occasion="sample", n=3)
+    world.told_officer = Message.objects.get(once__startswith="sample")
+    mine = Message.objects.filter(user=world.appointment.user)
+    world.told = mine.filter(docket=world.covert.docket).get()
+    about = Message.objects.create(
+        number=random_number(), kind="lead.answer", bureau=world.accusing.bureau, docket=world.accusing.docket,
+        user=world.appointment.user, once="about the bureau", at=clock.now(),
+    )  # fmt: skip
+    Delivery.objects.create(
+        message=about, way="sms", state="given_up", ended_at=clock.now(), why="短信网关答复 500"
+    )
 
 
 # --- recruitment -------------------------------------------------------------------------------------------
