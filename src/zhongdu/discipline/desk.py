@@ -155,4 +155,4 @@ def mediarequest(request: HttpRequest, number: str) -> HttpResponse:
 def discipline_file(request: HttpRequest, word: str, number: str, file: str) -> Any:
     if word not in showing.KINDS:
         raise Http404
-    return evidence.serve(matter_or_404(request, showing.KINDS[word], number), file)
+    return evidence.serve(request, matter_or_404(request, showing.KINDS[word], number), file)

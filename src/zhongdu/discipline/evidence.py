@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from zhongdu import files
 from zhongdu.acts.models import Matter
 from zhongdu.acts.performing import Doing
+from zhongdu.files import serving
 
 KIND = "discipline"
 MOST = 10  # files at a time
@@ -31,16 +32,10 @@ def keep(deed: Doing, matter: Matter, uploads: Sequence[Any] | None, *, beside: 
         deed.note(files=kept)
 
 
-def serve(matter: Matter, public_id: str) -> HttpResponseBase:
-    """A file of a matter, byte for byte, as a download no browser may run or guess at."""
+def serve(request: HttpRequest, matter: Matter, public_id: str) -> HttpResponseBase:
+    """A file of a matter, as a download under its own name."""
     found = files.attached(matter.number, KIND).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     name = files.names([found])[found.public_id] or found.public_id
-    answer = FileResponse(
-        files.original(found), as_attachment=True, filename=name, content_type=found.blob.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return serving.serve(request, found, name)

@@ -184,4 +184,4 @@ def discipline_file(request: HttpRequest, word: str, number: str, file: str) -> 
     """A file one brought oneself; those of a case against oneself are the bureau's."""
     if word not in {"obstruction", "mediarequest"}:
         raise Http404
-    return evidence.serve(own_or_404(request, showing.KINDS[word], number), file)
+    return evidence.serve(request, own_or_404(request, showing.KINDS[word], number), file)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from zhongdu import files, vault
 from zhongdu.fieldwork import checklists, media, photographs, signs
 from zhongdu.fieldwork.captures import Capture, Fix, Package, Step, owner_of, taken
 from zhongdu.fieldwork.models import Visit
+from zhongdu.files import serving
 from zhongdu.files.models import Attachment
 from zhongdu.record.models import Event
 
@@ -281,16 +282,7 @@ def file_or_404(visit: Visit, public_id: str) -> Attachment:
     return found
 
 
-def serve(attachment: Attachment) -> HttpResponseBase:
-    """The file as it came, byte for byte: sound and video to be played, everything else as a download."""
+def serve(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
+    """The file as it came: sound and video to be played, everything else as a download."""
     plays = attachment.blob.media_type in files.SOUNDS | files.VIDEOS
-    answer = FileResponse(
-        files.original(attachment),
-        as_attachment=not plays,
-        filename=attachment.public_id,
-        content_type=attachment.blob.media_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; media-src 'self'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return serving.serve(request, attachment, attachment.public_id, plays=plays)

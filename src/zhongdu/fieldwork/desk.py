@@ -138,7 +138,7 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
 )  # fmt: skip
 def visit_file(request: HttpRequest, number: str, file: str) -> Any:
     """A recording, an original, a photograph of another device's record: as it came."""
-    return capturing.serve(capturing.file_or_404(matter_or_404(request, Visit, number), file))
+    return capturing.serve(request, capturing.file_or_404(matter_or_404(request, Visit, number), file))
 
 
 @page(

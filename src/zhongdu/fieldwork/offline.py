@@ -153,7 +153,7 @@ def field_originals(request: HttpRequest) -> HttpResponse:
 )  # fmt: skip
 def visit_file(request: HttpRequest, number: str, file: str) -> Any:
     """A recording, an original, a photograph of another device's record: as it came."""
-    return capturing.serve(capturing.file_or_404(own_or_404(request, Visit, number), file))
+    return capturing.serve(request, capturing.file_or_404(own_or_404(request, Visit, number), file))
 
 
 @page(

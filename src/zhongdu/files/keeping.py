@@ -4,6 +4,7 @@ An act that takes a file in records ``attachment.public_id`` and ``attachment.bl
 """
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -25,6 +26,7 @@ from .refusals import FileRefused
 from .sniffing import EVIDENCE, IMAGES, PICTURES
 from .storage import evidence
 
+log = logging.getLogger(__name__)
 IN_MEMORY = 2 * 1024 * 1024  # bytes; what is larger goes through a temporary file
 WIDTHS = (160, 480, 1080)  # of previews: few, so that nobody fills the disk by asking for every width
 NAME_LENGTH = 200
@@ -194,8 +196,12 @@ def exif(attachment: Attachment) -> dict[str, Any]:
 
 
 def verify(attachment: Attachment) -> bool:
-    """Whether the bytes are still those that came in; nothing is left to compare once they were erased."""
-    blob = attachment.blob
+    """Whether the bytes of an attachment are still those that came in."""
+    return is_whole(attachment.blob)
+
+
+def is_whole(blob: Blob) -> bool:
+    """Whether some content is still what came in; once erased, whether it is gone."""
     if blob.erased_at:
         return not evidence().exists(blob.name)
     try:
@@ -215,10 +221,18 @@ def erase(attachment: Attachment) -> None:
         vault.erase(attachment.vault_owner)
         if not blob.attachments.filter(erased_at=None).exists():
             Blob.objects.filter(pk=blob.pk).update(erased_at=attachment.erased_at)
-            transaction.on_commit(partial(_destroy, blob.pk))
+            transaction.on_commit(partial(_try_to_destroy, blob.pk))
 
 
-def _destroy(sm3: str) -> None:
+def _try_to_destroy(sm3: str) -> None:
+    """The deed is done: should the storage not answer now, the sweep tries again."""
+    try:
+        destroy(sm3)
+    except FileRefused as refused:
+        log.error("erased bytes are still there: %s", refused.code)
+
+
+def destroy(sm3: str) -> None:
     """Delete the bytes of an erased blob, unless somebody brought the same content again meanwhile."""
     with transaction.atomic():
         blob = Blob.objects.select_for_update().get(pk=sm3)

@@ -21,6 +21,11 @@ class Blob(models.Model):
 
     class Meta:
         verbose_name = "文件内容"
+        indexes = [
+            models.Index(
+                fields=["erased_at"], condition=models.Q(erased_at__isnull=False), name="files_erased"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sm3

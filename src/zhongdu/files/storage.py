@@ -1,12 +1,14 @@
 """The folder that keeps the bytes, behind Django's storage API, so that S3 or an encrypting class can stand in.
 
-Whatever stands in must be named in ``ZHONGDU_FILES`` and write a name whole or not at all.
+``ZHONGDU_S3`` puts an S3 bucket in its place (``s3``). Whatever else stands in must be named in ``ZHONGDU_FILES`` and
+write a name whole or not at all.
 Originals lie as they came, not encrypted: guard the folder, or its disk, accordingly.
 """
 
 import os
 from pathlib import Path
 from secrets import token_hex
+from typing import IO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -37,3 +39,13 @@ class Folder(FileSystemStorage):
 
 def evidence() -> Storage:
     return storages["evidence"]
+
+
+def opened_at(name: str, first: int) -> IO[bytes]:
+    """The bytes of a file from a place on. ``FileNotFoundError`` where there is none."""
+    storage = evidence()
+    if hasattr(storage, "opened_at"):
+        return cast(IO[bytes], storage.opened_at(name, first))
+    file = storage.open(name)
+    file.seek(first)
+    return cast(IO[bytes], file)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from zhongdu import files
+from zhongdu.files import serving
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import RESULT
 from zhongdu.kit import lists
@@ -56,16 +56,12 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
     may=frozenset(POSTS),
     methods=("GET",),
 )
-def job_result(request: HttpRequest, number: str, file: str) -> HttpResponse:
+def job_result(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
     """What it made, as a download."""
     found = files.attached(_own(request, number).owner, RESULT).filter(public_id=file).first()
     if found is None:
         raise Http404
-    called = files.names([found])[found.public_id]
-    answer = HttpResponse(files.original(found).read(), content_type=found.blob.media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, called)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return serving.serve(request, found, files.names([found])[found.public_id])
 
 
 def _user(request: HttpRequest) -> int | None:

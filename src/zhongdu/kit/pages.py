@@ -15,13 +15,13 @@ from functools import wraps
 from typing import Literal
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import autodiscover_modules
 
 Face = Literal["public", "phone", "desk", "any"]
 May = frozenset[str] | Literal["public", "signed_in"]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 FACES: tuple[Face, ...] = ("public", "phone", "desk", "any")
 
 
@@ -65,7 +65,7 @@ def page(
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not _gate:
                 raise ImproperlyConfigured("no gate stands before the pages: call pages.guard_with")
             if request.method not in {*this.methods, "HEAD", "OPTIONS"}:

@@ -115,7 +115,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
 )
 def lead_file(request: HttpRequest, number: str, file: str) -> Any:
     found = matter_or_404(request, Lead, number)
-    return evidence.serve(evidence.attachment_or_404(found.number, file))
+    return evidence.serve(request, evidence.attachment_or_404(found.number, file))
 
 
 @page(

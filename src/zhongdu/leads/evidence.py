@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.core.files.base import File
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from zhongdu import files
 from zhongdu.acts.refusal import Refused
+from zhongdu.files import serving
 from zhongdu.files.models import Attachment
 
 KIND = "evidence"
@@ -95,29 +96,16 @@ def attachment_or_404(owner: str, public_id: str, *kinds: str) -> Attachment:
     return found
 
 
-def serve(attachment: Attachment) -> HttpResponseBase:
-    """The original, byte for byte, as a download that no browser may run or guess at."""
-    name = files.names([attachment])[attachment.public_id] or attachment.public_id
-    answer = FileResponse(
-        files.original(attachment),
-        as_attachment=True,
-        filename=name,
-        content_type=attachment.blob.media_type,
-    )
-    return _strictly(answer)
+def serve(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
+    """The original, as a download under its own name."""
+    return serving.serve(request, attachment, files.names([attachment])[attachment.public_id])
 
 
 def serve_preview(attachment: Attachment, width: int) -> HttpResponseBase:
     """A re-encoded picture without metadata, to be shown on a page."""
     try:
-        return _strictly(HttpResponse(files.preview(attachment, width), content_type="image/jpeg"))
+        return HttpResponse(
+            files.preview(attachment, width), content_type="image/jpeg", headers=serving.STRICTLY
+        )
     except files.FileRefused as refused:
         raise Http404(refused.message) from None
-
-
-def _strictly(answer: HttpResponseBase) -> HttpResponseBase:
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer

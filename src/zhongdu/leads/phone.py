@@ -102,7 +102,7 @@ def _whose(lead: Lead) -> str:
     face="phone", path="my/leads/<str:number>/files/<str:file>/", name="lead_file", may=MAY, methods=("GET",)
 )
 def lead_file(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve(evidence.attachment_or_404(own_or_404(request, Lead, number).number, file))
+    return evidence.serve(request, evidence.attachment_or_404(own_or_404(request, Lead, number).number, file))
 
 
 @page(
@@ -200,7 +200,7 @@ def _show_kept(form: ActForm, owner: str, key: str) -> None:
 def waiting_file(request: HttpRequest, key: str, file: str) -> Any:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     owner = evidence.draft_owner(actor.user_id or 0, key)
-    return evidence.serve(evidence.attachment_or_404(owner, file))
+    return evidence.serve(request, evidence.attachment_or_404(owner, file))
 
 
 def _visit(request: HttpRequest, actor: Actor) -> Any:

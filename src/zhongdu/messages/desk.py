@@ -1,6 +1,5 @@
 """An officer's inbox; and what went out by e-mail and SMS, for those who see to it."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages as flash
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from zhongdu.kit import lists
 from zhongdu.kit.pages import page
-from zhongdu.kit.parts import Tone
+from zhongdu.kit.parts import Fact, Tone
 from zhongdu.messages import inbox, queries
 from zhongdu.messages.gateways import is_set
 from zhongdu.messages.models import Delivery
@@ -88,13 +87,12 @@ def _seen(request: HttpRequest) -> "QuerySet[Delivery]":
     return queries.deliveries_for(actor)
 
 
-def _ways(request: HttpRequest) -> list[dict[str, Any]]:
+def _ways(request: HttpRequest) -> list[Fact]:
     """Each way out: whether it is set, and, of SMS, whether the officer's own bureau uses it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bureau = Bureau.objects.get(pk=actor.standing(SEES_TO_IT)[0].bureau_id)
-    says = {
-        "email": "已设置，有邮箱的都发。" if is_set("email") else "没有设置邮件服务器，不发邮件。",
-        "sms": "没有设置短信网关，不发短信。" if not is_set("sms") else f"已设置。{USES_SMS.said(bureau)}（本局做法）。",
-    }  # fmt: skip
-    used = {"email": is_set("email"), "sms": is_set("sms") and USES_SMS.of(bureau) == "yes"}
-    return [{"label": way.label, "says": says[way], "on": used[way]} for way in Delivery.Way]
+    mail = "已设置，有邮箱的都发。" if is_set("email") else "没有设置邮件服务器，不发邮件。"
+    sms = (
+        f"已设置。{USES_SMS.said(bureau)}（本局做法）。" if is_set("sms") else "没有设置短信网关，不发短信。"
+    )
+    return [Fact("邮件", mail), Fact("短信", sms)]

@@ -91,7 +91,12 @@ class Settings(Form):
     address = forms.EmailField(
         label="接收消息的邮箱", required=False, help_text="加密保存，只用来发消息；不想留就空着。"
     )
-    phone = forms.CharField(label="接收消息的手机号码", required=False, max_length=20, help_text="同上。")
+    phone = forms.CharField(
+        label="接收消息的手机号码",
+        required=False,
+        max_length=20,
+        help_text="加密保存，只用来发消息；不想留就空着。",
+    )
 
     def __init__(self, *args: Any, face: str, ways: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -106,7 +106,7 @@ def _claimed(delivery: Delivery) -> bool:
 def _send(delivery: Delivery) -> None:
     message = delivery.message
     at = f"{settings.PUBLIC_URL}{reverse(_PAGES[message.words.face])}"
-    letter = Letter(delivery.id_outside, message.kind, message.title, message.says, at)
+    letter = Letter(delivery.id_outside, message.kind, message.title, message.words.sent(message.n), at)
     try:
         gateway(delivery.way).send(address(message, delivery.way), letter)
     except Unsent as unsent:

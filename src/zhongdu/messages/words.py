@@ -17,13 +17,17 @@ class Words:
 
     name: str
     title: str
-    says: str
+    says: str  # in the inbox
     face: Literal["phone", "desk", "public"]
     page: str = ""  # of the matter itself, where none is named
     ways: tuple[Way, ...] = WAYS  # besides the inbox
+    sends: str = ""  # by those; the same and where to look, where nothing else is written
 
     def said(self, n: int | None) -> str:
         return self.says.format(n=n)
+
+    def sent(self, n: int | None) -> str:
+        return (self.sends or f"{self.says.removesuffix('。')}，请登录查看。").format(n=n)
 
 
 def read(path: Path = FILE) -> dict[str, Words]:

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Min, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from zhongdu import files, vault
 from zhongdu.acts.performing import perform_all
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
+from zhongdu.files import serving
 from zhongdu.files.models import Attachment
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
@@ -231,17 +231,14 @@ def _of_the_list(request: HttpRequest, number: str, act: Act, initial: dict[str,
     may=READ,
     methods=("GET",),
 )
-def posting_proof(request: HttpRequest, posting: str, file: str) -> HttpResponse:
+def posting_proof(request: HttpRequest, posting: str, file: str) -> HttpResponseBase:
     """A screenshot or a photograph of where the list stood, as it came: always a download."""
     _people(request, posting)
     owners = [each.owner for each in outlets.of_posting(posting)]
     found = Attachment.objects.filter(owner__in=owners, public_id=file, erased_at=None).first()
     if found is None:
         raise Http404
-    answer = HttpResponse(files.original(found).read(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, files.names([found])[file])
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return serving.serve(request, found, files.names([found])[file])
 
 
 @rests_on("public_notice.period", kind="page")

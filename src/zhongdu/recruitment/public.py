@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from zhongdu.acts.models import fetch
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
+from zhongdu.files import serving
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, matter_context, matter_or_404, own_or_404
@@ -123,11 +124,7 @@ def notice_file(request: HttpRequest, number: str, file: str) -> Any:
     kept = files.attached(matter.number, ATTACHED).filter(public_id=file).first()
     if kept is None:
         raise Http404
-    return FileResponse(
-        files.original(kept), as_attachment=True, filename=files.names([kept])[kept.public_id] or kept.public_id,
-        content_type=kept.blob.media_type,
-        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"},
-    )  # fmt: skip
+    return serving.serve(request, kept, files.names([kept])[kept.public_id])
 
 
 @rests_on("application.form", kind="paper")

@@ -1,11 +1,12 @@
 """The desk's pages of objections: the list, one objection, the files that came with it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu import files, vault
 from zhongdu.calendar import clock
+from zhongdu.files import serving
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
@@ -74,13 +75,10 @@ def _looked(matter: Objection, request: HttpRequest) -> bool:
     may=READ,
     methods=("GET",),
 )
-def objection_evidence(request: HttpRequest, number: str, file: str) -> HttpResponse:
+def objection_evidence(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
     """A file that came with an objection, as it came: always a download."""
     matter = matter_or_404(request, Objection, number)
     found = files.attached(matter.number, "evidence").filter(public_id=file).first()
     if found is None:
         raise Http404
-    answer = HttpResponse(files.original(found).read(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="evidence-{found.public_id}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return serving.serve(request, found, f"evidence-{found.public_id}")

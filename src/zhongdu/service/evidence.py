@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from zhongdu import files
 from zhongdu.acts.refusal import Refused
+from zhongdu.files import serving
 
 KIND = "evidence"
 MOST = 20  # files a report
@@ -37,16 +38,10 @@ def pieces(owner: str) -> list[tuple[str, str]]:
     return [(each.public_id, called[each.public_id] or "未命名的文件") for each in kept]
 
 
-def serve(owner: str, public_id: str) -> HttpResponseBase:
-    """The original, byte for byte, as a download that no browser may run or guess at."""
+def serve(request: HttpRequest, owner: str, public_id: str) -> HttpResponseBase:
+    """The original, as a download under its own name."""
     found = files.attached(owner, KIND).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     name = files.names([found])[public_id] or public_id
-    answer = FileResponse(
-        files.original(found), as_attachment=True, filename=name, content_type=found.blob.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return serving.serve(request, found, name)

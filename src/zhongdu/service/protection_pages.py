@@ -63,7 +63,7 @@ def retaliation(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )  # fmt: skip
 def retaliation_file(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve(matter_or_404(request, Retaliation, number).number, file)
+    return evidence.serve(request, matter_or_404(request, Retaliation, number).number, file)
 
 
 def _one(request: HttpRequest, matter: Retaliation, context: dict[str, Any], face: str) -> HttpResponse:
@@ -130,4 +130,4 @@ def my_retaliation(request: HttpRequest, number: str) -> HttpResponse:
     face="phone", path="my/protection/<str:number>/files/<str:file>/", name="retaliation_file", may=MINE, methods=("GET",)
 )  # fmt: skip
 def my_file(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve(own_or_404(request, Retaliation, number).number, file)
+    return evidence.serve(request, own_or_404(request, Retaliation, number).number, file)

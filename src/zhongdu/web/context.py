@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from zhongdu.calendar import clock
 from zhongdu.kit import pages
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 from zhongdu.messages.inbox import unread
+from zhongdu.roster.queries import current
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -71,12 +73,26 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request, shown, actor, counts),
         "person": actor.name if actor.user_id else "",
         "bureau": bureau.name if bureau else "",
-        "demonstration": band(governing(bureau, clock.today())) if bureau else "",
+        "demonstration": SimpleLazyObject(
+            lambda: _band(bureau, shown, actor)
+        ),  # most pages know it themselves
         "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
         "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
         "workplace": (place := _workplace(actor)),
         "foot_links": [place or {"label": "工作人员与监督员登录", "url": reverse("account_login")}],
     }
+
+
+def _band(bureau: Bureau | None, shown: pages.Face, actor: Actor) -> str:
+    """What is only tried out where the visitor works: an officer's own bureau, a supervisor's on the phone."""
+    if (
+        bureau is None
+        and shown == "phone"
+        and actor.user_id
+        and (term := current(actor.user_id, clock.today()))
+    ):
+        bureau = term.bureau
+    return band(governing(bureau, clock.today())) if bureau else ""
 
 
 def _nav(request: HttpRequest, shown: str, actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ def test_an_unread_message_is_counted_opened_and_then_read(shaoxing: Place) -> N
         in phone.get(reverse("phone:home")).content.decode()
     )
     page = phone.get(reverse("phone:messages")).content.decode()
-    assert "您有一项新的工作，请登录查看。" in page and "未看" in page
+    assert "您有一项新的工作。" in page and "未看" in page
     opened = phone.get(reverse("phone:message", kwargs={"number": Message.objects.get().number}))
     assert opened["Location"] == reverse("phone:visit", kwargs={"number": visit.number})
     assert Message.objects.get().read_at

@@ -207,7 +207,7 @@ def test_an_officer_has_it_tried_again(shaoxing: Place, term: Any, mail: Mail) -
 
 
 def test_a_vendors_class_stands_in_for_ours(shaoxing: Place, term: Any, sms: Sms, settings: Any) -> None:
-    settings.SMS_GATEWAY = "test_sending.Vendor"
+    settings.SMS_GATEWAY = "test_going_out.Vendor"
     Vendor.sent.clear()
     assigned(shaoxing, term)
     assert Vendor.sent == [(PHONE, "work.new")] and not sms.heard
@@ -225,7 +225,7 @@ class Vendor:
 def test_a_vendors_class_that_breaks_is_tried_again(
     shaoxing: Place, term: Any, sms: Sms, settings: Any, caplog: Any
 ) -> None:
-    settings.SMS_GATEWAY = "test_sending.Broken"
+    settings.SMS_GATEWAY = "test_going_out.Broken"
     assigned(shaoxing, term)
     assert (sent_by("sms").state, sent_by("sms").why) == (State.WAITING, "发送时出了错")
     assert "ZeroDivisionError" in caplog.text and PHONE not in caplog.text
