@@ -323,6 +323,8 @@ def token_of(appointment: Any) -> str:
     from zhongdu.roster import live
 
     return live.made(appointment.verify_code, live.Shown(clock.now()))
+
+
 def message_of(message: Any, **more: Any) -> Sample:
     """A message is its reader's alone."""
     return Sample({"number": message.number}, meant=lambda actor: actor.user_id == message.user_id, **more)

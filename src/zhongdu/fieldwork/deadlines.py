@@ -10,6 +10,7 @@ from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import tick
 from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.queries import TO_DO
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State = Visit.State
@@ -21,6 +22,7 @@ def _was_assigned(visit: Visit, law: Any) -> str:
     return "" if visit.work == Visit.Work.ASSIGNED else "这是监督员自己安排的巡查。"
 
 
+@told("work.due_soon")
 @act(on=Visit, when=TO_DO, by=Role.SYSTEM)
 def remind_visit(visit: Visit, deed: Doing) -> None:
     """提醒期限将到
@@ -30,6 +32,7 @@ def remind_visit(visit: Visit, deed: Doing) -> None:
     visit.reminded_on = deed.on
 
 
+@told("work.urged")
 @act(on=Visit, when=TO_DO, by=ASKERS, under=ASSIGNED, provided=_was_assigned)
 def urge_visit(
     visit: Visit,
@@ -44,6 +47,7 @@ def urge_visit(
     visit.reminded_on = deed.on
 
 
+@told("work.changed")
 @act(
     on=Visit,
     when=TO_DO,

@@ -13,6 +13,7 @@ from zhongdu.discipline.queries import is_tied
 from zhongdu.fieldwork.models import Joining, Visit
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.institutions.queries import Institution
+from zhongdu.messages.telling import tell, told
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 
@@ -77,7 +78,8 @@ def ask_along(visit: Visit, deed: Doing, posts: Iterable[str]) -> None:
             says = f"{name}与这家机构有利害关系，应当回避，请另选一位检查人员。"
             deed.refuse("recusal", says, under=deed.law.find("recusal"), beside="inspectors")
         asked.add(post.user_id)
-        deed.open(Joining, post.bureau, _State.ASKED, visit=visit, user=post.user)
+        made = deed.open(Joining, post.bureau, _State.ASKED, visit=visit, user=post.user)
+        tell("work.joining", post.user_id, post.bureau, docket=made.docket, occasion=deed.id)
     deed.cite(*filter(None, map(deed.law.find, ASKING)))
 
 
@@ -196,6 +198,7 @@ def decline_joining(
 # --- what follows by itself --------------------------------------------------------------------------
 
 
+@told("work.joining_off")
 @act(on=Joining, moves=dict.fromkeys(ACTIVE, _State.CALLED_OFF), by=Role.SYSTEM)
 def call_off_joining(joining: Joining, deed: Doing) -> None:
     """不再同行

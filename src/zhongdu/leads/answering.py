@@ -16,6 +16,7 @@ from zhongdu.leads.handling import first_hands, officers_for
 from zhongdu.leads.merging import along, answer_along, explain_along
 from zhongdu.leads.models import Finding, Lead
 from zhongdu.leads.rules import overall
+from zhongdu.leads.telling import news
 from zhongdu.leads.triage import HANDLERS, over
 from zhongdu.scope.roles import Role
 
@@ -34,6 +35,7 @@ def allegations(lead: Lead, law: Any) -> list[tuple[str, str]]:
     return kinds or [(WHOLE, "所反映的问题")]
 
 
+@news("lead.answer")
 @act(
     on=Lead,
     moves={State.TAKEN_UP: State.ANSWERED},
@@ -92,6 +94,7 @@ def _amount(typed: str, deed: Doing) -> int | None:
 # --- what takes longer -----------------------------------------------------------------------------------
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     when=[State.TAKEN_UP, State.SECOND_LOOK],
@@ -178,6 +181,7 @@ def take_second_look(lead: Lead, deed: Doing) -> None:
     lead.handler_id = deed.by.user_id
 
 
+@news("lead.answer")
 @act(
     on=Lead,
     moves={State.SECOND_LOOK: State.ANSWERED},

@@ -10,6 +10,7 @@ from zhongdu.calendar import clock
 from zhongdu.leads import evidence as filed_evidence
 from zhongdu.leads.filing import found_by
 from zhongdu.leads.models import Lead, Request
+from zhongdu.leads.telling import news
 from zhongdu.leads.triage import HANDLERS
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer as as_actor
@@ -55,6 +56,7 @@ def first_hands(lead: Lead) -> set[int]:
     return acted | named
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     moves={State.FILED: State.TAKEN_UP, State.RETURNED: State.TAKEN_UP},

@@ -11,6 +11,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.leads.grave import tell
 from zhongdu.leads.models import Lead
+from zhongdu.leads.telling import news
 from zhongdu.leads.triage import HANDLERS, alone, over
 from zhongdu.scope.roles import Role
 
@@ -18,6 +19,7 @@ State = Lead.State
 LEADING = (State.FILED, State.TAKEN_UP)
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     moves=dict.fromkeys(Lead.UNANSWERED, State.MERGED),
@@ -71,6 +73,7 @@ def split_off(
 # --- what becomes of those that go along -----------------------------------------------------------------
 
 
+@news("lead.answer")
 @act(
     on=Lead,
     moves={State.MERGED: State.ANSWERED},
@@ -95,6 +98,7 @@ def answer_along(
     tell(lead)
 
 
+@news("lead.progress")
 @act(on=Lead, when=[State.MERGED], by=Role.SYSTEM, under="lead.explanation", meets=["lead.explanation"])
 def explain_along(
     lead: Lead,

@@ -16,6 +16,7 @@ from zhongdu.leads.filing import found_by
 from zhongdu.leads.grave import raise_again, tell
 from zhongdu.leads.models import Lead
 from zhongdu.leads.rules import COMPLETING
+from zhongdu.leads.telling import news
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
@@ -23,6 +24,7 @@ State = Lead.State
 HANDLERS = (Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER)  # the latter only sees leads against a bureau
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     moves={State.FILED: State.TAKEN_UP, State.RETURNED: State.TAKEN_UP},
@@ -38,6 +40,7 @@ def take_up(lead: Lead, deed: Doing) -> None:
     lead.handler_id, lead.complete_by = deed.by.user_id, None
 
 
+@news("lead.complete")
 @act(
     on=Lead,
     moves={State.FILED: State.RETURNED},
@@ -99,6 +102,7 @@ def _cited(address: str) -> str:
     return f"{shelf().cite(address)} {clause.gist[:40] if clause else ''}".strip()
 
 
+@news("lead.answer")
 @act(
     on=Lead,
     moves=dict.fromkeys(Lead.UNANSWERED, State.DECLINED),
@@ -141,6 +145,7 @@ def competent_bureaus(lead: Lead, law: Any) -> list[tuple[str, str]]:
     return [(bureau.code, bureau.name) for bureau in near.order_by("path")]
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     moves={State.FILED: State.FILED, State.TAKEN_UP: State.FILED},
@@ -166,6 +171,7 @@ def pass_to_bureau(
     tell(lead)
 
 
+@news("lead.answer")
 @act(
     on=Lead,
     moves={State.FILED: State.PASSED_ON, State.TAKEN_UP: State.PASSED_ON},
@@ -198,6 +204,7 @@ def _accusable(lead: Lead, law: Any) -> list[tuple[str, str]]:
     return [(each.code, f"{each.name}，或它的经办机构和工作人员") for each in near.order_by("path")]
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     moves={State.FILED: State.FILED, State.TAKEN_UP: State.FILED},
