@@ -10,9 +10,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -21,7 +22,8 @@ import pytest
 
 KEY, SECRET = "zhongdu", "a secret/with+signs"
 WRITER = ("writer", "writes and makes no buckets")
-STARTS_WITHIN = 60.0  # seconds
+STARTS_WITHIN = 90.0  # seconds
+TRIES = 5
 
 
 def program() -> str:
@@ -54,38 +56,22 @@ class Store:
 
 
 def free_port() -> int:
-    """A port that is free, and so is the one ten thousand above it, where SeaweedFS speaks gRPC."""
+    """A port that is free, and so is the one ten thousand above it, where SeaweedFS speaks gRPC; both below those that
+    connections of this machine begin from."""
     while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            port = int(one.getsockname()[1])
-            if port > 55_000:
-                continue
-            try:
-                other.bind(("127.0.0.1", port + 10_000))
-            except OSError:
-                continue
+        port = randrange(10_000, 22_000)
+        with suppress(OSError), socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", port))
+            other.bind(("127.0.0.1", port + 10_000))
             return port
 
 
 @contextmanager
 def seaweed() -> Iterator[Store]:
+    """A server; another one, on other ports, should somebody take a port while it starts."""
     with tempfile.TemporaryDirectory(prefix="zhongdu-seaweed-", ignore_cleanup_errors=True) as place:
-        rights = Path(place) / "s3.json"
-        owner, writer = _identity("us", (KEY, SECRET), "Admin"), _identity("writer", WRITER)
-        rights.write_text(json.dumps({"identities": [owner, writer]}))
-        master, volume, filer, s3 = (free_port() for _ in range(4))
-        server = subprocess.Popen(
-            [
-                program(), "server", f"-dir={place}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={master}",
-                f"-volume.port={volume}", "-volume.max=0", "-master.volumeSizeLimitMB=64", "-filer", f"-filer.port={filer}",
-                "-s3", f"-s3.port={s3}", f"-s3.config={rights}",
-            ],
-            cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        store, server = next(filter(None, (started(Path(place) / str(n)) for n in range(TRIES))))
         try:
-            store = Store(s3)
-            ready(store, server)
             yield store
         finally:
             server.send_signal(signal.SIGTERM)
@@ -96,29 +82,51 @@ def seaweed() -> Iterator[Store]:
                 server.wait()
 
 
+def started(home: Path) -> "tuple[Store, subprocess.Popen[bytes]] | None":
+    """A server that answers; none where it ended, and then its last words are shown."""
+    home.mkdir()
+    rights, log = home / "s3.json", home / "log"
+    owner, writer = _identity("us", (KEY, SECRET), "Admin"), _identity("writer", WRITER)
+    rights.write_text(json.dumps({"identities": [owner, writer]}))
+    master, volume, filer, s3 = (free_port() for _ in range(4))
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [
+                program(), "server", f"-dir={home}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={master}",
+                f"-volume.port={volume}", "-volume.max=0", "-master.volumeSizeLimitMB=64", "-filer", f"-filer.port={filer}",
+                "-s3", f"-s3.port={s3}", f"-s3.config={rights}",
+            ],
+            cwd=home, stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
+    if answers(Store(s3), server):
+        return Store(s3), server
+    print("SeaweedFS ended:", log.read_text(errors="replace")[-2000:], file=sys.stderr)
+    return None
+
+
 def _identity(name: str, key: tuple[str, str], *more: str) -> dict[str, Any]:
     credentials = [{"accessKey": key[0], "secretKey": key[1]}]
     return {"name": name, "credentials": credentials, "actions": [*more, "Read", "Write", "List"]}
 
 
-def ready(store: Store, server: "subprocess.Popen[bytes]") -> None:
+def answers(store: Store, server: "subprocess.Popen[bytes]") -> bool:
     """Wait until a bucket can be made and written to: the parts of the server come up one after the other."""
-    from zhongdu.files.refusals import FileRefused
+    from django.core.files.base import ContentFile
+
+    from zhongdu.files.s3 import Bucket, options
 
     end = time.monotonic() + STARTS_WITHIN
-    while True:
-        assert server.poll() is None, "SeaweedFS ended"
+    while server.poll() is None:
         try:
-            from django.core.files.base import ContentFile
-
-            from zhongdu.files.s3 import Bucket, options
-
             Bucket(**options(store.bucket())).save("probe", ContentFile(b"there"))
-            return
-        except (FileRefused, Exception) as error:
+        except Exception:
             if time.monotonic() > end:
-                raise AssertionError("SeaweedFS did not come up") from error
+                server.kill()
+                raise
             time.sleep(0.2)
+        else:
+            return True
+    return False
 
 
 @pytest.fixture(scope="session")

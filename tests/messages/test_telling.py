@@ -113,7 +113,6 @@ def test_a_cancelled_visit_is_told(shaoxing: Place) -> None:
     assert kinds() == ["work.new", "work.cancelled"]
 
 
-@pytest.mark.clauses("beijing:8.6/2")
 def test_a_lead_tells_of_each_answer_and_nothing_of_what_it_says(beijing: Place) -> None:
     term, me = appoint(beijing), beijing.officer(Role.CASE_OFFICER)
     lead = perform(leads.file_lead, term, supervisor(term), words="示例药店换药")
@@ -156,7 +155,6 @@ def test_many_at_once_are_told_one_by_one(shaoxing: Place) -> None:
 # --- by the sweep ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.clauses("beijing:8.6")
 def test_work_that_is_nearly_due_is_told_once(beijing: Place) -> None:
     assigned(beijing, appoint(beijing), due=TODAY() + timedelta(days=2))
     assigned(beijing, appoint(beijing), due=TODAY() + timedelta(days=3))

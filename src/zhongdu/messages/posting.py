@@ -30,9 +30,10 @@ log = logging.getLogger(__name__)
 
 
 def send_after_this(deliveries: Iterable[Delivery]) -> None:
-    """Have these sent once the transaction they were written in is over."""
+    """Have these sent once the transaction they were written in is over. The deed stands even if nobody can be asked
+    to send them now; they wait for the next worker that starts, or the night."""
     for each in deliveries:
-        transaction.on_commit(partial(deliver.enqueue, each.pk))
+        transaction.on_commit(partial(deliver.enqueue, each.pk), robust=True)
 
 
 def take_up_again() -> int:
