@@ -94,7 +94,8 @@ def started(home: Path) -> "tuple[Store, subprocess.Popen[bytes]] | None":
             [
                 program(), "server", f"-dir={home}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={master}",
                 f"-volume.port={volume}", "-volume.max=0", "-master.volumeSizeLimitMB=64", "-filer", f"-filer.port={filer}",
-                "-s3", f"-s3.port={s3}", f"-s3.config={rights}",
+                "-s3", f"-s3.port={s3}", f"-s3.config={rights}", "-s3.port.iceberg=0",
+                "-s3.port.lance=0",
             ],
             cwd=home, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip

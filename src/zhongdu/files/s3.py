@@ -10,6 +10,7 @@ from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -37,6 +38,7 @@ def options(url: str) -> dict[str, Any]:
         "bucket_name": parts.path.strip("/"),
         "region_name": query.get("region", "us-east-1"),
         "max_memory_size": IN_MEMORY,
+        "transfer_config": TransferConfig(max_concurrency=2),  # of eight megabytes each, and not of ten
         "client_config": Config(
             s3={"addressing_style": query.get("style", "auto")},
             # The newest checksums are unknown to many who speak S3; every content is known by two hashes of ours.
