@@ -190,7 +190,7 @@ def waiting_recording(request: HttpRequest, number: str, file: str) -> Any:
     found = waiting.of(own_or_404(request, Visit, number)).filter(public_id=file).first()
     if found is None:
         raise Http404
-    return capturing.serve(found)
+    return capturing.serve(request, found)
 
 
 @page(face="phone", path="my/appointments/<str:number>/visit/", name="choose_visit", may=SUPERVISOR)

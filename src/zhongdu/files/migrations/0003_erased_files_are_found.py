@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('files', '0001_blobs'),
+        ('files', '0002_what_a_file_answers'),
     ]
 
     operations = [
