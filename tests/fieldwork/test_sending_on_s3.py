@@ -4,6 +4,7 @@ import pytest
 from test_sending import (  # noqa: F401 - the same tests and their fixtures, in another place
     appointment,
     ask,
+    of_each,
     phone,
     test_a_piece_that_does_not_continue_is_told_where_to_go_on,
     test_a_visit_is_recorded_from_a_package,
