@@ -6,6 +6,7 @@ from test_filing import (  # noqa: F401 - the same tests, in another place
     test_evidence_is_kept_with_its_hash_on_the_record,
 )
 from test_lead_pages import (  # noqa: F401
+    phone,
     term,
     test_after_a_mistake_the_words_and_the_good_files_are_still_there,
 )
