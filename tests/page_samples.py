@@ -274,6 +274,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:assign_visit": lambda w: of(w.appointment),
     "desk:leads": lambda w: Sample(),
     "desk:lead": lambda w: of(w.lead),
+    "desk:take_up": lambda w: of(w.lead),
+    "desk:answer": lambda w: of(w.lead),
+    "desk:answer_again": lambda w: of(w.doubted),
     "desk:lead_file": lambda w: file_of(w.lead, "evidence"),
     "desk:lead_preview": lambda w: file_of(w.lead, "evidence"),
     "desk:rewards": lambda w: Sample(),
@@ -314,7 +317,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:retaliations": lambda w: Sample(),
     "desk:retaliation": lambda w: of(w.retaliation),
     "desk:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
-    "desk:do": lambda w: do("leads.take_up", w.accusing),
+    "desk:do": lambda w: do("leads.add_note", w.accusing),
 }
 
 

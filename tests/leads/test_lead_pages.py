@@ -71,9 +71,9 @@ def test_brought_on_the_phone_answered_on_the_desk_read_on_the_phone(
     assert f"/desk/leads/{lead.number}/previews/{file.public_id}/" in shown
     for act, more in (
         ("take_up", {"key": "1"}),
-        ("answer", {"outcome": "proved", "words": "查实，已责令退回 300 元。"}),
+        ("answer", {"each-0": "proved", "words": "查实，已责令退回 300 元。"}),
     ):
-        do = reverse("desk:do", kwargs={"number": lead.number, "act": f"leads.{act}"})
+        do = reverse(f"desk:{act}", kwargs={"number": lead.number})
         assert desk.post(do, more).status_code == 302, act
     assert "有新答复" in page(phone, "phone:leads")
     read = page(phone, "phone:lead", number=lead.number)
@@ -163,7 +163,8 @@ def test_originals_are_downloads_and_previews_are_reencoded(
         assert preview["Content-Type"] == "image/jpeg" and preview.content != photo().read()
         for answer in (original, preview):
             assert answer["X-Content-Type-Options"] == "nosniff"
-            assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            policy = answer["Content-Security-Policy"]  # nothing runs there; what was recorded may be played
+            assert policy.startswith("default-src 'none';") and policy.endswith("sandbox")
             assert "no-store" in answer["Cache-Control"]
     elsewhere = perform(acts.file_lead, term, supervisor(term), words="…")
     wrong = reverse("desk:lead_file", kwargs={"number": elsewhere.number, "file": file.public_id})

@@ -227,7 +227,10 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
         perform(leads.take_up, lead, place.by(Role.CASE_OFFICER))
     with clock.on(today - timedelta(days=45)):
         words = "经核实，该店确有串换行为，已责令改正并追回基金。感谢您的监督。（示例）"
-        perform(leads.answer, lead, place.by(Role.CASE_OFFICER), outcome="proved", words=words)
+        perform(
+            leads.answer, lead, place.by(Role.CASE_OFFICER), outcome="proved", words=words,
+            amounts={lead.violations[0]: "1286.40"},
+        )  # fmt: skip
     with _as(second, today - timedelta(days=5)) as me:
         waiting = perform(
             leads.file_lead, second, me, institution=shops[1].name, words="有人拿着好几张医保卡来买药，店员没有核对。（示例）",
@@ -235,6 +238,7 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
         )  # fmt: skip
     with clock.on(today - timedelta(days=4)):
         perform(leads.take_up, waiting, place.by(Role.CASE_OFFICER))
+    _told_again(place, third, waiting)
     _assigned(place, first, shops[2], today - timedelta(days=1), today + timedelta(days=14))
     with _as(third, today - timedelta(days=2)) as me:
         words = "老邻居说某医院让他空挂床位。（示例）"
@@ -242,6 +246,18 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
     discipline.lived(place, appointments, shops)
     pharmacy = next(shop for shop in shops if shop.kind == Institution.Kind.PHARMACY)
     rounds.under_way(place, appointments, people, _checklist(place, pharmacy), _record)
+
+
+def _told_again(place: Place, appointment: Any, waiting: Any) -> None:
+    """Somebody else tells of the same; it goes along. The agency was asked, and is late."""
+    today, officer = clock.today(), place.by(Role.CASE_OFFICER)
+    words = "这家店有人拿着好几张别人的医保卡买药，店员不核对。（示例）"
+    with _as(appointment, today - timedelta(days=3)) as me:
+        again = perform(leads.file_lead, appointment, me, institution=waiting.institution.name, words=words)
+        perform(leads.merge_into, again, officer, into=waiting.number, reason="同一家店的同一件事（示例）")
+        asked = "请提供这家店近一个月一天内多张卡连续结算的明细。（示例）"
+        perform(leads.ask_about, waiting, officer, to="agency", words=asked, until=today - timedelta(days=1))
+        perform(leads.add_note, waiting, officer, words="已请店长下周来谈，店内监控保存三十天。（示例）")
 
 
 def _assigned(place: Place, appointment: Any, shop: Any, day: date, due: date) -> Any:

@@ -13,16 +13,14 @@ from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.leads.filing import SPEAKERS
 from zhongdu.leads.grave import tell
 from zhongdu.leads.handling import first_hands, officers_for
-from zhongdu.leads.merging import along, answer_along, explain_along
-from zhongdu.leads.models import Finding, Lead
-from zhongdu.leads.rules import overall
+from zhongdu.leads.merging import WHOLE, along, answer_along, explain_along, settle
+from zhongdu.leads.models import Lead
 from zhongdu.leads.telling import news
 from zhongdu.leads.triage import HANDLERS, over
 from zhongdu.scope.roles import Role
 
 State = Lead.State
 _LONG = 20_000
-WHOLE = ""
 
 
 def outcomes(lead: Any, law: Any) -> list[tuple[str, str]]:
@@ -30,8 +28,10 @@ def outcomes(lead: Any, law: Any) -> list[tuple[str, str]]:
 
 
 def allegations(lead: Lead, law: Any) -> list[tuple[str, str]]:
-    """What a lead alleges, one by one, by the law's words; the whole where the speaker chose no kind."""
-    kinds = [(bound.name, bound.label) for name in lead.violations if (bound := law.find(name))]
+    """What a lead and those that go along with it allege, one by one, by the law's words; the whole where nobody
+    chose a kind."""
+    chosen = dict.fromkeys(name for each in (lead, *along(lead)) for name in each.violations)
+    kinds = [(bound.name, bound.label) for name in chosen if (bound := law.find(name))]
     return kinds or [(WHOLE, "所反映的问题")]
 
 
@@ -58,8 +58,10 @@ def answer(
     leads go along.
     """
     _settle(lead, deed, outcome, each or {}, amounts or {})
+    became = dict(lead.findings.values_list("allegation", "outcome"))
     for other in along(lead):
-        deed.then(answer_along, other, outcome=lead.outcome, words=words)
+        own = {name: became[name] for name in other.violations if name in became}
+        deed.then(answer_along, other, outcome=lead.outcome, each=own, words=words)
     over(lead, deed)
     tell(lead)
 
@@ -67,7 +69,7 @@ def answer(
 def _settle(
     lead: Lead, deed: Doing, outcome: str, each: Mapping[str, str], amounts: Mapping[str, str]
 ) -> None:
-    """What became of each allegation, and of the lead as a whole."""
+    """What became of each allegation, and so of the lead as a whole."""
     alleged = [name for name, _ in allegations(lead, deed.law)]
     found = {name: each.get(name or "whole") or outcome for name in alleged}
     if not all(found.values()):
@@ -75,13 +77,10 @@ def _settle(
         deed.refuse("no_outcome", "请逐项选出结果。" if len(alleged) > 1 else "请选择结果。", beside=beside)
     if set(found.values()) - set(Lead.Outcome.values):
         deed.refuse("no_such_outcome", "请从给出的结果里选。", beside="each")
-    lead.findings.all().delete()
-    for name, became in found.items():
-        Finding.objects.create(
-            lead=lead, allegation=name, outcome=became, amount=_amount(amounts.get(name or "whole", ""), deed)
-        )
-    lead.outcome, lead.answered_on = overall(list(found.values())), deed.on
-    deed.note(became=lead.outcome)
+    settled = {
+        name: (became, _amount(amounts.get(name or "whole", ""), deed)) for name, became in found.items()
+    }
+    settle(lead, deed, settled)
 
 
 def _amount(typed: str, deed: Doing) -> int | None:
@@ -130,7 +129,7 @@ def _open_explanation(lead: Lead, deed: Doing) -> None:
 
 @act(
     on=Lead,
-    when=[State.FILED, State.TAKEN_UP, State.SECOND_LOOK],
+    when=[State.FILED, State.TAKEN_UP, State.MERGED, State.SECOND_LOOK],
     by=Role.SYSTEM,
     under="lead.explanation",
     opens=[Opens("lead.explanation", owed_to=lambda lead: lead.user)],

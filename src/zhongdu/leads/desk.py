@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import is_tied
 from zhongdu.duties.models import Source
@@ -14,13 +16,26 @@ from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.law.governing import governing
-from zhongdu.leads import evidence, filing, grave, likening, queries, showing
+from zhongdu.leads import acting_desk as acting_desk  # its pages are declared there
+from zhongdu.leads import (
+    acts,
+    evidence,
+    filing,
+    grave,
+    handling,
+    likening,
+    looking,
+    merging,
+    queries,
+    showing,
+)
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 READERS = frozenset(Lead.readers)
+_KINDS = (evidence.KIND, evidence.INTERNAL)
 
 
 @dataclass(frozen=True)
@@ -42,8 +57,14 @@ def leads(request: HttpRequest) -> HttpResponse:
         request,
         lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
         _Kind("violation", "类别", filing.violations(None, law)),
+        lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),
         lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
         *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
+        *(
+            []
+            if done
+            else [lists.Choice("unreplied", "请有关单位提供情况", [("True", "有单位逾期没有答复")])]
+        ),
         lists.Text("q", "查找", ["docket__number", "institution__name"], hint="编号或机构"),
     )
     rows = filters.narrow(queries.for_desk(actor).filter(state__in=states))
@@ -58,10 +79,20 @@ def leads(request: HttpRequest) -> HttpResponse:
             "rows": [_row(each, titles[each.number], law) for each in found],
             "done": done,
             "tabs": [Tab("待答复", "?", not done), Tab("已办结", "?done=1", done)],
+            "may_enter": _entering(actor),
             "today": clock.today(),
             "demonstration": band(law),
         },
     )
+
+
+def _entering(actor: Actor) -> str:
+    """The page to key in what came on paper, for those who may."""
+    posts = actor.standing(acts.enter_lead.by)
+    if not posts:
+        return ""
+    office = Office.objects.select_related("docket").get(bureau=posts[0].bureau_id)
+    return reverse("desk:do", kwargs={"act": acts.enter_lead.name, "number": office.number})
 
 
 def _row(lead: Any, title: str, law: Any) -> dict[str, Any]:
@@ -73,16 +104,19 @@ def _row(lead: Any, title: str, law: Any) -> dict[str, Any]:
         "due": lead.due,
         "own": lead.source == Source.TARGET,
         "waited": (clock.today() - lead.filed_on).days,
+        "along": lead.joined,
     }
 
 
 @page(face="desk", path="desk/leads/<str:number>/", name="lead", may=READERS, methods=("GET",))
 def lead(request: HttpRequest, number: str) -> HttpResponse:
-    """One lead: what it is, what may be done now, the docket."""
+    """One lead: what it is, what may be done now, what was done, the docket."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Lead, number)
     context = matter_context(request, found, "desk")
     law = context["law"]
+    was_first = found.state == Lead.State.SECOND_LOOK and actor.user_id in handling.first_hands(found)
+    now, later = showing.in_order(context["offered"], without=handling.SECOND if was_first else ())
     return render(
         request,
         "leads/desk_lead.html",
@@ -91,19 +125,33 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
             "facts": [*showing.known(found, law), *showing.speaker(found, unmasked(found, actor))],
+            "offered": now,
+            "later": later,
+            "was_first": was_first,
+            "may_merge": any(offer.label == acts.merge_into.label for offer in context["offered"]),
             "said": queries.said(found),
             "told": queries.told(found),
             "asked": law.find("lead.contents"),
             "lacks_title": "材料不全" if filing.is_thin(found, law) else "还可以补充",
             "pieces": showing.pieces(found, "desk", with_claims=True),
+            "internal": showing.pieces(found, "desk", kind=evidence.INTERNAL),
             "entries": showing.sealed(context["entries"], found),
+            "requests": looking.asked(found),
+            "notes": looking.notes(found),
+            "found": looking.found(found, law),
+            "along": merging.ever_along(found),
             "receipt": grave.receipt(found),
-            "similar": likening.earlier_like(found, actor),
+            "similar": likening.earlier_like(found, actor) if found.is_waiting else [],
             "reward": reward_of(found, actor),
-            "tied": bool(found.user_id and found.institution and is_tied(found.user_id, found.institution)),
+            "tied": _is_tied(found),
             **showing.waiting(found, context["duties"]),
         },
     )
+
+
+def _is_tied(lead: Lead) -> bool:
+    """Whether the supervisor who spoke declared an interest in the institution."""
+    return bool(lead.user_id and lead.institution and is_tied(lead.user_id, lead.institution))
 
 
 @page(
@@ -115,7 +163,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
 )
 def lead_file(request: HttpRequest, number: str, file: str) -> Any:
     found = matter_or_404(request, Lead, number)
-    return evidence.serve(request, evidence.attachment_or_404(found.number, file))
+    return evidence.serve(request, evidence.attachment_or_404(found.number, file, *_KINDS))
 
 
 @page(
@@ -123,4 +171,4 @@ def lead_file(request: HttpRequest, number: str, file: str) -> Any:
 )  # fmt: skip
 def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
     found = matter_or_404(request, Lead, number)
-    return evidence.serve_preview(evidence.attachment_or_404(found.number, file), 480)
+    return evidence.serve_preview(evidence.attachment_or_404(found.number, file, *_KINDS), 480)

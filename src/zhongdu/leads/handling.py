@@ -27,6 +27,8 @@ FIRST_HANDS = (
     "leads.answer",
 )  # fmt: skip  acts by which an officer has a hand in the first answer
 
+SECOND = ("take_second_look", "answer_again")  # acts that none of them may do
+
 
 def officers_for(lead: Lead, law: Any) -> list[tuple[str, str]]:
     """Those of the bureau who may have a lead in hand, by name: who handles leads there, and may know of this one;

@@ -3,6 +3,7 @@
 Each speaker goes on being owed an answer of their own, and its clock goes on running.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -10,12 +11,14 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.leads.grave import tell
-from zhongdu.leads.models import Lead
+from zhongdu.leads.models import Finding, Lead
+from zhongdu.leads.rules import overall
 from zhongdu.leads.telling import news
 from zhongdu.leads.triage import HANDLERS, alone, over
 from zhongdu.scope.roles import Role
 
 State = Lead.State
+WHOLE = ""  # the allegation of a lead that names no kind
 LEADING = (State.FILED, State.TAKEN_UP)
 
 
@@ -86,14 +89,16 @@ def answer_along(
     deed: Doing,
     *,
     outcome: Annotated[str, Says("结果", options=lambda lead, law: Lead.Outcome.choices)],
+    each: Annotated[dict[str, str] | None, Says("逐项结果", plain=True, most=12)] = None,
     words: Annotated[str, Says("答复", words=True, secret="answer_words", most=20_000)],
 ) -> None:
     """随并案答复处理结果
 
-    Whoever told of the same thing hears the same of it.
+    Whoever told of the same thing hears the same of it; of what they alleged themselves, where they named a kind.
+    Amounts stand with the leading lead alone, or they would be counted twice.
     """
     lead.before_merging, lead.complete_by = "", None
-    lead.outcome, lead.answered_on = outcome, deed.on
+    settle(lead, deed, {name: (became, None) for name, became in (each or {WHOLE: outcome}).items()})
     over(lead, deed)
     tell(lead)
 
@@ -112,6 +117,20 @@ def explain_along(
     Whoever told of the same thing hears why it takes longer.
     """
     tell(lead)
+
+
+def settle(lead: Lead, deed: Doing, found: Mapping[str, tuple[str, int | None]]) -> None:
+    """Keep what became of each thing alleged, with its amount in fen, and of the lead as a whole."""
+    lead.findings.all().delete()
+    for name, (became, amount) in found.items():
+        Finding.objects.create(lead=lead, allegation=name, outcome=became, amount=amount)
+    lead.outcome, lead.answered_on = overall([became for became, _ in found.values()]), deed.on
+    deed.note(became=lead.outcome)
+
+
+def ever_along(lead: Lead) -> list[Lead]:
+    """The leads that go along with one, or went along until they were answered with it."""
+    return list(lead.merged.select_related("docket").order_by("pk"))
 
 
 def along(lead: Lead) -> list[Lead]:

@@ -19,7 +19,7 @@ from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, grave, queries, showing
+from zhongdu.leads import acts, evidence, grave, looking, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.rewards.queries import waiting_for as rewards_waiting
@@ -29,6 +29,7 @@ from zhongdu.scope.roles import Role
 
 MAY = frozenset({Role.SUPERVISOR})
 _NEWS = {Lead.State.ANSWERED: "有新答复", Lead.State.RETURNED: "请您补充"}
+_SHOWS_FINDINGS = (Lead.State.ANSWERED, Lead.State.SECOND_LOOK)
 
 
 @page(face="phone", path="my/leads/", name="leads", may=MAY, methods=("GET",))
@@ -79,6 +80,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "facts": showing.known(found, context["law"]),
             "said": queries.said(found),
             "told": told[::-1],
+            "found": looking.found(found, context["law"]) if found.state in _SHOWS_FINDINGS else [],
             "pieces": showing.pieces(found, "phone"),
             "entries": showing.for_speaker(context["entries"], found),
             **showing.waiting(found, context["duties"]),

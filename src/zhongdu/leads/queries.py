@@ -29,7 +29,7 @@ from zhongdu.duties.board import Row
 from zhongdu.duties.models import Duty
 from zhongdu.kit import receipts
 from zhongdu.leads.grave import RECEIPT
-from zhongdu.leads.models import Lead, Seen
+from zhongdu.leads.models import Lead, Request, Seen
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
@@ -48,6 +48,7 @@ __all__ = [
     "said",
     "tallies",
     "told",
+    "unreplied",
     "verified_between",
     "was_read",
 ]  # fmt: skip
@@ -75,6 +76,12 @@ class Said:
         """What an answer found; "" for everything else said."""
         found = self.data.get("became") or self.data.get("outcome")
         return Lead.Outcome(found).label if found else ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above an answer: what was found, and that somebody else looked again where that is so."""
+        again = f"{self.label}：" if self.act == "leads.answer_again" else ""
+        return f"{again}{self.outcome}"
 
     @property
     def complete_by(self) -> date | None:
@@ -159,7 +166,8 @@ def was_read(lead: Lead, actor: Actor) -> None:
 
 def for_desk(actor: Actor) -> "QuerySet[Lead]":
     """The leads an officer may see, with ``due`` (the last day to answer) and ``source`` (whose day it is),
-    ``overdue``, and ``kinds`` (their violations as text, to look into)."""
+    ``overdue``, ``unreplied`` (somebody asked has not answered in time), ``joined`` (how many go along) and
+    ``kinds`` (their violations as text, to look into)."""
     owed = Duty.objects.filter(docket=OuterRef("docket_id"), concept="lead.answer")
     return (
         Lead.objects.visible_to(actor)
@@ -168,14 +176,29 @@ def for_desk(actor: Actor) -> "QuerySet[Lead]":
             due=_due(),
             source=Subquery(owed.open().values("source")[:1]),
             overdue=Exists(owed.overdue(clock.today())),
+            unreplied=Exists(
+                Request.objects.filter(lead=OuterRef("pk"), replied_on=None, until__lt=clock.today())
+            ),
+            joined=Coalesce(Subquery(_joined()), 0),
             kinds=Cast("violations", TextField()),
         )
     )
 
 
+def _joined() -> "QuerySet[Any]":
+    going_along = Lead.objects.filter(merged_into=OuterRef("pk"), state=Lead.State.MERGED).order_by()
+    return going_along.values("merged_into").annotate(many=Count("pk")).values("many")
+
+
 def _due() -> Subquery:
     owed = Duty.objects.open().filter(docket=OuterRef("docket_id"), concept="lead.answer")
     return Subquery(owed.values("due")[:1])
+
+
+def unreplied(actor: Actor) -> int:
+    """How many leads an officer may see wait for a unit that has not answered in time."""
+    late = Request.objects.filter(lead=OuterRef("pk"), replied_on=None, until__lt=clock.today())
+    return Lead.objects.visible_to(actor).filter(Exists(late), state__in=Lead.WAITING).count()
 
 
 def grave_awaiting(actor: Actor) -> list[Row]:

@@ -11,7 +11,7 @@ from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
 from zhongdu.files.models import Attachment
-from zhongdu.kit.parts import Chip, Entry, Fact
+from zhongdu.kit.parts import Chip, Entry, Fact, Offer
 from zhongdu.leads import evidence
 from zhongdu.leads.identity import LABELS, identity
 from zhongdu.leads.models import Lead
@@ -51,6 +51,22 @@ class Piece:
     says: tuple[str, ...] = ()
 
 
+_FIRST = (
+    "acknowledge_from_below", "acknowledge_grave", "take_up", "assign_lead", "take_second_look", "answer", "answer_again",
+    "explain_delay", "return_for_completion", "ask_about", "record_reply", "report_upward", "add_note",
+)  # fmt: skip
+
+
+def in_order(offered: Iterable[Offer], without: Iterable[str] = ()) -> tuple[list[Offer], list[Offer]]:
+    """What may be done with a lead: what is usual, in the order of a day's work; then all the rest. ``without`` are
+    acts this very officer may not do."""
+    shut = {ACTS[f"leads.{verb}"].label for verb in without}
+    usual = [ACTS[f"leads.{verb}"].label for verb in _FIRST]
+    offers = [one for one in offered if one.label not in shut]
+    first = sorted((one for one in offers if one.label in usual), key=lambda one: usual.index(one.label))
+    return first, [one for one in offers if one.label not in usual]
+
+
 def chip(lead: Lead) -> Chip:
     return Chip(lead.get_state_display(), TONES[lead.state])  # type: ignore[arg-type]
 
@@ -71,15 +87,19 @@ def _title(lead: Lead, written: str) -> str:
 
 def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
     """How the duty to answer stands: ``answering`` (the duty), ``own`` (its day is the bureau's own target),
-    ``waited`` and ``answered_in`` in days."""
+    ``waited`` and ``answered_in`` in days; where the answer was doubted these are of the second look, and
+    ``first_in`` tells how long the first took."""
     owed = [duty for duty in duties if duty.concept == "lead.answer"]
     answering = owed[-1] if owed else None  # the last: a second look, or another bureau, owes one of its own
     met = answering.met_on if answering else None
+    since = lead.dissented_on or lead.filed_on
+    first = next((duty.met_on for duty in owed if duty.met_on), None) if lead.dissented_on else None
     return {
         "answering": answering,
         "own": bool(answering and answering.source == Source.TARGET),
-        "waited": (clock.today() - lead.filed_on).days,
-        "answered_in": (met - lead.filed_on).days if met else 0,
+        "waited": (clock.today() - since).days,
+        "answered_in": (met - since).days if met else 0,
+        "first_in": (first - lead.filed_on).days if first else None,
     }
 
 
@@ -102,7 +122,8 @@ def known(lead: Lead, law: Any) -> list[Fact]:
 
 def _whom(lead: Lead, written: str) -> str:
     if lead.against:
-        return f"{lead.against.name}，或它的经办机构和工作人员"
+        also = f"；反映人写的是“{written}”" if written else ""
+        return f"{lead.against.name}，或它的经办机构和工作人员{also}"
     if lead.institution:
         return f"{lead.institution.name}（{lead.institution.code}）"
     return f"{written}（名录中没有对上）" if written else ""
@@ -158,9 +179,9 @@ def _events(lead: Lead) -> list[Event]:
     return list(Event.objects.filter(docket=lead.docket_id).order_by("seq"))
 
 
-def pieces(lead: Lead, face: str, *, with_claims: bool = False) -> list[Piece]:
+def pieces(lead: Lead, face: str, *, kind: str = evidence.KIND, with_claims: bool = False) -> list[Piece]:
     """The evidence of a lead, in the order it came; ``with_claims`` adds what the cameras wrote, for officers."""
-    kept = list(files.attached(lead.number, evidence.KIND))
+    kept = list(files.attached(lead.number, kind))
     names = files.names(kept)
     return [
         Piece(

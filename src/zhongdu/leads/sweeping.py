@@ -26,7 +26,7 @@ def overdue_answers(today: date) -> Iterator[Callable[[], object]]:
     of = Duty.objects.filter(docket=OuterRef("docket_id"))
     late = Exists(of.overdue(today).filter(concept="lead.answer"))
     explained = Exists(of.filter(concept="lead.explanation", void_on=None))
-    waiting = [Lead.State.FILED, Lead.State.TAKEN_UP, Lead.State.SECOND_LOOK]
+    waiting = [Lead.State.FILED, Lead.State.TAKEN_UP, Lead.State.MERGED, Lead.State.SECOND_LOOK]
     for lead in Lead.objects.filter(late, ~explained, state__in=waiting):
         yield partial(perform, acts.note_overdue, lead, SYSTEM)
 

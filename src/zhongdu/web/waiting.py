@@ -16,7 +16,7 @@ from zhongdu.fieldwork.queries import Joining, Visit, late
 from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
-from zhongdu.leads.queries import Lead
+from zhongdu.leads.queries import Lead, unreplied
 from zhongdu.messages import queries as sending
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.rewards import queries as rewards
@@ -51,6 +51,7 @@ _FOR_OFFICERS = (
     ("组织巡查有人没去成，待另请", Round, "gap", "desk:rounds"),
     ("线索待受理", Lead, Lead.State.FILED, "desk:leads"),
     ("线索办理中", Lead, Lead.State.TAKEN_UP, "desk:leads"),
+    ("线索待复核", Lead, Lead.State.SECOND_LOOK, "desk:leads"),
     ("申请终止聘任待答复", Appointment, "resigning", "desk:appointments"),
     ("终止事由待处理", Appointment, "raised", "desk:appointments"),
     ("聘书待收回", Appointment, "letter_out", "desk:appointments"),
@@ -61,6 +62,7 @@ _FOR_OFFICERS = (
     ("年度考核待审定", Assessment, Assessment.State.GRADED, "desk:assessments"),
     ("年度考核待确定结果", Assessment, Assessment.State.ANSWERED, "desk:assessments"),
 )
+_UNDER_WAY = (Lead.State.FILED, Lead.State.TAKEN_UP, Lead.State.MERGED, Lead.State.SECOND_LOOK)
 # by what a list is narrowed, where it is not by state
 _NARROWS = {"again": "review", "waiting": "late", "gap": "waits"}
 
@@ -80,13 +82,18 @@ def for_officer(actor: Actor) -> list[Waiting]:
         for label, kind, state, page in _FOR_OFFICERS
         if (count := counts[kind].get(state, 0))
     ] + [
-        Waiting(*pile)
-        for pile in (
-            *discipline.waiting_for_officer(actor),
-            *rewards.waiting_for_officer(actor),
-            *sending.waiting_for_officer(actor),
-        )
+        *_unreplied(actor),
+        *(Waiting(*pile) for pile in discipline.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
+
+
+def _unreplied(actor: Actor) -> list[Waiting]:
+    """Units asked about a lead that have not answered in time."""
+    late = unreplied(actor)
+    address = f"{reverse('desk:leads')}?{urlencode({'unreplied': True})}"
+    return [Waiting("线索有单位逾期没有答复", late, address)] if late else []
 
 
 def _by_state(kind: Any, actor: Actor) -> dict[str, int]:
@@ -109,7 +116,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
             Assessment.objects.filter(user_id=actor.user_id, state=Assessment.State.TOLD),
             "phone:service",
         ),
-        ("条线索正在办理", leads.filter(state__in=[Lead.State.FILED, Lead.State.TAKEN_UP]), "phone:leads"),
+        ("条线索正在办理", leads.filter(state__in=_UNDER_WAY), "phone:leads"),
     )
     today = clock.today()
     first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)

@@ -1,0 +1,139 @@
+"""The acts on a lead that need more than the usual form: taking it up, and answering it allegation by allegation."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhongdu.acts.allowing import may_act
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.acts.registry import Act
+from zhongdu.calendar import clock
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.forms import missing
+from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.law.money import NotMoney, fen_of
+from zhongdu.leads import acts, likening, queries, showing
+from zhongdu.leads.answering import allegations, outcomes
+from zhongdu.leads.merging import along
+from zhongdu.leads.models import Lead
+
+READERS = frozenset(Lead.readers)
+_SHORT = 20
+
+
+@page(face="desk", path="desk/leads/<str:number>/take-up/", name=acts.take_up.verb, may=READERS)
+def take_up(request: HttpRequest, number: str) -> HttpResponse:
+    """Before a new matter is opened: was the same told before?"""
+
+    def more(lead: Lead, law: Any) -> dict[str, Any]:
+        actor = request.actor  # type: ignore[attr-defined]
+        return {"similar": likening.earlier_like(lead, actor), "title": showing.titles([lead])[lead.number]}
+
+    return _form(request, acts.take_up, number, ActForm, "leads/desk_take_up.html", more)
+
+
+@page(face="desk", path="desk/leads/<str:number>/answer/", name=acts.answer.verb, may=READERS)
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    return _form(request, acts.answer, number, AnswerForm, "leads/desk_answer.html", _answering)
+
+
+@page(face="desk", path="desk/leads/<str:number>/answer-again/", name=acts.answer_again.verb, may=READERS)
+def answer_again(request: HttpRequest, number: str) -> HttpResponse:
+    return _form(request, acts.answer_again, number, AnswerForm, "leads/desk_answer.html", _answering)
+
+
+def _answering(lead: Lead, law: Any) -> dict[str, Any]:
+    return {
+        "said": queries.said(lead),
+        "told": queries.told(lead),
+        "along": len(along(lead)),
+        "open_requests": lead.requests.filter(replied_on=None).count(),
+        "title": showing.titles([lead])[lead.number],
+    }
+
+
+class AnswerForm(ActForm):
+    """An outcome and an amount for each thing alleged; typed flat, handed to the act by allegation."""
+
+    def __init__(self, act: Act, lead: Lead, law: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(act, lead, law, *args, **kwargs)
+        for name in ("outcome", "each", "amounts"):
+            del self.fields[name]
+        self.alleged = [(name or "whole", label) for name, label in allegations(lead, law)]
+        for at, (_, label) in enumerate(self.alleged):
+            shown = label if len(self.alleged) > 1 else "结果"
+            chosen = forms.ChoiceField(label=shown, choices=outcomes(lead, law), widget=forms.RadioSelect)
+            chosen.error_messages["required"] = missing(chosen, "结果")
+            self.fields[f"each-{at}"] = chosen
+            self.fields[f"amount-{at}"] = forms.CharField(
+                label="涉及金额（元）",
+                help_text="查得出就填，到分；反映人看不到。",
+                required=False,
+                max_length=_SHORT,
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """The controls of each allegation, as the page lays them out."""
+        return [(self[f"each-{at}"], self[f"amount-{at}"]) for at in range(len(self.alleged))]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        each = {name: typed[f"each-{at}"] for at, (name, _) in enumerate(self.alleged)}
+        amounts = {name: said for at, (name, _) in enumerate(self.alleged) if (said := typed[f"amount-{at}"])}
+        return {"words": typed["words"], "each": each, **({"amounts": amounts} if amounts else {})}
+
+    def clean(self) -> dict[str, Any]:
+        """An amount that is none is told beside it, before anything is done."""
+        typed = super().clean() or self.cleaned_data
+        for at in range(len(self.alleged)):
+            try:
+                fen_of(typed.get(f"amount-{at}") or "0")
+            except NotMoney as wrong:
+                self.add_error(f"amount-{at}", str(wrong))
+        return typed
+
+
+def _form(
+    request: HttpRequest,
+    act: Act,
+    number: str,
+    kind: type[ActForm],
+    template: str,
+    more: Callable[[Lead, Any], dict[str, Any]],
+) -> HttpResponse:
+    """The page of one act: its form, what stands beside it, and the deed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    lead = matter_or_404(request, Lead, number)
+    law = governing(lead.bureau, clock.today())
+    form = kind(
+        act, lead, law, request.POST or None, initial={"seen": lead.docket.length, "key": uuid4().hex}
+    )
+    refusal = ""
+    try:
+        may_act(act, lead, actor, law)
+    except Refused as refused:
+        refusal = refused.sentence
+    if request.method == "POST" and not refusal and form.is_valid():
+        told_once = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        try:
+            perform(act, lead, actor, **told_once, **form.values)
+        except Refused as refused:
+            form.refused(refused)
+        else:
+            messages.success(request, f"已办：{act.label}。")
+            return redirect(page_of(lead, "desk"))
+    context = {
+        "act": act, "form": form, "matter": lead, "law": law, "refusal": refusal, "clauses": cited(act, law),
+        "back": page_of(lead, "desk"), "demonstration": band(law), **more(lead, law),
+    }  # fmt: skip
+    return render(request, template, context, status=409 if refusal and request.method == "POST" else 200)
