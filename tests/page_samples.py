@@ -7,6 +7,7 @@ from typing import Any
 from sample_world import World
 from zhongdu.files import attached
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 PASS, REDIRECT, FORBIDDEN, MISSING, CONFLICT = 200, 302, 403, 404, 409
 
@@ -100,6 +101,16 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complaints": lambda w: Sample(),
     "public:complain": lambda w: Sample({"code": "110000"}),
     "public:complaint": lambda w: of(w.complaint),
+    "public:reports": lambda w: Sample(),
+    "public:report": lambda w: Sample({"code": "110000"}),
+    "public:waiting_evidence": lambda w: Sample({"key": w.public_key, "file": w.public_file}),
+    "public:lead": lambda w: of(w.anonymous),
+    "public:lead_file": lambda w: file_of(w.anonymous, "evidence"),
+    "public:lead_preview": lambda w: file_of(w.anonymous, "evidence"),
+    "public:leave_lead": lambda w: of(w.anonymous, answers=(REDIRECT,)),
+    "public:complete": lambda w: of(w.sent_back),
+    "public:add_words": lambda w: of(w.anonymous),
+    "public:say_unanswered": lambda w: of(w.anonymous),
     "public:do": lambda w: do("recruitment.withdraw", w.submitted),
     # for supervisors
     "phone:home": lambda w: Sample(),
@@ -275,6 +286,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:leads": lambda w: Sample(),
     "desk:lead": lambda w: of(w.lead),
     "desk:take_up": lambda w: of(w.lead),
+    "desk:enter_lead": lambda w: of(w.beijing.office),
+    "desk:waiting_evidence": lambda w: Sample(
+        {"key": w.letter_key, "file": w.letter_file},
+        meant=lambda actor: actor.user_id == w.beijing.user(Role.CASE_OFFICER).pk,
+    ),
     "desk:answer": lambda w: of(w.lead),
     "desk:answer_again": lambda w: of(w.doubted),
     "desk:lead_file": lambda w: file_of(w.lead, "evidence"),

@@ -94,6 +94,12 @@ class World:
     reward: Any = None  # one told to the supervisor
     doubted: Any = None  # a lead with all that can happen to one, looked at for the second time
     by_letter: Any = None  # a lead an officer keyed in
+    anonymous: Any = None  # a citizen's lead, answered, with a photograph
+    sent_back: Any = None  # another, to be completed
+    public_key: str = ""  # a citizen's form being written, with a file waiting
+    public_file: str = ""
+    letter_key: str = ""  # a letter being keyed in, with a scan waiting
+    letter_file: str = ""
     report_key: str = ""  # the form of a lead being written, with a file waiting
     waiting_file: str = ""
     stint: Any = None  # hours that are confirmed
@@ -331,6 +337,26 @@ def _leads(world: World, me: Actor) -> None:
         leads.enter_lead, place.office, officer, received_on=today, channel="letter", words="来信说诊所虚开处方。",
         name=LETTER_WRITER, phone=WRITERS_PHONE,
     )  # fmt: skip
+    _from_the_public(world, officer)
+
+
+def _from_the_public(world: World, officer: Actor) -> None:
+    """What came without an account: one that is talked about and one sent back; and forms with files waiting."""
+    world.anonymous, world.sent_back = (
+        perform(
+            leads.report, world.beijing.office, ANYONE, receipt=f"{at:064}", words="药店卖米刷医保卡。",
+            evidence=[photo("teal")], name=LETTER_WRITER, phone=WRITERS_PHONE,
+        )
+        for at in (1, 2)
+    )  # fmt: skip
+    perform(leads.ask_speaker, world.anonymous, officer, words="哪一天？")
+    perform(leads.return_for_completion, world.sent_back, officer, words="哪一家？")
+    for name, whose in (("public", None), ("letter", officer.user_id)):
+        key = evidence.new_key()
+        owner = evidence.draft_owner(whose, key)
+        evidence.wait(owner, [photo("black")], whose)
+        setattr(world, f"{name}_key", key)
+        setattr(world, f"{name}_file", attached(owner, evidence.KIND).get().public_id)
 
 
 def _discipline(world: World) -> None:

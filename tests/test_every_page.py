@@ -77,6 +77,7 @@ class House:
             found.append(Visitor(f"监督员·{who}", sample_world.supervisor(term), term.user))
         mine = (
             world.returned, world.submitted, world.appointed, world.objection, world.complaint, world.named,
+            world.anonymous, world.sent_back,
         )  # fmt: skip
         return [
             *found,

@@ -7,7 +7,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from zhongdu.institutions.models import Institution
 from zhongdu.scope.actor import Actor
 
-__all__ = ["Institution", "division_of", "for_choice", "named", "near", "visible", "within"]
+__all__ = ["Institution", "called", "division_of", "for_choice", "named", "near", "visible", "within"]
+
+_SHOWN = 20  # institutions on a page of everybody's; who sees too many types more
 
 
 def visible(actor: Actor) -> "QuerySet[Institution]":
@@ -35,6 +37,17 @@ def named(bureau: Any, said: str) -> list[Institution]:
     said = said.strip()
     exact = list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9])
     return exact or (list(for_choice(bureau, said)[:9]) if said else [])
+
+
+def called(q: str) -> "list[Institution]":
+    """The first institutions anywhere whose name has every word typed, for whoever looks for the bureau that manages
+    one. Lists of designated institutions are public; nothing but the name and the bureau is to be shown."""
+    if len(q.strip()) < 2:
+        return []
+    rows = Institution.objects.filter(until=None, bureau__until=None).select_related("bureau")
+    for word in q.split()[:5]:
+        rows = rows.filter(name__icontains=word)
+    return list(rows.order_by("id")[:_SHOWN])
 
 
 def near(bureau: Any) -> "QuerySet[Institution]":

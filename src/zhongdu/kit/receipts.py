@@ -16,6 +16,7 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that read alike
 LENGTH, GROUP = 16, 4
 SESSION = "receipts"  # the numbers of dockets this browser has shown the code of; the actor holds them
 TRIES, WITHIN = 30, 10 * 60  # wrong codes from one address, seconds
+SENDINGS = 60  # forms without an account from one address in that time; a village may stand behind one
 
 
 def new_code() -> str:
@@ -32,24 +33,46 @@ def tidy(typed: str) -> str:
     return grouped("".join(letter for letter in typed.upper() if letter in LETTERS)[:64])
 
 
+def own_or_new(typed: str) -> str:
+    """The code a form was opened with, if it is a whole one: nobody is to make up a short one. Else a new one."""
+    code = tidy(typed)
+    return code if len(code) == len(grouped("2" * LENGTH)) else new_code()
+
+
 def hold(request: HttpRequest, number: str) -> None:
     """Let this browser session act for a matter whose code it has shown."""
     request.session[SESSION] = sorted({number, *request.session.get(SESSION, ())})
 
 
+def let_go(request: HttpRequest, number: str) -> None:
+    """This browser session acts for the matter no longer: the next one at this screen sees nothing of it."""
+    request.session[SESSION] = [held for held in request.session.get(SESSION, ()) if held != number]
+
+
 def too_many(request: HttpRequest) -> bool:
     """Whether an address has guessed too often. Counted in this server's own cache, so a hindrance and no wall;
     the wall is the length of the code."""
-    return bool(cache.get(_address(request), 0) >= TRIES)
+    return bool(cache.get(_address(request, "tries"), 0) >= TRIES)
 
 
 def missed(request: HttpRequest) -> None:
     """Count a wrong code."""
-    key = _address(request)
+    _count(_address(request, "tries"))
+
+
+def sends_too_much(request: HttpRequest) -> bool:
+    """Count a form sent without an account, and tell whether the address sends more than people do."""
+    key = _address(request, "sendings")
+    _count(key)
+    return bool(cache.get(key, 0) > SENDINGS)
+
+
+def _count(key: str) -> None:
     if not cache.add(key, 1, WITHIN):
         cache.incr(key)
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: HttpRequest, what: str) -> str:
+    """An address as it is counted: its hash, for ten minutes, and in no log."""
     seen = f"{settings.SECRET_KEY} {request.META.get('REMOTE_ADDR', '')}"
-    return f"receipt-tries-{hashlib.sha256(seen.encode()).hexdigest()[:32]}"
+    return f"receipt-{what}-{hashlib.sha256(seen.encode()).hexdigest()[:32]}"

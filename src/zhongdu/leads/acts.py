@@ -8,7 +8,8 @@ from zhongdu.leads.answering import (
     say_unanswered,
     take_second_look,
 )
-from zhongdu.leads.filing import complete, enter_lead, file_lead, note_not_completed
+from zhongdu.leads.conversing import add_words, ask_speaker
+from zhongdu.leads.filing import complete, enter_lead, file_lead, note_not_completed, report
 from zhongdu.leads.grave import (
     acknowledge_from_below,
     acknowledge_grave,
@@ -30,9 +31,9 @@ from zhongdu.leads.triage import (
 )
 
 __all__ = [
-    "acknowledge_from_below", "acknowledge_grave", "add_note", "answer", "answer_again", "answer_along", "ask_about",
-    "assign_lead", "call_grave", "complete", "decline_lead", "enter_lead", "explain_along", "explain_delay", "file_lead",
+    "acknowledge_from_below", "acknowledge_grave", "add_note", "add_words", "answer", "answer_again", "answer_along",
+    "ask_about", "ask_speaker", "assign_lead", "call_grave", "complete", "decline_lead", "enter_lead", "explain_along", "explain_delay", "file_lead",
     "hand_over", "merge_into", "name_institution", "note_not_completed", "note_overdue", "note_unacknowledged",
-    "pass_to_bureau", "pass_to_department", "record_reply", "report_upward", "return_for_completion", "say_unanswered",
+    "pass_to_bureau", "pass_to_department", "record_reply", "report", "report_upward", "return_for_completion", "say_unanswered",
     "send_past", "split_off", "take_second_look", "take_up", "unmask",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from zhongdu.leads import (
     queries,
     showing,
 )
+from zhongdu.leads import entering as entering  # so are these
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
@@ -59,6 +60,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         _Kind("violation", "类别", filing.violations(None, law)),
         lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),
         lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
+        lists.Choice("turn", "和反映人的对话", Lead.Turn.choices),
         *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
         *(
             []
@@ -92,7 +94,7 @@ def _entering(actor: Actor) -> str:
     if not posts:
         return ""
     office = Office.objects.select_related("docket").get(bureau=posts[0].bureau_id)
-    return reverse("desk:do", kwargs={"act": acts.enter_lead.name, "number": office.number})
+    return reverse("desk:enter_lead", kwargs={"number": office.number})
 
 
 def _row(lead: Any, title: str, law: Any) -> dict[str, Any]:

@@ -50,14 +50,14 @@ def new_key() -> str:
     return uuid4().hex
 
 
-def draft_owner(user_id: int, key: str) -> str:
-    """Whose the waiting files are: one form, of one person."""
+def draft_owner(user_id: int | None, key: str) -> str:
+    """Whose the waiting files are: one form, of one person; without an account, of whoever has the key."""
     if not _KEY.fullmatch(key):
         raise Http404
-    return f"draft:{user_id}:{key}"
+    return f"draft:{user_id or 0}:{key}"
 
 
-def wait(owner: str, uploads: Sequence[object], user_id: int) -> list[str]:
+def wait(owner: str, uploads: Sequence[object], user_id: int | None) -> list[str]:
     """Keep what can be kept; a sentence for each file that cannot."""
     wrong = []
     for upload in uploads:

@@ -39,6 +39,14 @@ def violations(subject: Any, law: Any) -> list[tuple[str, str]]:
     return [(bound.name, bound.label) for bound in law.family("violation")]
 
 
+def by_group(law: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds of violation under the headings the measure gives them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for bound in law.family("violation"):
+        groups.setdefault(bound.rule.group or "其他", []).append((bound.name, bound.label))
+    return list(groups.items())
+
+
 @act(
     on=Appointment,
     creates=Lead,
@@ -77,6 +85,38 @@ def file_lead(
 @act(
     on=Office,
     creates=Lead,
+    by=Role.ANYONE,
+    under=["lead.filing", "lead.contents"],
+    opens=[Opens("lead.answer")],
+)
+def report(
+    office: Office,
+    deed: Doing,
+    *,
+    receipt: Annotated[str, Says("查询码", plain=True, most=64)],
+    words: Annotated[str, Says("看到了什么", hint="谁、做了什么、您怎么知道的，想到哪儿写到哪儿。", words=True, secret="narrative", most=_LONG)] = "",
+    institution: Annotated[str, Says("哪一家", hint="医院、药店的名称；记不全，写在哪条街、什么招牌也行。", secret="whom", most=120)] = "",
+    violations: Annotated[list[str] | None, Says("属于哪一类", hint="可以多选；拿不准就不选。", options=violations)] = None,
+    happened_at: Annotated[datetime | None, Says("什么时间", hint="大概的时间也可以。")] = None,
+    place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
+    evidence: Annotated[list[Upload] | None, Says("照片、录音、视频或材料", accept="evidence")] = None,
+    against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人就看不到。", options=bureaus_to_name)] = "",
+    name: Annotated[str, Says("您的姓名", hint="可以不留。", secret="reporter_name", most=60)] = "",
+    phone: Annotated[str, Says("联系电话", hint="可以不留。", secret="reporter_phone", most=30)] = "",
+) -> Lead:  # fmt: skip
+    """反映问题
+
+    Anybody tells the bureau what was seen, without an account and without a name, and follows it by a receipt code.
+    """
+    return register(
+        deed, office.bureau, words=words, institution=institution, violations=violations, happened_at=happened_at,
+        place=place, evidence=evidence, against=against, speaker=Lead.Speaker.CITIZEN, receipt=receipt,
+    )  # fmt: skip
+
+
+@act(
+    on=Office,
+    creates=Lead,
     by=(Role.CASE_OFFICER, Role.LIAISON, Role.DISCIPLINE_OFFICER),
     under=["lead.filing", "lead.contents"],
     opens=[Opens("lead.answer")],
@@ -98,6 +138,7 @@ def enter_lead(
     grave: Annotated[bool, Says("这是重大情况，要马上报告")] = False,
     name: Annotated[str, Says("来信来访人姓名", hint="不愿留名的不填。", secret="reporter_name", most=60)] = "",
     phone: Annotated[str, Says("联系电话", hint="没有就不填。", secret="reporter_phone", most=30)] = "",
+    receipt: Annotated[str, Says("查询码", plain=True, most=64)] = "",
 ) -> Lead:  # fmt: skip
     """登记来信来访的线索
 
@@ -108,7 +149,7 @@ def enter_lead(
     return register(
         deed, office.bureau, words=words, institution=institution, violations=violations, happened_at=happened_at,
         place=place, evidence=evidence, against=against, grave=grave, speaker=Lead.Speaker.ON_PAPER,
-        entered_by_id=deed.by.user_id, filed_on=received_on,
+        entered_by_id=deed.by.user_id, filed_on=received_on, receipt=receipt,
     )  # fmt: skip
 
 
@@ -143,7 +184,7 @@ def complete(
     lead.happened_at = _in_china(happened_at) or lead.happened_at
     if institution and not lead.institution_id:
         lead.institution = found_by(institution, lead.bureau)
-    _attach(lead, evidence, deed)
+    attach(lead, evidence, deed)
     known = vault.read(lead.number, "event_place", "narrative", "whom")
     given = Given(
         time=bool(lead.happened_at or lead.visit_id),
@@ -201,7 +242,7 @@ def register(
         against=accused, violations=list(violations or ()), happened_at=_in_china(happened_at),
         lacks=lacks(given, deed.law), **{"filed_on": deed.on, **speaker},
     )  # fmt: skip
-    _attach(lead, evidence, deed)
+    attach(lead, evidence, deed)
     if accused and (task := deed.law.find("task.watch_bureau")):
         deed.cite(task)
     deed.cite(*(deed.law.rule(name) for name in violations or ()))
@@ -231,8 +272,10 @@ def found_by(said: str, bureau: Bureau) -> Institution | None:
     return found[0] if len(found) == 1 else None
 
 
-def _attach(lead: Lead, uploads: Any, deed: Doing) -> None:
-    kept = filed_evidence.receive(lead.number, list(uploads or ()), deed.by.user_id)
+def attach(lead: Lead, uploads: Any, deed: Doing) -> None:
+    """Keep what came with it. Whoever speaks without an account leaves none, signed in or not."""
+    nameless = deed.capacity.role in (Role.ANYONE, Role.APPLICANT)
+    kept = filed_evidence.receive(lead.number, list(uploads or ()), None if nameless else deed.by.user_id)
     if kept:
         deed.note(files=[[each.public_id, each.blob.sm3] for each in kept])
 

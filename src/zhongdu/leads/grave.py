@@ -157,7 +157,7 @@ def note_unacknowledged(lead: Lead, deed: Doing) -> None:
 
 def tell(lead: Lead) -> None:
     """The event this act is about to leave is news to the speaker."""
-    lead.told = lead.docket.length + 1
+    lead.told, lead.turn = lead.docket.length + 1, ""
 
 
 # --- how it stands -------------------------------------------------------------------------------------

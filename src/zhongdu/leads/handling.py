@@ -23,6 +23,7 @@ FIRST_HANDS = (
     "leads.assign_lead",
     "leads.hand_over",
     "leads.return_for_completion",
+    "leads.ask_speaker",
     "leads.explain_delay",
     "leads.answer",
 )  # fmt: skip  acts by which an officer has a hand in the first answer

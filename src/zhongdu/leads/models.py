@@ -19,7 +19,7 @@ class Lead(Matter):
 
     ``against`` is the bureau it is about, when it is about a bureau, its agency or their people; ``lacks``
     are the pack's own words for what the measure asks for and the lead does not have; ``told`` is the place
-    in the docket of the last thing said to the speaker.
+    in the docket of the last thing said to the speaker, ``turn`` whose word is waited for, if anybody's.
     """
 
     label = "线索"
@@ -45,6 +45,10 @@ class Lead(Matter):
         PARTLY = "partly", "部分属实"
         NOT_PROVED = "not_proved", "查无实据"
         UNCLEAR = "unclear", "无法查清"
+
+    class Turn(models.TextChoices):
+        SPEAKER = "speaker", "等反映人回答"
+        BUREAU = "bureau", "反映人有新的话"
 
     WAITING = (
         State.FILED,
@@ -83,6 +87,7 @@ class Lead(Matter):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     before_merging = models.CharField(max_length=24, blank=True)  # the state a split gives back
     told = models.PositiveIntegerField(default=0)
+    turn = models.CharField("该谁说话", max_length=8, choices=Turn.choices, blank=True)
     answered_on = models.DateField("答复日期", null=True)
     outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
     dissented_on = models.DateField("提出没有答清楚的日期", null=True)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongdu import files
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -19,7 +18,8 @@ from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, grave, looking, queries, showing
+from zhongdu.leads import acts, evidence, filing, grave, looking, queries, showing
+from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.rewards.queries import waiting_for as rewards_waiting
@@ -85,19 +85,10 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "entries": showing.for_speaker(context["entries"], found),
             **showing.waiting(found, context["duties"]),
             "receipt": grave.receipt(found),
-            "whose": _whose(found),
+            "whose": showing.whose(found),
             "reward": reward_of(found, actor),
         },
     )
-
-
-def _whose(lead: Lead) -> str:
-    """Who deals with a lead against a bureau, said plainly to the one who brought it."""
-    if not lead.against_id or not lead.against:
-        return ""
-    if lead.bureau_id != lead.against_id:
-        return f"这条线索由上级{lead.bureau.name}办理，{lead.against.name}的人看不到。"
-    return f"{lead.against.name}没有上级局在本平台，这条线索只有该局的纪检人员能看到和办理。"
 
 
 @page(
@@ -126,24 +117,22 @@ def file_lead(request: HttpRequest) -> HttpResponse:
     if appointment is None:
         return render(request, "leads/phone_file.html", {"form": None})
     law = governing(appointment.bureau, clock.today())
-    key = request.POST.get("key") or evidence.new_key()
-    owner = evidence.draft_owner(actor.user_id or 0, key)
-    form = _form(request, appointment, law, visit, key)
+    draft = Draft.of(request, actor.user_id, "phone:waiting_file")
+    form = _form(request, appointment, law, visit, draft.key)
     if request.method == "POST":
-        wrong = evidence.wait(owner, request.FILES.getlist("evidence"), actor.user_id or 0)
-        if form.is_valid() and not wrong:
+        draft.take(request, form)
+        if form.is_valid():
             try:
-                given = form.values | {"evidence": evidence.waiting(owner)}
-                lead = perform(acts.file_lead, appointment, actor, key=key, **given)
+                lead = perform(
+                    acts.file_lead, appointment, actor, key=draft.key, **draft.with_files(form.values)
+                )
             except Refused as refused:
                 form.refused(refused)
             else:
-                evidence.forget(owner)
+                draft.forget()
                 messages.success(request, f"已收到您的线索，编号 {lead.number}。")
                 return redirect(reverse("phone:lead", kwargs={"number": lead.number}))
-        for says in wrong:
-            form.add_error("evidence", says)
-        _show_kept(form, owner, key)
+        draft.show(form)
     asked = law.find("lead.contents")
     return render(
         request,
@@ -164,7 +153,7 @@ def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit
     form = ActForm(
         acts.file_lead, appointment, law, request.POST or None, request.FILES or None, initial=initial
     )
-    form.fields["violations"].choices = by_group(law)  # type: ignore[attr-defined]
+    form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]
     form.fields["visit"].widget = forms.HiddenInput()
     form.fields["words"].widget.says_optional = True  # words or files: one of the two is needed
     form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
@@ -177,31 +166,10 @@ def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit
     return form
 
 
-def by_group(law: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds of violation under the headings the measure gives them."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for bound in law.family("violation"):
-        groups.setdefault(bound.rule.group or "其他", []).append((bound.name, bound.label))
-    return list(groups.items())
-
-
-def _show_kept(form: ActForm, owner: str, key: str) -> None:
-    """A browser forgets the files it was given; the page shows those that are safe already."""
-    kept = list(files.attached(owner, evidence.KIND))
-    names = files.names(kept)
-    form.fields["evidence"].widget.kept = [
-        {
-            "name": names[each.public_id],
-            "url": reverse("phone:waiting_file", kwargs={"key": key, "file": each.public_id}),
-        }
-        for each in kept
-    ]
-
-
 @page(face="phone", path="my/report/<str:key>/<str:file>/", name="waiting_file", may=MAY, methods=("GET",))
 def waiting_file(request: HttpRequest, key: str, file: str) -> Any:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    owner = evidence.draft_owner(actor.user_id or 0, key)
+    owner = evidence.draft_owner(actor.user_id, key)
     return evidence.serve(request, evidence.attachment_or_404(owner, file))
 
 

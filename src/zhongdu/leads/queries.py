@@ -42,10 +42,12 @@ __all__ = [
     "filed_between",
     "for_desk",
     "grave_awaiting",
+    "heard",
     "mine",
     "news_of",
     "receipt_token",
     "said",
+    "talk",
     "tallies",
     "told",
     "unreplied",
@@ -53,10 +55,13 @@ __all__ = [
     "was_read",
 ]  # fmt: skip
 
-SPEAKING = ("leads.file_lead", "leads.enter_lead", "leads.complete", "leads.say_unanswered")
+SPEAKING = (
+    "leads.file_lead", "leads.report", "leads.enter_lead", "leads.complete", "leads.add_words", "leads.say_unanswered",
+)  # fmt: skip
 TELLING = (
     "leads.answer", "leads.answer_along", "leads.answer_again", "leads.explain_delay", "leads.explain_along",
     "leads.return_for_completion", "leads.decline_lead", "leads.pass_to_bureau", "leads.pass_to_department",
+    "leads.ask_speaker",
 )  # fmt: skip
 
 
@@ -70,6 +75,11 @@ class Said:
     words: str
     clauses: tuple[str, ...]
     data: dict[str, Any]
+
+    @property
+    def by_speaker(self) -> bool:
+        """Whether the one who brought the lead said it."""
+        return self.act in SPEAKING
 
     @property
     def outcome(self) -> str:
@@ -104,6 +114,16 @@ def said(lead: Lead) -> list[Said]:
 def told(lead: Lead) -> list[Said]:
     """What was said to the speaker, the newest last: returns, explanations, the answer."""
     return _spoken(lead, TELLING)
+
+
+def talk(lead: Lead) -> list[Said]:
+    """What either side said to the other, in order."""
+    return _spoken(lead, (*SPEAKING, *TELLING))
+
+
+def heard(actor: Actor) -> int:
+    """How many leads an officer may see have words of the speaker that nothing was said to yet."""
+    return Lead.objects.visible_to(actor).filter(turn=Lead.Turn.BUREAU, state__in=Lead.WAITING).count()
 
 
 def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:

@@ -18,7 +18,7 @@ from zhongdu.leads.models import Lead
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
-SPOKEN_BY = (Role.SUPERVISOR, Role.APPLICANT)
+SPOKEN_BY = (Role.SUPERVISOR, Role.APPLICANT, Role.ANYONE)
 TONES = {
     "filed": "warn", "returned": "warn", "taken_up": "info", "answered": "good", "declined": "quiet",
     "passed_on": "quiet", "merged": "quiet", "second_look": "warn",
@@ -53,7 +53,7 @@ class Piece:
 
 _FIRST = (
     "acknowledge_from_below", "acknowledge_grave", "take_up", "assign_lead", "take_second_look", "answer", "answer_again",
-    "explain_delay", "return_for_completion", "ask_about", "record_reply", "report_upward", "add_note",
+    "explain_delay", "ask_speaker", "return_for_completion", "ask_about", "record_reply", "report_upward", "add_note",
 )  # fmt: skip
 
 
@@ -129,6 +129,15 @@ def _whom(lead: Lead, written: str) -> str:
     return f"{written}（名录中没有对上）" if written else ""
 
 
+def whose(lead: Lead) -> str:
+    """Who deals with a lead against a bureau, said plainly to the one who brought it."""
+    if not lead.against_id or not lead.against:
+        return ""
+    if lead.bureau_id != lead.against_id:
+        return f"这条线索由上级{lead.bureau.name}办理，{lead.against.name}的人看不到。"
+    return f"{lead.against.name}没有上级局在本平台，这条线索只有该局的纪检人员能看到和办理。"
+
+
 def speaker(lead: Lead, unmasked: set[str]) -> list[Fact]:
     """Who spoke, field by field: sealed, until an officer asks to see one by a recorded act."""
     ask = reverse("desk:do", kwargs={"act": "leads.unmask", "number": lead.number})
@@ -170,6 +179,8 @@ def for_speaker(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
             shown.append(replace(entry, who="", sentence=says, tone="warn"))
         elif event.act == "leads.assign_lead":
             shown.append(replace(entry, act=ACTS["leads.take_up"].label))
+        elif event.actor["role"] in SPOKEN_BY:
+            shown.append(replace(entry, who="您"))
         elif event.act not in AMONG_OFFICERS:
             shown.append(entry)
     return shown

@@ -23,6 +23,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("选聘公告", "public:notices", "speakerphone", ""),
         ("公示", "public:public_notices", "clipboard-list", ""),
         ("监督员名单", "public:supervisors", "users", ""),
+        ("反映问题", "public:reports", "flag", ""),
         ("查进度", "public:follow", "search", ""),
         ("核验证件", "public:verify_start", "qrcode", ""),
         ("办法", "public:law", "book", ""),

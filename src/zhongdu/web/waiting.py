@@ -16,7 +16,7 @@ from zhongdu.fieldwork.queries import Joining, Visit, late
 from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
-from zhongdu.leads.queries import Lead, unreplied
+from zhongdu.leads.queries import Lead, heard, unreplied
 from zhongdu.messages import queries as sending
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.rewards import queries as rewards
@@ -82,11 +82,19 @@ def for_officer(actor: Actor) -> list[Waiting]:
         for label, kind, state, page in _FOR_OFFICERS
         if (count := counts[kind].get(state, 0))
     ] + [
+        *_heard(actor),
         *_unreplied(actor),
         *(Waiting(*pile) for pile in discipline.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
+
+
+def _heard(actor: Actor) -> list[Waiting]:
+    """Speakers who wrote something nobody has said anything to yet."""
+    count = heard(actor)
+    address = f"{reverse('desk:leads')}?{urlencode({'turn': Lead.Turn.BUREAU})}"
+    return [Waiting("线索的反映人有新的话", count, address)] if count else []
 
 
 def _unreplied(actor: Actor) -> list[Waiting]:

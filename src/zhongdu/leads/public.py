@@ -1,0 +1,149 @@
+"""The public's own channel: telling a bureau what was seen without an account, and following it by a receipt code.
+
+On these pages nobody is anybody: whoever is signed in is not known here either (``citizen``).
+"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from zhongdu import vault
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.queries import office_of
+from zhongdu.calendar import clock
+from zhongdu.institutions.queries import called
+from zhongdu.kit import lists, receipts
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.forms import Form, Uploads
+from zhongdu.kit.matters import band
+from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.leads import acts, evidence, filing
+from zhongdu.leads import following as following  # its pages are declared there
+from zhongdu.leads.drafts import Draft
+from zhongdu.leads.following import citizen
+from zhongdu.leads.models import Lead
+from zhongdu.scope.models import Bureau
+
+TOO_OFTEN = "这个网络地址十分钟里报得太多了，请过十分钟再提交。写好的都还在这一页上。"
+_SIGNED_IN = "您登录着。为了不把您的账号和这条反映连在一起，请先退出登录，或者换一个浏览器来查。"
+
+
+class CodeForm(Form):
+    """The way back to what one reported."""
+
+    code = forms.CharField(
+        label="查询码", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+def token(code: str) -> str:
+    """The keyed hash a code is stored and found by."""
+    return vault.token("lead_receipt", receipts.tidy(code))
+
+
+@rests_on("hotline", "lead.filing", kind="page")
+@page(face="public", path="reports/", name="reports", may="public")
+def reports(request: HttpRequest) -> HttpResponse:
+    """To which bureau to report, found by its place or by the institution; and the way back by the code."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if request.user.is_authenticated:
+            form.add_error(None, _SIGNED_IN)
+        elif receipts.too_many(request):
+            form.add_error(None, "试得太多了，请过十分钟再试。")
+        elif found := Lead.objects.filter(receipt=token(form.cleaned_data["code"])).first():
+            receipts.hold(request, found.number)
+            return redirect("public:lead", number=found.number)
+        else:
+            receipts.missed(request)
+            form.add_error("code", "没有找到，请核对查询码。")
+    filters = lists.Filters.read(
+        request,
+        lists.Text(
+            "q", "在哪里，或者哪一家", ["name", "division__full_name"], hint="地名、医保局、医院或药店的名称"
+        ),
+    )
+    bureaus = lists.page_of(request, filters.narrow(Bureau.objects.filter(until=None)), by=("path", "code"))
+    context = {
+        "form": form, "filters": filters, "bureaus": bureaus, "institutions": called(request.GET.get("q", "")),
+        "own": following.held(request), "demonstration": "",
+    }  # fmt: skip
+    return render(request, "leads/public_start.html", context)
+
+
+@rests_on("hotline", "lead.filing", "lead.contents", kind="page")
+@page(face="public", path="bureaus/<str:code>/report/", name="report", may="public")
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """One calm page, by no account. The code of the receipt is shown once, on the answer."""
+    bureau = get_object_or_404(Bureau, code=code, until=None)
+    law, receipt = governing(bureau, clock.today()), receipts.own_or_new(request.POST.get("code", ""))
+    draft = Draft.of(request, None, "public:waiting_evidence")
+    form = _form(request, bureau, law, draft)
+    if request.method == "POST":
+        if made := _sent(request, form, bureau, draft, receipt):
+            return _receipt(request, made, receipt, band(law))
+        draft.show(form)
+    context = {
+        "form": form, "bureau": bureau, "code": receipt, "law": law, "asked": law.find("lead.contents"),
+        "right": law.find("lead.filing"), "answering": law.find("lead.answer"), "demonstration": band(law),
+        "opened": any(form[name].value() for name in ("name", "phone")),
+    }  # fmt: skip
+    return render(request, "leads/public_report.html", context)
+
+
+def _form(request: HttpRequest, bureau: Bureau, law: Any, draft: Draft) -> ActForm:
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"key": draft.key, "institution": request.GET.get("institution", "")[:120]}
+    form = ActForm(acts.report, office_of(bureau), law, *sent, initial=initial)
+    del form.fields["receipt"]
+    form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]
+    form.fields["words"].widget.says_optional = True  # words or files: one of the two is needed
+    form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
+    return form
+
+
+def _sent(request: HttpRequest, form: ActForm, bureau: Bureau, draft: Draft, receipt: str) -> Lead | None:
+    """The lead, once; or none, and the form says why."""
+    if receipts.sends_too_much(request):
+        form.add_error(None, TOO_OFTEN)
+        return None
+    draft.take(request, form)
+    if not form.is_valid():
+        return None
+    hashed = token(receipt)
+    try:
+        made: Lead = perform(
+            acts.report, office_of(bureau), citizen(request), key=f"report {hashed}", receipt=hashed,
+            **draft.with_files(form.values),
+        )  # fmt: skip
+    except Refused as refused:
+        form.refused(refused)
+        return None
+    draft.forget()
+    return made
+
+
+def _receipt(request: HttpRequest, lead: Lead, code: str, demonstration: str) -> HttpResponse:
+    """The code, this once. A browser that is signed in does not go on holding it: that would tell who spoke."""
+    if not request.user.is_authenticated:
+        receipts.hold(request, lead.number)
+    context = {
+        "lead": lead, "code": code, "demonstration": demonstration,
+        "held": not request.user.is_authenticated,
+    }  # fmt: skip
+    answer = render(request, "leads/public_receipt.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page(
+    face="public", path="reports/waiting/<str:key>/<str:file>/", name="waiting_evidence", may="public", methods=("GET",)
+)  # fmt: skip
+def waiting_evidence(request: HttpRequest, key: str, file: str) -> Any:
+    """A file of a report that is not sent yet, for whoever has its form."""
+    return evidence.serve(evidence.attachment_or_404(evidence.draft_owner(None, key), file))
