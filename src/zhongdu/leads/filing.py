@@ -86,7 +86,7 @@ def file_lead(
     on=Office,
     creates=Lead,
     by=Role.ANYONE,
-    under=["lead.filing", "lead.contents"],
+    under="report.filing",
     opens=[Opens("lead.answer")],
 )
 def report(

@@ -1,5 +1,7 @@
 """Following what one reported by its receipt code: how far it is, what was asked and answered, and what one may say."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +18,16 @@ from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404
 from zhongdu.kit.pages import page
-from zhongdu.law.governing import governing
+from zhongdu.law.governing import Law, governing
+from zhongdu.law.reliance import rests_on
 from zhongdu.leads import acts, evidence, looking, queries, showing
 from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
+from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
+_OF_SUPERVISORS = ("lead.filing", "lead.contents", "lead.answer", "lead.explanation")
 _SHOWS_FINDINGS = (Lead.State.ANSWERED, Lead.State.SECOND_LOOK)
 
 
@@ -32,6 +37,20 @@ def citizen(request: HttpRequest) -> Actor:
     held = frozenset(request.session.get(receipts.SESSION, ()))
     roles = {Role.ANYONE, *({Role.APPLICANT} if held else ())}
     return Actor(name="群众", roles=frozenset(roles), holds=held)
+
+
+@rests_on("report.filing", "report.answer")
+def for_anybody(clauses: Iterable[str], law: Law) -> list[str]:
+    """The clauses a page cites to somebody who is no supervisor: where an act stands on what a measure says of
+    supervisors' leads, what the law says of everybody's reports. The record keeps what was cited on the day."""
+    of_leads = {
+        str(address) for name in _OF_SUPERVISORS if (bound := law.find(name)) for address in bound.addresses
+    }
+    anybody = law.find("report.answer")
+    own = [str(address) for address in anybody.addresses] if anybody else []
+    return list(
+        dict.fromkeys(each for clause in clauses for each in (own if clause in of_leads else [clause]))
+    )
 
 
 def _own(request: HttpRequest, number: str) -> Lead:
@@ -56,6 +75,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
     """What was said and answered, in order; what is asked of the speaker comes first."""
     found = _own(request, number)
     context = matter_context(request, found, "public")
+    law = context["law"]
     queries.was_read(found, request.actor)  # type: ignore[attr-defined]
     return render(
         request,
@@ -65,11 +85,21 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
             "facts": showing.known(found, context["law"]),
-            "talk": queries.talk(found),
+            "ground": law.find("report.answer"),
+            "talk": [
+                replace(said, clauses=tuple(for_anybody(said.clauses, law))) for said in queries.talk(found)
+            ],
+            "offered": [
+                replace(offer, clauses=for_anybody(offer.clauses, law)) for offer in context["offered"]
+            ],
             "found": looking.found(found, context["law"]) if found.state in _SHOWS_FINDINGS else [],
             "pieces": showing.pieces(found, "public"),
-            "entries": showing.for_speaker(context["entries"], found),
+            "entries": [
+                replace(entry, clauses=for_anybody(entry.clauses, law))
+                for entry in showing.for_speaker(context["entries"], found)
+            ],
             "whose": showing.whose(found),
+            "reward": reward_of(found, request.actor),  # type: ignore[attr-defined]
             **showing.waiting(found, context["duties"]),
         },
     )
@@ -128,7 +158,7 @@ def _speak(request: HttpRequest, act: Act, number: str) -> HttpResponse:
     if request.method == "POST" and _said(request, act, found, form, draft):
         return redirect(reverse("public:lead", kwargs={"number": number}))
     context = {
-        "act": act, "form": form, "matter": found, "law": law, "refusal": refusal, "clauses": cited(act, law),
+        "act": act, "form": form, "matter": found, "law": law, "refusal": refusal, "clauses": for_anybody(cited(act, law), law),
         "told": queries.told(found)[-1:], "demonstration": band(law),
     }  # fmt: skip
     return render(

@@ -46,7 +46,7 @@ def token(code: str) -> str:
     return vault.token("lead_receipt", receipts.tidy(code))
 
 
-@rests_on("hotline", "lead.filing", kind="page")
+@rests_on("hotline", "report.filing", kind="page")
 @page(face="public", path="reports/", name="reports", may="public")
 def reports(request: HttpRequest) -> HttpResponse:
     """To which bureau to report, found by its place or by the institution; and the way back by the code."""
@@ -76,7 +76,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/public_start.html", context)
 
 
-@rests_on("hotline", "lead.filing", "lead.contents", kind="page")
+@rests_on("hotline", "report.filing", "report.answer", kind="page")
 @page(face="public", path="bureaus/<str:code>/report/", name="report", may="public")
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """One calm page, by no account. The code of the receipt is shown once, on the answer."""
@@ -89,8 +89,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             return _receipt(request, made, receipt, band(law))
         draft.show(form)
     context = {
-        "form": form, "bureau": bureau, "code": receipt, "law": law, "asked": law.find("lead.contents"),
-        "right": law.find("lead.filing"), "answering": law.find("lead.answer"), "demonstration": band(law),
+        "form": form, "bureau": bureau, "code": receipt, "law": law,         "right": law.find("report.filing"), "answering": law.find("report.answer"), "demonstration": band(law),
         "opened": any(form[name].value() for name in ("name", "phone")),
     }  # fmt: skip
     return render(request, "leads/public_report.html", context)
