@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sample_reports import from_the_public
 from watching import institution, photo
 from world import Place, place
 from zhongdu import vault
@@ -337,26 +338,7 @@ def _leads(world: World, me: Actor) -> None:
         leads.enter_lead, place.office, officer, received_on=today, channel="letter", words="来信说诊所虚开处方。",
         name=LETTER_WRITER, phone=WRITERS_PHONE,
     )  # fmt: skip
-    _from_the_public(world, officer)
-
-
-def _from_the_public(world: World, officer: Actor) -> None:
-    """What came without an account: one that is talked about and one sent back; and forms with files waiting."""
-    world.anonymous, world.sent_back = (
-        perform(
-            leads.report, world.beijing.office, ANYONE, receipt=f"{at:064}", words="药店卖米刷医保卡。",
-            evidence=[photo("teal")], name=LETTER_WRITER, phone=WRITERS_PHONE,
-        )
-        for at in (1, 2)
-    )  # fmt: skip
-    perform(leads.ask_speaker, world.anonymous, officer, words="哪一天？")
-    perform(leads.return_for_completion, world.sent_back, officer, words="哪一家？")
-    for name, whose in (("public", None), ("letter", officer.user_id)):
-        key = evidence.new_key()
-        owner = evidence.draft_owner(whose, key)
-        evidence.wait(owner, [photo("black")], whose)
-        setattr(world, f"{name}_key", key)
-        setattr(world, f"{name}_file", attached(owner, evidence.KIND).get().public_id)
+    from_the_public(world, officer)
 
 
 def _discipline(world: World) -> None:

@@ -91,7 +91,7 @@ def test_without_a_name_to_the_answer(wushan: Place, visitor: Any, step: Any) ->
     desk.goto("/desk/")
     desk.get_by_text("线索的反映人有新的话").click()
     onward(desk.locator(f"a[href$='/desk/leads/{number}/']"))
-    expect(desk.get_by_text("靠门口那个柜台", exact=False)).to_be_visible()
+    expect(desk.get_by_text("靠门口那个柜台", exact=False).first).to_be_visible()
     step(desk, "群众的线索卷")
     offer(desk, "答复处理结果")
     desk.get_by_label("查证属实", exact=True).check()
