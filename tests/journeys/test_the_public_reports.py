@@ -45,7 +45,7 @@ def test_without_a_name_to_the_answer(wushan: Place, visitor: Any, step: Any) ->
     step(phone, "群众-首页")
     onward(phone.locator("main").get_by_role("link", name="反映问题").first)
     phone.get_by_label("在哪里，或者哪一家").fill("惠民")
-    onward(phone.get_by_role("button", name="筛选"))
+    onward(phone.get_by_role("button", name="查找"))
     step(phone, "群众-找到哪一家")
     onward(phone.get_by_role("link", name=SHOP))
     expect(phone.get_by_label("哪一家").first).to_have_value(SHOP)

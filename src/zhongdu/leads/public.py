@@ -41,6 +41,18 @@ class CodeForm(Form):
     )
 
 
+class SearchForm(Form):
+    """Where it was seen, or at whose."""
+
+    q = forms.CharField(
+        label="在哪里，或者哪一家", help_text="地名、医保局、医院或药店的名称。", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+_BY_PLACE = lists.Text("q", "在哪里", ["name", "division__full_name"])
+
+
 def token(code: str) -> str:
     """The keyed hash a code is stored and found by."""
     return vault.token("lead_receipt", receipts.tidy(code))
@@ -62,15 +74,13 @@ def reports(request: HttpRequest) -> HttpResponse:
         else:
             receipts.missed(request)
             form.add_error("code", "没有找到，请核对查询码。")
-    filters = lists.Filters.read(
-        request,
-        lists.Text(
-            "q", "在哪里，或者哪一家", ["name", "division__full_name"], hint="地名、医保局、医院或药店的名称"
-        ),
+    search = SearchForm(request.GET)
+    q = search.cleaned_data["q"] if search.is_valid() else ""
+    bureaus = lists.page_of(
+        request, _BY_PLACE.narrow(Bureau.objects.filter(until=None), q), by=("path", "code")
     )
-    bureaus = lists.page_of(request, filters.narrow(Bureau.objects.filter(until=None)), by=("path", "code"))
     context = {
-        "form": form, "filters": filters, "bureaus": bureaus, "institutions": called(request.GET.get("q", "")),
+        "form": form, "search": search, "bureaus": bureaus, "institutions": called(q),
         "own": following.held(request), "demonstration": "",
     }  # fmt: skip
     return render(request, "leads/public_start.html", context)
