@@ -75,7 +75,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
     """What was said and answered, in order; what is asked of the speaker comes first."""
     found = _own(request, number)
     context = matter_context(request, found, "public")
-    law = context["law"]
+    law, is_asked = context["law"], found.state == Lead.State.RETURNED or found.turn == Lead.Turn.SPEAKER
     queries.was_read(found, request.actor)  # type: ignore[attr-defined]
     return render(
         request,
@@ -90,7 +90,8 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
                 replace(said, clauses=tuple(for_anybody(said.clauses, law))) for said in queries.talk(found)
             ],
             "offered": [
-                replace(offer, clauses=for_anybody(offer.clauses, law)) for offer in context["offered"]
+                replace(offer, clauses=for_anybody(offer.clauses, law), main=is_asked)
+                for offer in context["offered"]
             ],
             "found": looking.found(found, context["law"]) if found.state in _SHOWS_FINDINGS else [],
             "pieces": showing.pieces(found, "public"),
