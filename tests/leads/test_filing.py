@@ -89,7 +89,7 @@ def test_a_lead_may_carry_several_kinds_each_with_its_clause(wushan: Place) -> N
 
 @pytest.mark.clauses("wushan:7", "wushan:7.1", "wushan:7.2", "wushan:7.3", "wushan:7.4", "wushan:7.5")
 def test_every_kind_wushan_names_can_be_reported_in_its_own_group(wushan: Place) -> None:
-    from zhongdu.leads.phone import by_group
+    from zhongdu.leads.filing import by_group
 
     groups = dict(by_group(wushan.law))
     assert {group: len(kinds) for group, kinds in groups.items()} == {
