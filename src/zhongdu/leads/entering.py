@@ -19,7 +19,7 @@ from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, filing
 from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
-from zhongdu.leads.public import token
+from zhongdu.leads.queries import receipt_token
 from zhongdu.scope.actor import Actor
 
 MAY = frozenset(acts.enter_lead.by)
@@ -64,7 +64,7 @@ def _entered(form: ActForm, office: Office, actor: Actor, draft: Draft, code: st
             office,
             actor,
             key=draft.key,
-            receipt=token(code),
+            receipt=receipt_token(code),
             **draft.with_files(form.values),
         )
     except Refused as refused:

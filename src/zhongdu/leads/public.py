@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
@@ -27,6 +26,7 @@ from zhongdu.leads import following as following  # its pages are declared there
 from zhongdu.leads.drafts import Draft
 from zhongdu.leads.following import citizen
 from zhongdu.leads.models import Lead
+from zhongdu.leads.queries import by_receipt, receipt_token
 from zhongdu.scope.models import Bureau
 
 TOO_OFTEN = "这个网络地址十分钟里报得太多了，请过十分钟再提交。写好的都还在这一页上。"
@@ -53,11 +53,6 @@ class SearchForm(Form):
 _BY_PLACE = lists.Text("q", "在哪里", ["name", "division__full_name"])
 
 
-def token(code: str) -> str:
-    """The keyed hash a code is stored and found by."""
-    return vault.token("lead_receipt", receipts.tidy(code))
-
-
 @rests_on("hotline", "report.filing", kind="page")
 @page(face="public", path="reports/", name="reports", may="public")
 def reports(request: HttpRequest) -> HttpResponse:
@@ -68,7 +63,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _SIGNED_IN)
         elif receipts.too_many(request):
             form.add_error(None, "试得太多了，请过十分钟再试。")
-        elif found := Lead.objects.filter(receipt=token(form.cleaned_data["code"])).first():
+        elif found := by_receipt(form.cleaned_data["code"]):
             receipts.hold(request, found.number)
             return redirect("public:lead", number=found.number)
         else:
@@ -124,7 +119,7 @@ def _sent(request: HttpRequest, form: ActForm, bureau: Bureau, draft: Draft, rec
     draft.take(request, form)
     if not form.is_valid():
         return None
-    hashed = token(receipt)
+    hashed = receipt_token(receipt)
     try:
         made: Lead = perform(
             acts.report, office_of(bureau), citizen(request), key=f"report {hashed}", receipt=hashed,
