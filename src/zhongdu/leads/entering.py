@@ -96,4 +96,4 @@ def _receipt(request: HttpRequest, lead: Lead, code: str, demonstration: str) ->
 def waiting_evidence(request: HttpRequest, key: str, file: str) -> Any:
     """A scan of a letter that is not registered yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return evidence.serve(evidence.attachment_or_404(evidence.draft_owner(actor.user_id, key), file))
+    return evidence.serve(request, evidence.attachment_or_404(evidence.draft_owner(actor.user_id, key), file))

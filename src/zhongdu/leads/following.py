@@ -114,7 +114,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )
 def lead_file(request: HttpRequest, number: str, file: str) -> Any:
-    return evidence.serve(evidence.attachment_or_404(_own(request, number).number, file))
+    return evidence.serve(request, evidence.attachment_or_404(_own(request, number).number, file))
 
 
 @page(

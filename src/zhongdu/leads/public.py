@@ -150,4 +150,4 @@ def _receipt(request: HttpRequest, lead: Lead, code: str, demonstration: str) ->
 )  # fmt: skip
 def waiting_evidence(request: HttpRequest, key: str, file: str) -> Any:
     """A file of a report that is not sent yet, for whoever has its form."""
-    return evidence.serve(evidence.attachment_or_404(evidence.draft_owner(None, key), file))
+    return evidence.serve(request, evidence.attachment_or_404(evidence.draft_owner(None, key), file))
