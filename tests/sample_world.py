@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sample_reports import from_the_public
+from sample_reports import of_supervisors
 from watching import institution, photo
 from world import Place, place
 from zhongdu import vault
@@ -54,7 +54,6 @@ SECRET_WORDS = "店员用医保卡结算日用品，旁边的人都看见了"
 OBJECTION_WORDS = "此人在医药企业兼职，未作说明"
 RETALIATION_WORDS = "反映了药店以后，有人打电话威胁我"
 OBJECTOR_PHONE = "13611112222"
-LETTER_WRITER, WRITERS_PHONE = "示例写信人", "13522223333"
 
 
 @dataclass
@@ -308,37 +307,11 @@ def _work(world: World) -> None:
     world.accusing = perform(
         leads.file_lead, world.appointment, me, words="经办窗口让熟人插队。", against=about
     )
-    _leads(world, me)
+    of_supervisors(world, me)
     world.report_key = evidence.new_key()
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
-
-
-def _leads(world: World, me: Actor) -> None:
-    """A grave lead that was asked about, noted upon, joined by another, answered and doubted; and a letter."""
-    place, today = world.beijing, clock.today()
-    officer, chief = place.officer(Role.CASE_OFFICER), place.officer(Role.DECIDER)
-    world.doubted, other = (
-        perform(leads.file_lead, world.appointment, me, words=words, institution=world.shop.code, grave=True)
-        for words in ("夜里有人成箱买药，刷了好几张卡。", "又有人成箱买药。")
-    )
-    perform(leads.acknowledge_grave, world.doubted, chief)
-    perform(leads.take_up, world.doubted, officer)
-    perform(leads.merge_into, other, officer, into=world.doubted.number, reason="同一家店")
-    perform(leads.ask_about, world.doubted, officer, to="agency", words="请查当晚的结算。", until=today)
-    perform(leads.add_note, world.doubted, officer, words="电话问过店长。", material=[photo("navy")])
-    perform(leads.explain_delay, world.doubted, officer, words="等结算明细。")
-    asked = str(world.doubted.requests.get().pk)
-    perform(leads.record_reply, world.doubted, officer, request=asked, words="当晚结算 42 笔。")
-    found = {"outcome": "proved", "amounts": {"whole": "1234.50"}}
-    perform(leads.answer, world.doubted, officer, words="查实，已追回。", **found)
-    perform(leads.say_unanswered, world.doubted, me, words="没有说怎样处理店员。")
-    world.by_letter = perform(
-        leads.enter_lead, place.office, officer, received_on=today, channel="letter", words="来信说诊所虚开处方。",
-        name=LETTER_WRITER, phone=WRITERS_PHONE,
-    )  # fmt: skip
-    from_the_public(world, officer)
 
 
 def _discipline(world: World) -> None:
