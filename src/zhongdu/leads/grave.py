@@ -22,6 +22,7 @@ from zhongdu.law.reliance import rely, rests_on
 from zhongdu.law.shelves import schedule
 from zhongdu.leads.models import Lead
 from zhongdu.leads.rules import ACKNOWLEDGING, acknowledge_by
+from zhongdu.leads.telling import news
 from zhongdu.record.models import Event
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -114,6 +115,7 @@ def report_upward(
     """
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     by=(Role.CASE_OFFICER, Role.DECIDER),
@@ -130,6 +132,7 @@ def acknowledge_from_below(lead: Lead, deed: Doing) -> None:
     tell(lead)
 
 
+@news("lead.progress")
 @act(
     on=Lead,
     by=(Role.DECIDER, Role.DISCIPLINE_OFFICER),
@@ -146,6 +149,7 @@ def acknowledge_grave(lead: Lead, deed: Doing) -> None:
     tell(lead)
 
 
+@news("lead.progress")
 @act(on=Lead, by=Role.SYSTEM)
 def note_unacknowledged(lead: Lead, deed: Doing) -> None:
     """重大情况逾期未确认收到

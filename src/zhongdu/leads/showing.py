@@ -64,7 +64,8 @@ def in_order(offered: Iterable[Offer], without: Iterable[str] = ()) -> tuple[lis
     usual = [ACTS[f"leads.{verb}"].label for verb in _FIRST]
     offers = [one for one in offered if one.label not in shut]
     first = sorted((one for one in offers if one.label in usual), key=lambda one: usual.index(one.label))
-    return first, [one for one in offers if one.label not in usual]
+    rest = [one for one in offers if one.label not in usual]
+    return (first, rest) if first else (rest, [])
 
 
 def chip(lead: Lead) -> Chip:
