@@ -67,7 +67,9 @@ def test_the_result_comes_as_it_was_made_under_its_name(wushan: Place) -> None:
     file = files.attached(done.owner, RESULT).get().public_id
     address = reverse("desk:job_result", kwargs={"number": done.number, "file": file})
     answer = browser(wushan, Role.RECRUITER).get(address)
-    assert answer.content == PDF and answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content) == PDF and answer["Content-Disposition"].startswith(
+        "attachment"
+    )
     assert browser(wushan, Role.DECIDER).get(address).status_code == 404
 
 

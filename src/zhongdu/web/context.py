@@ -74,9 +74,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request, shown, actor, counts),
         "person": actor.name if actor.user_id else "",
         "bureau": bureau.name if bureau else "",
-        "demonstration": SimpleLazyObject(
-            lambda: _band(bureau, shown, actor)
-        ),  # most pages know it themselves
+        "demonstration": SimpleLazyObject(lambda: _band(bureau or _home(shown, actor, private))),
         "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
         "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
         "workplace": (place := _workplace(actor)),
@@ -84,15 +82,16 @@ def face(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _band(bureau: Bureau | None, shown: pages.Face, actor: Actor) -> str:
-    """What is only tried out where the visitor works: an officer's own bureau, a supervisor's on the phone."""
-    if (
-        bureau is None
-        and shown == "phone"
-        and actor.user_id
-        and (term := current(actor.user_id, clock.today()))
-    ):
-        bureau = term.bureau
+def _home(shown: pages.Face, actor: Actor, private: bool) -> Bureau | None:
+    """A supervisor's bureau, on the phone's pages; not on the one that a phone keeps for later."""
+    if shown != "phone" or not private or not actor.user_id:
+        return None
+    term = current(actor.user_id, clock.today())
+    return term.bureau if term else None
+
+
+def _band(bureau: Bureau | None) -> str:
+    """What is only tried out where the visitor works. Most pages know it themselves: it is asked for only if needed."""
     return band(governing(bureau, clock.today())) if bureau else ""
 
 
