@@ -1,5 +1,4 @@
 import time
-from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +11,7 @@ from zhongdu.vault import keys as key_folder
 from zhongdu.vault import safe
 from zhongdu.vault.cipher import ciphers
 from zhongdu.vault.models import Entry, Index
-from zhongdu.vault.refusals import TooShort, Unchangeable, Unclassified, Unreadable
+from zhongdu.vault.refusals import Unchangeable, Unclassified, Unreadable
 
 pytestmark = pytest.mark.django_db
 
@@ -201,29 +200,15 @@ def test_an_old_value_is_no_longer_found_even_if_the_new_one_is_not_indexed():
     assert not Index.objects.exists()
 
 
-def test_search_needs_every_bigram_of_the_words():
-    safe.put("L1", {"narrative": "某大药房把保健品串换成药品，刷医保卡结算。"}, search=["narrative"])
-    safe.put("L2", {"narrative": "住院病人挂床，药品虚开。"}, search=["narrative"])
-    assert list(safe.search("narrative", "药品")) == ["L1", "L2"]
-    assert list(safe.search("narrative", "串换 医保卡")) == ["L1"]
-    assert list(safe.search("narrative", "挂床 医保卡")) == []
-    assert list(safe.search("health", "药品")) == []
-    with pytest.raises(TooShort):
-        safe.search("narrative", "药，品")
-    safe.put("L1", {"narrative": "已更正：没有此事。"}, search=["narrative"])
-    assert list(safe.search("narrative", "串换")) == []
-
-
-@tuned(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-@given(text=st.text("药店医保卡挂床a1，。 ", min_size=2, max_size=30), data=st.data())
-def test_whatever_stands_in_a_narrative_is_found(text, data):
-    safe.put("L", {"narrative": text}, search=["narrative"])
-    start = data.draw(st.integers(0, len(text) - 2))
-    words = text[start : data.draw(st.integers(start + 2, len(text)))]
-    try:
-        assert list(safe.search("narrative", words)) == ["L"]
-    except TooShort:
-        assert not any((a + b).isalnum() for a, b in pairwise(words))
+def test_every_value_that_lives_is_read_and_whoever_finds_by_it_hears_of_its_erasing(monkeypatch):
+    heard: list[str] = []
+    monkeypatch.setattr(safe, "_WHEN_ERASED", [heard.append])
+    safe.put(WHO, {"narrative": "先说的"})
+    safe.put(WHO, {"narrative": "后说的"})
+    assert safe.read_every([WHO, "nobody"], ["narrative"]) == {WHO: ["先说的", "后说的"], "nobody": []}
+    safe.erase(WHO, "narrative")
+    safe.erase(WHO, "narrative")  # nothing is left: nothing to hear of
+    assert heard == [WHO] and safe.read_every([WHO], ["narrative"]) == {WHO: []}
 
 
 def test_found_owners_filter_another_query_without_being_fetched(django_assert_num_queries):

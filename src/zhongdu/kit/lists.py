@@ -8,9 +8,10 @@ import base64
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from os import urandom
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -119,6 +120,43 @@ def page_of(
         return page(queryset, by=by, cursor=request.GET.get("cursor"), size=size)
     except BadCursor:
         return page(queryset, by=by, size=size)
+
+
+class Finder(Protocol):
+    """Whatever knows which rows a list shows where no queryset can say it: a search, say."""
+
+    def beyond(self, after: Any, most: int, descending: bool) -> list[Any]:
+        """The keys of so many rows at most, in order, from one key on; from the end of the list where there is none."""
+        ...
+
+
+def page_found(
+    request: HttpRequest, queryset: QuerySet[Row], finder: Finder, *, by: str = "-id", size: int = SIZE
+) -> Page[Row]:
+    """The page a browser asked for of what ``finder`` finds; ``by`` is one unique key, and ``queryset`` dresses the rows."""
+    keys = keys_of(queryset, [by])
+    try:
+        cursor = request.GET.get("cursor")
+        backward, values = open_cursor(cursor, queryset.model, keys) if cursor else (False, [])
+    except BadCursor:
+        backward, values = False, []
+    found = finder.beyond(values[0] if values else None, size + 1, keys[0].descending != backward)
+    if not found and values:  # every row on that side has gone since: begin again
+        backward, values = False, []
+        found = finder.beyond(None, size + 1, keys[0].descending)
+    shown, more = found[:size], len(found) > size
+    if backward:
+        shown.reverse()
+    dressed = queryset.in_bulk(shown)
+    rows = [dressed[key] for key in shown if key in dressed]
+
+    def leading(end: int, backward: bool) -> str:
+        return make_cursor(queryset.model, keys, backward, [keys[0].value(rows[end])])
+
+    there, back = (bool(values), more) if backward else (more, bool(values))
+    return Page(
+        rows, leading(-1, False) if rows and there else None, leading(0, True) if rows and back else None
+    )
 
 
 # --- ordering ------------------------------------------------------------------------------------
@@ -239,7 +277,26 @@ class Text:
         return 0 < len(value) <= 100
 
 
-Filter = Choice | Text
+@dataclass(frozen=True)
+class Day:
+    """Show only the rows whose ``field`` (with its lookup: ``filed_on__gte``) fits the chosen day."""
+
+    name: str
+    label: str
+    field: str
+    kind = "day"
+
+    def narrow(self, queryset: QuerySet[Row], value: str) -> QuerySet[Row]:
+        return queryset.filter(**{self.field: date.fromisoformat(value)})
+
+    def accepts(self, value: str) -> bool:
+        try:
+            return bool(date.fromisoformat(value))
+        except ValueError:
+            return False
+
+
+Filter = Choice | Text | Day
 
 
 @dataclass(frozen=True)

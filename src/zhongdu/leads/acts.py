@@ -1,5 +1,7 @@
 """What may be done with a lead, by its chapters."""
 
+from zhongdu.acts.registry import ACTS, follows
+from zhongdu.leads import searching
 from zhongdu.leads.answering import (
     answer,
     answer_again,
@@ -37,3 +39,6 @@ __all__ = [
     "pass_to_bureau", "pass_to_department", "record_reply", "report", "report_upward", "return_for_completion", "say_unanswered",
     "send_past", "split_off", "take_second_look", "take_up", "unmask",
 ]  # fmt: skip
+
+for _act in [each for each in ACTS.values() if searching.tells(each)]:
+    follows(_act)(searching.after)

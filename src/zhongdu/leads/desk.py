@@ -27,6 +27,7 @@ from zhongdu.leads import (
     looking,
     merging,
     queries,
+    searching,
     showing,
 )
 from zhongdu.leads import entering as entering  # so are these
@@ -34,6 +35,7 @@ from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
+from zhongdu.vault.refusals import TooShort
 
 READERS = frozenset(Lead.readers)
 _KINDS = (evidence.KIND, evidence.INTERNAL)
@@ -47,16 +49,39 @@ class _Kind(lists.Choice):
         return queryset.filter(kinds__contains=f'"{value}"')
 
 
+@dataclass(frozen=True)
+class _Place(lists.Choice):
+    """Leads of a bureau and of all below it."""
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(bureau__path__contains=f"/{value}/")
+
+
+@dataclass(frozen=True)
+class _Words(lists.Text):
+    """What is looked for in what leads tell; the page itself finds them (``searching``)."""
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return queryset
+
+    def accepts(self, value: str) -> bool:
+        return bool(value)
+
+
 @page(face="desk", path="desk/leads/", name="leads", may=READERS, methods=("GET",))
 def leads(request: HttpRequest) -> HttpResponse:
-    """The leads of an officer's territory: those that wait, the oldest first; or those that are done."""
+    """The leads of an officer's territory: those that wait, the oldest first; those that are done; or, where words are
+    looked for, all that hold them, the newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    done = request.GET.get("done") == "1"
+    looking = bool(request.GET.get("q", "").strip())
+    done = request.GET.get("done") == "1" and not looking
     states = Lead.CLOSED if done else Lead.WAITING
     law = governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())
     filters = lists.Filters.read(
         request,
-        lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
+        lists.Choice(
+            "state", "状态", [(state.value, state.label) for state in (Lead.State if looking else states)]
+        ),
         _Kind("violation", "类别", filing.violations(None, law)),
         lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),
         lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
@@ -67,10 +92,15 @@ def leads(request: HttpRequest) -> HttpResponse:
             if done
             else [lists.Choice("unreplied", "请有关单位提供情况", [("True", "有单位逾期没有答复")])]
         ),
-        lists.Text("q", "查找", ["docket__number", "institution__name"], hint="编号或机构"),
+        _Place("of", "办理的局", _places(actor)),
+        lists.Day("since", "收到，从哪天", "filed_on__gte"),
+        lists.Day("until", "收到，到哪天", "filed_on__lte"),
+        _Words("q", "查找内容、机构、地点、编号", [], hint="写两个字以上，可写几个词"),
     )
-    rows = filters.narrow(queries.for_desk(actor).filter(state__in=states))
-    found = lists.page_of(request, rows, by=("-id",) if done else ("id",))
+    rows = filters.narrow(
+        queries.for_desk(actor) if looking else queries.for_desk(actor).filter(state__in=states)
+    )
+    found, snippets, too_short = _found(request, rows, filters.chosen.get("q", ""), "-id" if done else "id")
     titles = showing.titles(found)
     return render(
         request,
@@ -78,14 +108,44 @@ def leads(request: HttpRequest) -> HttpResponse:
         {
             "filters": filters,
             "found": found,
-            "rows": [_row(each, titles[each.number], law) for each in found],
+            "rows": [
+                _row(each, titles[each.number], law) | {"words": snippets.get(each.pk)} for each in found
+            ],
             "done": done,
-            "tabs": [Tab("待答复", "?", not done), Tab("已办结", "?done=1", done)],
+            "looking": looking,
+            "sub": "最新的排在最前。" if looking or done else "等得最久的排在最前。",
+            "too_short": too_short,
+            "tabs": [
+                Tab("待答复", "?", not done and not looking),
+                Tab("已办结", "?done=1", done),
+                *([Tab("查找结果", request.get_full_path(), True)] if looking else []),
+            ],
             "may_enter": _entering(actor),
             "today": clock.today(),
             "demonstration": band(law),
         },
     )
+
+
+def _found(
+    request: HttpRequest, rows: Any, typed: str, by: str
+) -> tuple[lists.Page[Lead], dict[int, list[tuple[str, bool]]], str]:
+    """The page of leads to show; where words are looked for, each with its words, or why they say too little."""
+    if not typed:
+        return lists.page_of(request, rows, by=(by,)), {}, ""
+    try:
+        search = searching.Search(rows, typed)
+    except TooShort as short:
+        return lists.Page([], None, None), {}, short.message
+    found = lists.page_found(request, rows, search)
+    return found, {each.pk: search.snippet(each) for each in found}, ""
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    """The bureaus just below an officer's own, where there are any."""
+    posts = actor.standing(Lead.readers)
+    near = Bureau.objects.filter(parent__in=[post.bureau_id for post in posts], until=None)
+    return list(near.order_by("path").values_list("code", "name"))
 
 
 def _entering(actor: Actor) -> str:

@@ -12,12 +12,13 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweeper
 from zhongdu.files.models import Attachment
-from zhongdu.leads import acts, grave
+from zhongdu.leads import acts, grave, searching
 from zhongdu.leads.models import Lead
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import SYSTEM
 
 _DRAFTS_WAIT = timedelta(days=2)
+_TOGETHER = 200  # leads
 
 
 @sweeper
@@ -53,3 +54,11 @@ def forgotten_drafts(today: date) -> Iterator[Callable[[], object]]:
     old = clock.now() - _DRAFTS_WAIT
     for each in Attachment.objects.filter(owner__startswith="draft:", erased_at=None, added_at__lt=old):
         yield partial(files.erase, each)
+
+
+@sweeper
+def leads_not_to_be_found(today: date) -> Iterator[Callable[[], object]]:
+    """还不能按词查找的旧线索"""
+    ids = searching.not_indexed()
+    for at in range(0, len(ids), _TOGETHER):
+        yield partial(searching.index, ids[at : at + _TOGETHER])

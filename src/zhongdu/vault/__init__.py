@@ -1,6 +1,6 @@
 """Personal data, and nothing else: sealed field by field, found by blind index, shown masked.
 
-``safe`` keeps and gives back values, ``blind`` finds their owners, ``fields`` says what each field is
+``safe`` keeps and gives back values, ``blind`` finds their owners by a whole value, ``words`` by what a text holds, ``fields`` says what each field is
 and how it is masked, ``identity`` reads ID and telephone numbers. The encryption is done in software;
 software alone is not a certified cryptographic product, and a certified device can take its place (``cipher``).
 """
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
         put,
         put_first,
         read,
+        read_every,
         read_many,
         recall,
         reseal,
-        search,
         token,
+        when_erased,
     )
 
 __all__ = [
@@ -40,11 +41,12 @@ __all__ = [
     "put",
     "put_first",
     "read",
+    "read_every",
     "read_many",
     "recall",
     "reseal",
-    "search",
     "token",
+    "when_erased",
 ]
 
 

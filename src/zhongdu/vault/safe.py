@@ -6,7 +6,7 @@ Who may read is not decided here: the acts that unmask decide it, and are record
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from os import urandom
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from django.db import transaction
 
 from . import blind
-from .blind import find, search, token
+from .blind import find, token
 from .cipher import ciphers
 from .fields import kind_of, mask, masked
 from .models import Entry
@@ -22,7 +22,7 @@ from .refusals import VaultError
 
 __all__ = [  # what ``zhongdu.vault`` offers
     "Commitment", "broken", "check", "commitment", "erase", "find", "mask", "masked",
-    "put", "put_first", "read", "read_many", "recall", "reseal", "search", "token",
+    "put", "put_first", "read", "read_every", "read_many", "recall", "reseal", "token", "when_erased",
 ]  # fmt: skip
 
 SALT = 16  # bytes
@@ -80,13 +80,11 @@ def put(
     values: Mapping[str, Any],
     *,
     index: Collection[str] = (),
-    search: Collection[str] = (),
     history: bool = True,
 ) -> dict[str, Commitment]:
     """Make these the current values of ``owner``, and give the commitment of each for the record.
 
-    Fields in ``index`` can be found by their whole value, those in ``search`` by words; what an older value
-    was found by is forgotten. A value equal to the current one makes no new entry. ``history=False`` (drafts,
+    Fields in ``index`` can be found by their whole value; what an older value was found by is forgotten. A value equal to the current one makes no new entry. ``history=False`` (drafts,
     which no record cites) erases the older values at once. To be called under the lock of the owner's matter:
     of two calls at the same moment for one field, the second fails whole on ``vault_entry_once``.
     """
@@ -105,7 +103,7 @@ def put(
             current = [entry.pk for entry in (kept | made).values()]
             Entry.objects.filter(owner=owner, field__in=list(values)).exclude(pk__in=current).erase()
         blind.forget(owner, values)
-        blind.remember(owner, _given(values, index), _given(values, search))
+        blind.remember(owner, _given(values, index))
     entries = kept | made
     return {field: Commitment(entries[field].pk, entries[field].digest) for field in values}
 
@@ -161,6 +159,16 @@ def read(owner: str, *fields: str) -> dict[str, Any]:
     return read_many([owner], fields)[owner]
 
 
+def read_every(owners: Iterable[str], fields: Collection[str]) -> dict[str, list[Any]]:
+    """Every value these fields of the owners ever had and that lives, the oldest first, in one query."""
+    found: dict[str, list[Any]] = {owner: [] for owner in owners}
+    for entry in Entry.objects.filter(owner__in=list(found), field__in=list(fields), erased_at=None).order_by(
+        "pk"
+    ):
+        found[entry.owner].append(_open(entry)[1])
+    return found
+
+
 def recall(entry_ids: Iterable[int]) -> dict[int, Any]:
     """The values that the record cites, as they were then; erased ones are left out."""
     entries = Entry.objects.in_bulk(list(entry_ids)).values()
@@ -204,7 +212,18 @@ def erase(owner: str, *fields: str) -> list[Commitment]:
         gone = list(living.values_list("pk", "field", "digest"))
         Entry.objects.filter(pk__in=[pk for pk, _, _ in gone]).erase()
         blind.forget(owner, {field for _, field, _ in gone})
+        for then in _WHEN_ERASED if gone else ():
+            then(owner)
     return [Commitment(pk, digest) for pk, _, digest in gone]
+
+
+_WHEN_ERASED: list[Callable[[str], None]] = []
+
+
+def when_erased(then: Callable[[str], None]) -> Callable[[str], None]:
+    """Let a room forget what it can find an owner by when something of theirs is erased, in the same transaction."""
+    _WHEN_ERASED.append(then)
+    return then
 
 
 def reseal() -> int:
