@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from lives import expect, offer, on, onward, sure
 
-from watching import PASSWORD, appoint, institution
+from watching import PASSWORD, appoint, institution, supervisor
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
@@ -252,3 +252,41 @@ def test_it_does_not_answer(wushan: Place, visitor: Any, step: Any) -> None:
     assert phone.get_by_role("link", name="这个答复没有答清楚").count() == 0
     step(phone, "复核以后")
     assert clock.today() == MONDAY and list(breaks()) == []
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone"])
+def test_an_officer_finds_leads_by_words(wushan: Place, visitor: Any, step: Any, kind: str) -> None:
+    """One character gets a sentence; two find what was said and answered, marked; a word nobody wrote finds nothing."""
+    on(MONDAY)
+    shop, me = institution(wushan, SHOP), wushan.officer(Role.CASE_OFFICER)
+    for name, words in (
+        ("one", "店员把洗衣液当药品刷医保卡，小票上是感冒药。排队的人都看见了。"),
+        ("two", "这家药店用保健品串换药品，收银台旁边就摆着保健品。"),
+        ("three", "病人没有住院，床位空着，费用照收。"),
+    ):
+        term = appoint(wushan, name, since=date(2026, 9, 1))
+        lead = perform(acts.file_lead, term, supervisor(term), words=words, institution=shop.code)
+    perform(acts.take_up, lead, me)
+    perform(acts.answer, lead, me, outcome="proved", words="床位空着属实，已责令退回。")
+    desk = signs_in(visitor, wushan.user(Role.CASE_OFFICER), kind)
+    desk.goto("/desk/leads/")
+    box = desk.get_by_label("查找内容、机构、地点、编号")
+    box.fill("药")
+    onward(desk.get_by_role("button", name="筛选"))
+    expect(desk.get_by_text("“药”只有一个字")).to_be_visible()
+    expect(box).to_have_value("药")
+    step(desk, "一个字")
+    box.fill("药品 串换")
+    onward(desk.get_by_role("button", name="筛选"))
+    expect(desk.locator("mark").first).to_have_text("串换")
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    box.fill("床位空着")
+    onward(desk.get_by_role("button", name="筛选"))
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    box.fill("示例惠民")
+    onward(desk.get_by_role("button", name="筛选"))
+    expect(desk.locator("tbody tr")).to_have_count(3)
+    step(desk, "找到的线索")
+    box.fill("火星")
+    onward(desk.get_by_role("button", name="筛选"))
+    expect(desk.get_by_text("没有找到")).to_be_visible()
