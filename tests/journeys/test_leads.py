@@ -270,7 +270,7 @@ def test_an_officer_finds_leads_by_words(wushan: Place, visitor: Any, step: Any,
     perform(acts.answer, lead, me, outcome="proved", words="床位空着属实，已责令退回。")
     desk = signs_in(visitor, wushan.user(Role.CASE_OFFICER), kind)
     desk.goto("/desk/leads/")
-    box = desk.get_by_label("查找内容、机构、地点、编号")
+    box = desk.get_by_label("查找内容、机构、编号")
     box.fill("药")
     onward(desk.get_by_role("button", name="筛选"))
     expect(desk.get_by_text("“药”只有一个字")).to_be_visible()

@@ -141,14 +141,14 @@ def test_what_one_may_not_see_is_never_opened(hunan: Place, monkeypatch: pytest.
     perform(acts.file_lead, term, supervisor(term), words="局长的弟弟开的药店", against="430100")
     own, officer = brought(changsha, "另一家药店"), clerk(changsha)
     opened: list[int] = []
-    texts = searching.texts
+    told = searching.told
 
     def noting(leads: Iterable[Lead]) -> dict[int, str]:
-        told = texts(leads)
-        opened.extend(told)
-        return told
+        words = told(leads)
+        opened.extend(words)
+        return words
 
-    monkeypatch.setattr(searching, "texts", noting)
+    monkeypatch.setattr(searching, "told", noting)
     assert found("药店", officer) == [own] and opened == [own.pk]
 
 

@@ -77,26 +77,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     done = request.GET.get("done") == "1" and not looking
     states = Lead.CLOSED if done else Lead.WAITING
     law = governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())
-    filters = lists.Filters.read(
-        request,
-        lists.Choice(
-            "state", "状态", [(state.value, state.label) for state in (Lead.State if looking else states)]
-        ),
-        _Kind("violation", "类别", filing.violations(None, law)),
-        lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),
-        lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
-        lists.Choice("turn", "和反映人的对话", Lead.Turn.choices),
-        *([] if done else [lists.Choice("overdue", "本局目标", [("True", "已超过目标")])]),
-        *(
-            []
-            if done
-            else [lists.Choice("unreplied", "请有关单位提供情况", [("True", "有单位逾期没有答复")])]
-        ),
-        _Place("of", "办理的局", _places(actor)),
-        lists.Day("since", "收到，从哪天", "filed_on__gte"),
-        lists.Day("until", "收到，到哪天", "filed_on__lte"),
-        _Words("q", "查找内容、机构、地点、编号", [], hint="写两个字以上，可写几个词"),
-    )
+    filters = _filters(request, law, looking=looking, done=done)
     rows = filters.narrow(
         queries.for_desk(actor) if looking else queries.for_desk(actor).filter(state__in=states)
     )
@@ -124,6 +105,29 @@ def leads(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "demonstration": band(law),
         },
+    )
+
+
+def _filters(request: HttpRequest, law: Any, *, looking: bool, done: bool) -> lists.Filters:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    states = Lead.State if looking else Lead.CLOSED if done else Lead.WAITING
+    late = (
+        lists.Choice("overdue", "本局目标", [("True", "已超过目标")]),
+        lists.Choice("unreplied", "请有关单位提供情况", [("True", "有单位逾期没有答复")]),
+    )
+    places = _places(actor)
+    return lists.Filters.read(
+        request,
+        _Words("q", "查找内容、机构、编号", [], hint="写两个字以上，可写几个词"),
+        lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
+        _Kind("violation", "类别", filing.violations(None, law)),
+        lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),
+        lists.Choice("grave", "重大情况", [("True", "只看重大情况")]),
+        lists.Choice("turn", "和反映人的对话", Lead.Turn.choices),
+        *([] if done else late),
+        *([_Place("of", "办理的局", places)] if places else []),
+        lists.Day("since", "收到，从哪天", "filed_on__gte"),
+        lists.Day("until", "收到，到哪天", "filed_on__lte"),
     )
 
 

@@ -24,22 +24,24 @@ SHOWN = 140
 
 
 # --- what stands in the index ---------------------------------------------------------------------------
-def texts(leads: Iterable[Lead]) -> dict[int, str]:
-    """What each lead can be found by; one look into the vault for all."""
+def told(leads: Iterable[Lead]) -> dict[int, str]:
+    """What each lead tells, opened; one look into the vault for all."""
     rows = list(leads)
     kept = vault.read_every([lead.number for lead in rows], FIELDS)
-    return {lead.pk: "\n".join([*kept[lead.number], *_named(lead)]) for lead in rows}
+    return {lead.pk: "\n".join(kept[lead.number]) for lead in rows}
 
 
-def _named(lead: Lead) -> list[str]:
+def _named(lead: Lead) -> str:
     """What the list shows of a lead besides words: its number, and whom it is about."""
     about = [lead.institution.name, lead.institution.code] if lead.institution else []
-    return [lead.number, *about, *([lead.against.name] if lead.against else [])]
+    return "\n".join([lead.number, *about, *([lead.against.name] if lead.against else [])])
 
 
 def index(ids: Iterable[int]) -> None:
     """Let these leads be found by what they tell now."""
-    INDEX.put(texts(_whole(ids)))
+    rows = list(_whole(ids))
+    words = told(rows)
+    INDEX.put({lead.pk: f"{words[lead.pk]}\n{_named(lead)}" for lead in rows})
 
 
 def _whole(ids: Iterable[int]) -> "QuerySet[Lead]":
@@ -117,13 +119,16 @@ class Search:
 
     def _true(self, ids: list[int]) -> list[int]:
         """Those that hold the words indeed, opened."""
-        self.opened |= texts(_whole(ids))
-        return [each for each in ids if self.wanted.stands_in(self.opened[each])]
+        rows = {lead.pk: lead for lead in _whole(ids)}
+        self.opened |= told(rows.values())
+        return [each for each in ids if self.wanted.stands_in(f"{self.opened[each]}\n{_named(rows[each])}")]
 
     def snippet(self, lead: Lead) -> list[tuple[str, bool]]:
-        """The words found in a lead, with what stands around them."""
+        """The words in what a lead tells, with what stands around them; nothing where only its name or number has them."""
         pieces = self.wanted.marked(self.opened[lead.pk].replace("\n", "　"))
-        first = next((at for at, (_, found) in enumerate(pieces) if found), 0)
+        first = next((at for at, (_, found) in enumerate(pieces) if found), None)
+        if first is None:
+            return []
         before = "".join(piece for piece, _ in pieces[:first])
         shown = [(f"…{before[-AROUND:]}" if len(before) > AROUND else before, False)]
         return [piece for piece in [*shown, *_cut(pieces[first:])] if piece[0]]
