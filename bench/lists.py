@@ -31,7 +31,7 @@ from zhongdu.record.keeping import append_first, open_dockets
 from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.roles import Role
 
-SIZES, CITIES, AT_ONCE, MANY = (1_000, 100_000), 14, 1_000, 500
+SIZES, CITIES, AT_ONCE, MANY = (1_000, 100_000), 14, 50, 500
 WARM_UP, TURNS = 3, 15
 COMMON, RARE, RARELY = "药店", "洗衣粉", 20
 CHARACTERS = (
