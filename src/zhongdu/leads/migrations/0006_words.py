@@ -15,6 +15,6 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0004_returned_until_a_day")]
+    dependencies = [("leads", "0005_whose_turn_it_is_to_speak")]
 
     operations = [migrations.RunPython(forwards, backwards)]
