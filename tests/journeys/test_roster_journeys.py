@@ -188,5 +188,5 @@ def test_a_province_takes_out_the_register(hunan: Place, visitor: Any, step: Any
     expect(desk.get_by_text("已完成").first).to_be_visible()
     life.step(desk, "台账已写好")
     with desk.page.expect_download() as download:
-        onward(desk.get_by_role("link", name="社会监督员台账", exact=False))
+        desk.get_by_role("link", name="社会监督员台账", exact=False).click()
     assert download.value.suggested_filename.endswith(".xlsx")
