@@ -47,10 +47,13 @@ def test_held_out_at_the_door_and_a_picture_shown_later(shaoxing: Any, visitor: 
     expect(phone.locator("[data-live] svg")).to_be_visible()
     step(phone, "亮证")
     first = phone.locator(".badge-live-code").inner_html()
+    phone.page.wait_for_timeout(1_100)  # a code is of its second
     with phone.expect_response(lambda answer: answer.url.endswith("/badge/")):
         phone.evaluate("window.dispatchEvent(new Event('online'))")
     phone.page.wait_for_function(
-        "before => document.querySelector('.badge-live-code').innerHTML !== before", arg=first
+        "before => document.querySelector('.badge-live-code').innerHTML !== before",
+        arg=first,
+        timeout=90_000,  # should that one fail, the next comes within a minute
     )
     made = live.made(mine.verify_code, live.Shown(clock.now(), visit.number))
     stranger.goto(f"/v/{mine.verify_code}/{made}/")
