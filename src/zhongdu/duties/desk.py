@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import autodiscover_modules
 
 from zhongdu.calendar import clock
 from zhongdu.duties import board
@@ -61,7 +62,8 @@ def _of_bureau(bureaus: list[Bureau]) -> lists.Choice:
 
 
 def _concepts() -> list[tuple[str, str]]:
-    """The duties anything here opens or checks."""
+    """The duties anything here opens or checks, also by night: what the sweep declares is there for the board too."""
+    autodiscover_modules("acts", "sweeping")
     words = {each.concept for each in reliances() if each.kind in {"duty", "standing"}}
     return sorted((word, concept(word).says) for word in words)
 
