@@ -9,6 +9,7 @@ from datetime import timedelta
 from statistics import median
 from time import perf_counter
 
+from _bureaus import CITIES, found_bureaus, signed_in
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -16,17 +17,16 @@ from django.test import Client
 from django.urls import reverse
 
 from zhongdu.acts.models import acting
-from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.record.models import Docket
 from zhongdu.roster.models import Appointment
-from zhongdu.scope.models import Bureau, Post
+from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 from zhongdu.vault.models import Entry
 from zhongdu.vault.safe import _seal  # many at a time: no act wrote these rows
 
-FEW, MANY, CITIES, AT_ONCE = 1_000, 100_000, 14, 5_000
+FEW, MANY, AT_ONCE = 1_000, 100_000, 5_000
 WARM_UP, TURNS = 3, 15
 
 
@@ -34,7 +34,7 @@ def measure() -> dict[str, float]:
     settings.ALLOWED_HOSTS = ["*"]
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     province, cities = found_bureaus()
-    client = signed_in(province)
+    client = signed_in(province, Role.DECIDER)
     figures: dict[str, dict[str, float]] = {}
     made = 0
     for size in (FEW, MANY):
@@ -47,31 +47,6 @@ def measure() -> dict[str, float]:
     return {f"{name}_{at}_ms": round(each[name], 1) for at, each in figures.items() for name in each} | {
         f"{name}_ratio": round(many[name] / few[name], 2) for name in few
     }
-
-
-def found_bureaus() -> tuple[Bureau, list[Bureau]]:
-    day = clock.today() - timedelta(days=3000)
-    province = Bureau.objects.create(code="430000", name="测试省医疗保障局", level="province", since=day)
-    open_office(province)
-    cities = [
-        Bureau.objects.create(
-            code=f"43{number:02}00",
-            name=f"测试市{number}医疗保障局",
-            level="city",
-            since=day,
-            parent=province,
-        )
-        for number in range(1, CITIES + 1)
-    ]
-    return province, cities
-
-
-def signed_in(bureau: Bureau) -> Client:
-    user = User.objects.create(username="bench")
-    Post.objects.create(user=user, bureau=bureau, role=Role.DECIDER, since=bureau.since)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def appoint(cities: list[Bureau], first: int, count: int) -> int:

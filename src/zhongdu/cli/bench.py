@@ -96,6 +96,7 @@ def measure_here(path: Path) -> Figures:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    sys.path.insert(0, str(path.parent))  # what benchmarks share stands beside them
     spec = importlib.util.spec_from_file_location(f"bench_{path.stem}", path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
