@@ -21,6 +21,8 @@ from zhongdu.scope.roles import Role
 
 State = Lead.State
 _LONG = 20_000
+_EACH = Says("逐项结果", plain=True, most=12)
+_AMOUNTS = Says("逐项涉及金额（元）", plain=True, most=20)
 
 
 def outcomes(lead: Any, law: Any) -> list[tuple[str, str]]:
@@ -48,8 +50,8 @@ def answer(
     deed: Doing,
     *,
     outcome: Annotated[str, Says("结果", hint="各项结果一样时只选这一个。", options=outcomes)] = "",
-    each: Annotated[dict[str, str] | None, Says("逐项结果", plain=True, most=12)] = None,
-    amounts: Annotated[dict[str, str] | None, Says("逐项涉及金额（元）", plain=True, most=20)] = None,
+    each: Annotated[dict[str, str] | None, _EACH] = None,
+    amounts: Annotated[dict[str, str] | None, _AMOUNTS] = None,
     words: Annotated[str, Says("给反映人的答复", hint="查了什么、结果怎样、怎样处理。反映人会原样看到，请用平实的话写。", words=True, secret="answer_words", most=_LONG)],
 ) -> None:  # fmt: skip
     """答复处理结果
@@ -193,8 +195,8 @@ def answer_again(
     deed: Doing,
     *,
     outcome: Annotated[str, Says("复核以后的结果", hint="各项结果一样时只选这一个。", options=outcomes)] = "",
-    each: Annotated[dict[str, str] | None, Says("逐项结果", plain=True, most=12)] = None,
-    amounts: Annotated[dict[str, str] | None, Says("逐项涉及金额（元）", plain=True, most=20)] = None,
+    each: Annotated[dict[str, str] | None, _EACH] = None,
+    amounts: Annotated[dict[str, str] | None, _AMOUNTS] = None,
     words: Annotated[str, Says("给反映人的复核答复", hint="逐一回应他说没有答清楚的地方。反映人会原样看到。", words=True, secret="answer_words", most=_LONG)],
 ) -> None:  # fmt: skip
     """复核答复
