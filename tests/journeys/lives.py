@@ -84,6 +84,16 @@ def sure(page: Page, label: str) -> None:
     onward(page.get_by_role("button", name=label, exact=True))
 
 
+def enter(visitor: Callable[[str], Any], kind: str, login: str, password: str = PASSWORD) -> Any:
+    """Somebody's browser, signed in by the name they use."""
+    page = visitor(kind)
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").or_(page.get_by_label("登录名")).fill(login)
+    page.get_by_label("密码").fill(password)
+    onward(page.get_by_role("button", name="登录", exact=True))
+    return page
+
+
 # --- recruitment ------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lives import PASSWORD, expect, offer, on, onward, sure
+from lives import enter, expect, offer, on, onward, sure
 from pypdf import PdfReader
 
 from world import Place
@@ -19,15 +19,6 @@ sys.path.append(str(Path(__file__).parents[1] / "service"))
 from serving import NAME, assigned, somebody, visited
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def enter(visitor: Any, kind: str, login: str) -> Any:
-    page = visitor(kind)
-    page.goto("/sign-in/")
-    page.get_by_label("用户名").or_(page.get_by_label("登录名")).fill(login)
-    page.get_by_label("密码").fill(PASSWORD)
-    onward(page.get_by_role("button", name="登录", exact=True))
-    return page
 
 
 def officer(visitor: Any, place: Place, role: Role) -> Any:
