@@ -9,12 +9,15 @@ from watching import appoint, institution, photo, signed_in, supervisor
 from world import Place
 from zhongdu import files
 from zhongdu.acts.allowing import may_now
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.duties import board
+from zhongdu.fieldwork.queries import Visit
 from zhongdu.leads import acts
 from zhongdu.leads.models import Lead
+from zhongdu.record.keeping import open_docket
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer
 from zhongdu.scope.models import Post
@@ -168,6 +171,27 @@ def test_officers_do_not_see_who_spoke_until_they_ask_and_the_speaker_learns_of_
     mine = signed_in(term.user).get(reverse("phone:lead", kwargs={"number": lead.number})).content.decode()
     assert "有人查看了您的身份" in mine
     assert not re.search(f"{beijing.user(Role.CASE_OFFICER).first_name}|需要当面核实|经办人员", mine)
+
+
+def test_the_visit_a_lead_came_from_names_its_supervisor_and_waits_as_long_as_the_name(
+    beijing: Place,
+) -> None:
+    term, shop = appoint(beijing), institution(beijing)
+    with acting():
+        visit = Visit.objects.create(
+            docket=open_docket(Visit.kind(), term.bureau), bureau=term.bureau, appointment=term, user=term.user,
+            institution=shop, checklist="checklist.pharmacy", state=Visit.State.DONE, done_at=clock.now(),
+        )  # fmt: skip
+    lead = perform(acts.file_lead, term, supervisor(term), words="…", visit=visit.number)
+    desk, address = (
+        signed_in(beijing.user(Role.CASE_OFFICER)),
+        reverse("desk:lead", kwargs={"number": lead.number}),
+    )
+    assert visit.number not in desk.get(address).content.decode()
+    perform(acts.unmask, lead, beijing.officer(Role.CASE_OFFICER), field="speaker", reason="核实")
+    assert visit.number in desk.get(address).content.decode()
+    mine = signed_in(term.user).get(reverse("phone:lead", kwargs={"number": lead.number})).content.decode()
+    assert visit.number in mine, "to the speaker it is no secret"
 
 
 def test_the_name_is_sealed_again_after_a_quarter_of_an_hour(beijing: Place, monkeypatch) -> None:

@@ -182,6 +182,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
     context = matter_context(request, found, "desk")
     law = context["law"]
     was_first = found.state == Lead.State.SECOND_LOOK and actor.user_id in handling.first_hands(found)
+    opened = unmasked(found, actor)
     now, later = showing.in_order(context["offered"], without=handling.SECOND if was_first else ())
     return render(
         request,
@@ -190,7 +191,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         | {
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
-            "facts": [*showing.known(found, law), *showing.speaker(found, unmasked(found, actor))],
+            "facts": [*showing.known(found, law, may_know_who=bool(opened)), *showing.speaker(found, opened)],
             "offered": now,
             "later": later,
             "was_first": was_first,

@@ -84,7 +84,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         | {
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
-            "facts": showing.known(found, context["law"]),
+            "facts": showing.known(found, context["law"], may_know_who=True),
             "ground": law.find("report.answer"),
             "talk": [
                 replace(said, clauses=tuple(for_anybody(said.clauses, law))) for said in queries.talk(found)

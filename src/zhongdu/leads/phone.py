@@ -77,7 +77,7 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
         | {
             "title": showing.titles([found])[found.number],
             "chip": showing.chip(found),
-            "facts": showing.known(found, context["law"]),
+            "facts": showing.known(found, context["law"], may_know_who=True),
             "said": queries.said(found),
             "told": told[::-1],
             "found": looking.found(found, context["law"]) if found.state in _SHOWS_FINDINGS else [],

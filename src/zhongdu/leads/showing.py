@@ -104,8 +104,9 @@ def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
     }
 
 
-def known(lead: Lead, law: Any) -> list[Fact]:
-    """Time, place, whom, kinds: what was seen, without who saw it."""
+def known(lead: Lead, law: Any, *, may_know_who: bool) -> list[Fact]:
+    """Time, place, whom, kinds: what was seen, without who saw it. A visit names its supervisor: it is shown to whoever
+    may know who spoke."""
     kept = vault.read(lead.number, "event_place", "whom")
     lines = [
         Fact("反映的机构", _whom(lead, kept.get("whom", ""))),
@@ -116,7 +117,7 @@ def known(lead: Lead, law: Any) -> list[Fact]:
     lines += [Fact("类别", bound.label, clause=str(bound.address)) for bound in kinds]
     if not kinds:
         lines.append(Fact("类别", "反映人没有选类别"))
-    if lead.visit and not lead.visit.is_secret:
+    if lead.visit and may_know_who and not lead.visit.is_secret:
         lines.append(Fact("来自巡查", lead.visit.docket.number))
     return lines
 
@@ -158,9 +159,9 @@ def sealed_as(lead: Lead) -> str:
 
 
 def sealed(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
-    """An officer's timeline of a lead: what the speaker did carries no name, nor the number of a covert plan."""
+    """An officer's timeline of a lead: what the speaker did carries no name, nor the number of the visit, which has one."""
     spoke = [event.actor["role"] in SPOKEN_BY for event in _events(lead)]
-    secret = lead.visit.number if lead.visit and lead.visit.is_secret else ""
+    secret = lead.visit.number if lead.visit else ""
     return [
         replace(entry, who=sealed_as(lead), details=[each for each in entry.details if each[1] != secret])
         if by_speaker
