@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sample_reports import of_supervisors
-from watching import institution, photo
+from watching import institution, photo, practitioner
 from world import Place, place
 from zhongdu import vault
 from zhongdu.acts.models import Matter
@@ -79,6 +79,7 @@ class World:
     colleague: Any = None  # another appointment at the same bureau
     card: Any = None  # an appointment that has a badge
     shop: Any = None
+    doctor: Any = None  # works at the shop
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
@@ -266,6 +267,7 @@ def accept(place: Place, application: Any) -> None:
 
 def _work(world: World) -> None:
     world.shop = institution(world.beijing, "示例惠民大药房")
+    world.doctor = practitioner(world.beijing, world.shop)
     me = supervisor(world.appointment)
     with clock.on(world.appointment.since):
         perform(

@@ -13,7 +13,8 @@ from PIL import Image
 from world import LONG_AGO, Place
 from zhongdu.acts.models import acting
 from zhongdu.discipline.models import Declaration, Undertaking
-from zhongdu.institutions.queries import Institution
+from zhongdu.institutions.models import Workplace
+from zhongdu.institutions.queries import Institution, Practitioner
 from zhongdu.record.keeping import open_docket
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
@@ -78,6 +79,20 @@ def institution(place: Place, name: str = "惠民大药房", code: str = "") -> 
             bureau=place.bureau,
             since=LONG_AGO,
         )
+
+
+def practitioner(place: Place, *at: Institution, name: str = "示例医师", code: str = "") -> Practitioner:
+    """A physician on a bureau's list who works at the institutions given."""
+    with acting():
+        made = Practitioner.objects.create(
+            code=code or f"D{next(_numbers):012d}",
+            name=name,
+            kind=Practitioner.Kind.PHYSICIAN,
+            bureau=place.bureau,
+        )
+        for each in at:
+            Workplace.objects.create(practitioner=made, institution=each, since=LONG_AGO)
+    return made
 
 
 def photo(colour: str = "red", name: str = "现场.jpg") -> SimpleUploadedFile:

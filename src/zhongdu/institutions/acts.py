@@ -10,11 +10,14 @@ from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.files.sniffing import XLSX
 from zhongdu.institutions import workbook
+from zhongdu.institutions.bringing_practitioners import import_practitioners
 from zhongdu.institutions.models import Institution
 from zhongdu.institutions.rules import COLUMNS, Line, check_all
 from zhongdu.kit.workbooks import BadList, Mistake, NotAList
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
+
+__all__ = ["import_list", "import_practitioners"]
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters
 _NOTHING = "一家也没有导入"

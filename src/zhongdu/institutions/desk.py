@@ -1,36 +1,44 @@
 """Institutions on the desk: the list and who was never visited, one institution, a list brought in."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 
-from zhongdu.acts.allowing import may_act
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
-from zhongdu.bureaus.queries import Office, office_of
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
-from zhongdu.institutions import workbook
+from zhongdu.institutions import (
+    import_page,
+    practitioner_pages,  # noqa: F401 - its pages
+    practitioners,
+    workbook,
+)
 from zhongdu.institutions.acts import import_list
+from zhongdu.institutions.import_page import Import
 from zhongdu.institutions.models import Institution
 from zhongdu.institutions.queries import visible
 from zhongdu.institutions.rules import COLUMNS
+from zhongdu.institutions.tabs import tabs
 from zhongdu.kit import lists
-from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, matter_or_404
+from zhongdu.kit.matters import band
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
-from zhongdu.kit.workbooks import MEDIA_TYPE, BadList
 from zhongdu.law.governing import governing
-from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
-from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
+
+_SHOWN = 10  # practitioners on an institution's page; its list shows them all
+
+LIST = Import(
+    act=import_list,
+    columns=COLUMNS,
+    title="导入医药机构名单",
+    above=("医药机构", "desk:institutions"),
+    template="desk:institutions_template",
+    says="“医保机构代码”和“名称”必填，其余可以空着。",
+    counts="已导入：新增{new}家，更新{changed}家，没有变化{same}家。",
+)
 
 
 class _Coverage:
@@ -66,11 +74,12 @@ def institutions(request: HttpRequest) -> HttpResponse:
         request,
         "institutions/list.html",
         {
+            "tabs": tabs("desk:institutions"),
             "filters": filters,
             "found": found,
             "rows": [(row, last.get(row.pk)) for row in found],
             "reads_visits": reads_visits,
-            "imports": [office for office in _offices(actor) if not _refusal(office, actor)],
+            "imports": import_page.offices(import_list, actor),
             "narrowed": bool(filters.chosen),
         },
     )
@@ -88,6 +97,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(visible(actor), code=code)
     reads_visits = may_read_visits(actor)
     visits = visits_to(found, actor)
+    people = list(practitioners.at(found, clock.today())[: _SHOWN + 1])
     return render(
         request,
         "institutions/institution.html",
@@ -97,6 +107,8 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
             "visits": lists.page_of(request, visits, by=("-done_at", "-id")) if reads_visits else (),
             "reads_visits": reads_visits,
             "may_assign": bool(actor.standing(assign_visit.by)),
+            "people": people[:_SHOWN],
+            "more_people": len(people) > _SHOWN,
             "last": last_visits([found.pk], actor).get(found.pk),
             "demonstration": band(governing(found.bureau, clock.today())),
         },
@@ -110,30 +122,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
     may=frozenset(POSTS),
 )
 def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
-    """The act's own page: what is wrong with a list is told row by row."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    office = matter_or_404(request, Office, number)
-    law = governing(office.bureau, clock.today())
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ActForm(import_list, office, law, *sent, initial={"key": uuid4().hex})
-    context: dict[str, Any] = {
-        "form": form,
-        "office": office,
-        "columns": COLUMNS,
-        "refusal": _refusal(office, actor),
-        "demonstration": band(law),
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
-            perform(import_list, office, actor, key=form.cleaned_data["key"], **form.values)
-        except BadList as bad:
-            context["bad"] = bad
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, _done(office))
-            return redirect(reverse("desk:institutions"))
-    return render(request, "institutions/import.html", context, status=422 if "bad" in context else 200)
+    return import_page.show(request, number, LIST)
 
 
 @page(
@@ -144,11 +133,7 @@ def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )
 def institutions_template(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(workbook.template(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = (
-        "attachment; filename*=UTF-8''%E5%8C%BB%E8%8D%AF%E6%9C%BA%E6%9E%84%E5%90%8D%E5%8D%95.xlsx"
-    )
-    return answer
+    return import_page.download(workbook.template(), "医药机构名单.xlsx")
 
 
 def _facts(found: Institution) -> list[Fact]:
@@ -165,27 +150,3 @@ def _facts(found: Institution) -> list[Fact]:
         Fact("定点起止", term or "—"),
         Fact("管理的医保局", found.bureau.name),
     ]
-
-
-def _bureaus(actor: Actor) -> list[Bureau]:
-    return list(Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path"))
-
-
-def _offices(actor: Actor) -> list[Office]:
-    return [office_of(bureau) for bureau in _bureaus(actor)]
-
-
-def _refusal(office: Office, actor: Actor) -> str:
-    """Why this officer cannot bring in a list there; "" when they can."""
-    try:
-        may_act(import_list, office, actor, governing(office.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
-
-
-def _done(office: Any) -> str:
-    counts = Event.objects.filter(docket=office.docket_id, act=import_list.name).order_by("-seq").first()
-    assert counts is not None
-    told = counts.data
-    return f"已导入：新增{told['new']}家，更新{told['changed']}家，没有变化{told['same']}家。"

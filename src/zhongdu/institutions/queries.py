@@ -4,10 +4,22 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from zhongdu.institutions.models import Institution
+from zhongdu.institutions import practitioners
+from zhongdu.institutions.models import Institution, Practitioner
 from zhongdu.scope.actor import Actor
 
-__all__ = ["Institution", "called", "division_of", "for_choice", "named", "near", "visible", "within"]
+__all__ = [
+    "Institution",
+    "Practitioner",
+    "called",
+    "division_of",
+    "for_choice",
+    "named",
+    "near",
+    "practitioners",
+    "visible",
+    "within",
+]
 
 _SHOWN = 20  # institutions on a page of everybody's; who sees too many types more
 

@@ -1,9 +1,11 @@
-"""Lists of institutions as Excel workbooks: what one looks like, and the template to fill in."""
+"""Lists of institutions and practitioners as Excel workbooks: what each looks like, and the template to fill in."""
 
 import io
+from collections.abc import Iterable, Mapping
 
 import xlsxwriter
 
+from zhongdu.institutions import practitioner_rules
 from zhongdu.institutions.rules import COLUMNS, NEEDED
 from zhongdu.kit import workbooks
 
@@ -22,21 +24,45 @@ SHEET = workbooks.Sheet(
 )
 
 
+PEOPLE = workbooks.Sheet(
+    columns=practitioner_rules.COLUMNS,
+    needed=practitioner_rules.NEEDED,
+    other_names={
+        "code": ("医保编码", "国家编码", "医师代码", "药师代码", "医保医师代码", "医保药师代码", "人员编码"),
+        "name": ("人员姓名", "医师姓名", "药师姓名"),
+        "kind": ("人员类别", "人员类型", "类型"),
+        "licence": ("执业证书编码", "执业证书号", "资格证书编号"),
+        "institution": ("医保机构代码", "机构代码", "执业机构编码", "定点医药机构编码"),
+        "since": ("执业起日", "执业开始日期", "开始日期"),
+        "until": ("执业止日", "执业结束日期", "结束日期"),
+    },
+)
+
+
 def template() -> bytes:
-    """An empty workbook with the head, text cells for the codes, and a sheet that says how to fill it in."""
+    """An empty list of institutions."""
+    return _empty("机构名单", COLUMNS, {"name": 32, "address": 40, "credit_code": 24}, _NOTES)
+
+
+def people_template() -> bytes:
+    """An empty list of practitioners."""
+    return _empty("医师药师名单", PEOPLE.columns, {"licence": 24, "code": 20}, _PEOPLE_NOTES)
+
+
+def _empty(title: str, columns: Mapping[str, str], widths: Mapping[str, int], says: Iterable[str]) -> bytes:
+    """A workbook with the head alone, text cells for the codes, and a sheet that says how to fill it in."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         head = book.add_format(workbooks.HEAD)
         text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet("机构名单")
-        for at, (name, label) in enumerate(COLUMNS.items()):
-            width = {"name": 32, "address": 40, "credit_code": 24}.get(name, 16)
-            sheet.set_column(at, at, width, day if name in {"since", "until"} else text)
+        sheet = book.add_worksheet(title)
+        for at, (name, label) in enumerate(columns.items()):
+            sheet.set_column(at, at, widths.get(name, 16), day if name in {"since", "until"} else text)
             sheet.write(0, at, label, head)
         sheet.freeze_panes(1, 0)
         notes = book.add_worksheet("填写说明")
         notes.set_column(0, 0, 90)
-        for at, line in enumerate(_NOTES):
+        for at, line in enumerate(says):
             notes.write(at, 0, line)
     return out.getvalue()
 
@@ -48,5 +74,17 @@ _NOTES = (
     "统一社会信用代码：可以不填；填了要18位，系统核对校验位。请保持文本格式。",
     "定点起、定点止：写成2026-01-31的样子，没有就空着。",
     "再次导入时，代码相同的机构按新表更新，表里没有的机构不变。",
+    "只要有一行有错，整张表都不导入，并逐行说明错在哪里。",
+)
+
+_PEOPLE_NOTES = (
+    "国家医保编码：必填。医师D、护士N各13位，药师HY、技术人员HJ各14位：字母＋6位区划代码＋6位顺序号。",
+    "姓名：必填。",
+    "类别：可以不填，系统按编码的字母判断；填了就要与编码一致。",
+    "执业证书编号：可以不填。请保持文本格式。",
+    "执业机构代码：必填，12位医保机构代码，要先在医药机构名单里。一人在几家机构执业，就写几行。",
+    "执业起、执业止：写成2026-01-31的样子，没有就空着。",
+    "身份证号、手机号不需要，表里有也不会读取，表也不保存。",
+    "再次导入时，编码相同的人按新表更新，表里没有的人不变。",
     "只要有一行有错，整张表都不导入，并逐行说明错在哪里。",
 )

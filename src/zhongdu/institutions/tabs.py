@@ -1,0 +1,11 @@
+"""The lists of this room side by side, as tabs on top of each."""
+
+from django.urls import reverse
+
+from zhongdu.kit.parts import Tab
+
+_LISTS = (("医药机构", "desk:institutions"), ("医师药师", "desk:practitioners"))
+
+
+def tabs(current: str) -> list[Tab]:
+    return [Tab(label, reverse(name), name == current) for label, name in _LISTS]
