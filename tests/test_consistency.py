@@ -50,7 +50,7 @@ def test_every_operation_of_an_interface_says_who_may_ask() -> None:
 
     operations = [
         operation
-        for _, router in api._routers
+        for router in api._get_bound_routers()
         for view in router.path_operations.values()
         for operation in view.operations
     ]

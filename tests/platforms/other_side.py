@@ -30,6 +30,12 @@ class OtherSide:
     def push(self, **task: Any) -> tuple[int, Any]:
         return self.ask("POST", "/tasks", json.dumps(task).encode())
 
+    def hand_in(self, **lead: Any) -> tuple[int, Any]:
+        return self.ask("POST", "/leads", json.dumps(lead).encode())
+
+    def add(self, lead: str, **said: Any) -> tuple[int, Any]:
+        return self.ask("POST", f"/leads/{lead}/additions", json.dumps(said).encode())
+
     def result(self, id: str) -> tuple[int, Any]:
         return self.ask("GET", f"/tasks/{id}")
 

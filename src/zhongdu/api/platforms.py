@@ -1,4 +1,5 @@
-"""What another platform may ask: push a task in, read what became of its tasks. Every request is signed (platforms.rules).
+"""What another platform may ask: push a task in, read what became of its tasks; hand leads in (``api.leads``).
+Every request is signed (platforms.rules).
 
 X-Zhongdu-Key        the platform's number
 X-Zhongdu-Time       Unix seconds, within five minutes of ours
@@ -9,14 +10,17 @@ X-Zhongdu-Signature  HMAC-SM3 or HMAC-SHA256 in hex
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.api import leads
+from zhongdu.api.faults import Fault, sentences
 from zhongdu.calendar import clock
 from zhongdu.messages.wire import signed
 from zhongdu.platforms.acts import take_errand
@@ -25,6 +29,9 @@ from zhongdu.platforms.rules import LONGEST_NONCE, SHORTEST_NONCE, same, within_
 from zhongdu.scope.actor import SYSTEM
 
 PAGE = 100  # tasks an answer
+LARGEST = (
+    settings.UPLOAD_LIMIT * 4 // 3 + 1024 * 1024
+)  # bytes a request: a file in base64, and what is said with it
 
 
 class Task(Schema):
@@ -60,14 +67,13 @@ class Result(Schema):
     brought: list[Brought] | None = None
 
 
-class Fault(Schema):
-    code: str
-    says: str
-    fields: dict[str, str] = {}
+class TooLarge(Exception):
+    """A request larger than a file that may be handed in."""
 
 
 def authenticated(request: HttpRequest) -> Platform:
     """The platform that signed a request. The same words whatever was wrong: a guesser learns nothing."""
+    _take_whole(request)
     told = {
         name: request.headers.get(f"X-Zhongdu-{name}", "") for name in ("Key", "Time", "Nonce", "Signature")
     }
@@ -94,6 +100,14 @@ def authenticated(request: HttpRequest) -> Platform:
     return platform
 
 
+def _take_whole(request: HttpRequest) -> None:
+    """Read the body to its end, as far as a file in base64 may need: what is signed is the whole of it."""
+    body = request.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise TooLarge
+    request._body = body
+
+
 api = NinjaAPI(
     title="众督 · 外部平台接口", version="1", urls_namespace="platforms", docs_url=None, auth=authenticated
 )
@@ -113,10 +127,23 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _wrong(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    fields = {str(error["loc"][-1]): "填得不对，请检查。" for error in wrong.errors}
-    return api.create_response(
-        request, {"code": "bad_input", "says": "有几处要改一改。", "fields": fields}, status=422
-    )
+    told = {"code": "bad_input", "says": "有几处要改一改。", "fields": sentences(wrong.errors)}
+    return api.create_response(request, told, status=422)
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    says = "请求体读不懂，要用 UTF-8 的 JSON。"
+    return api.create_response(request, {"code": "bad_request", "says": says}, status=error.status_code)
+
+
+@api.exception_handler(TooLarge)
+def _too_large(request: HttpRequest, error: TooLarge) -> HttpResponse:
+    says = f"这一次传得太大了，最多 {LARGEST // 1024 // 1024} MB；附件可以分几次补充。"
+    return api.create_response(request, {"code": "too_large", "says": says}, status=413)
+
+
+api.add_router("leads", leads.router)
 
 
 @api.post("tasks", response={200: Result, 401: Fault, 409: Fault, 422: Fault}, summary="推送一项任务")

@@ -219,13 +219,15 @@ def register(
     against: str = "",
     grave: bool = False,
     visit: Visit | None = None,
+    said: bool = False,
     **speaker: Any,
 ) -> Lead:
     """Open a lead, whoever speaks: ``speaker`` are the fields of ``Lead`` that say who, and when it came.
 
-    It lies at ``home``, or past whom it is about; what the measure asks for and it lacks stands beside it.
+    It lies at ``home``, or past whom it is about; what the measure asks for and it lacks stands beside it. Words or
+    files it has, unless the caller has seen that something is ``said``.
     """
-    if not words and not evidence:
+    if not (said or words or evidence):
         deed.refuse("nothing_said", "请写几句看到了什么，或者附上照片、录音等材料。", beside="words")
     _not_in_the_future(happened_at, deed)
     accused = _accused(against, institution, violations, home, deed)

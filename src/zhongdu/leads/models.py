@@ -15,7 +15,8 @@ class Lead(Matter):
 
     Who speaks has its kinds, and nothing else asks which: a supervisor (``user``), a citizen who follows by a
     receipt code (``receipt``, a keyed hash; see ``kit.receipts``), or whoever's paper an officer keyed in
-    (``entered_by``; what is known of the person is in the vault as ``reporter_name`` and ``reporter_phone``).
+    (``entered_by``; what is known of the person is in the vault as ``reporter_name`` and ``reporter_phone``), or
+    whoever told another system that handed it in (``handed_by`` names the system; it has a receipt code as well).
 
     ``against`` is the bureau it is about, when it is about a bureau, its agency or their people; ``lacks``
     are the pack's own words for what the measure asks for and the lead does not have; ``told`` is the place
@@ -39,6 +40,7 @@ class Lead(Matter):
         SUPERVISOR = "supervisor", "社会监督员"
         CITIZEN = "citizen", "群众"
         ON_PAPER = "on_paper", "来信来访"
+        HANDED_IN = "handed_in", "其他系统转来"
 
     class Outcome(models.TextChoices):
         PROVED = "proved", "查证属实"
@@ -68,6 +70,7 @@ class Lead(Matter):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
     )
+    handed_by = models.CharField("转来的系统", max_length=60, blank=True)
     visit = models.ForeignKey("fieldwork.Visit", models.PROTECT, null=True, related_name="leads")
     institution = models.ForeignKey(
         "institutions.Institution", models.PROTECT, null=True, related_name="leads"
@@ -116,9 +119,10 @@ class Lead(Matter):
             models.CheckConstraint(
                 condition=Q(speaker="supervisor", user__isnull=False, receipt="")
                 | (Q(speaker="citizen", user__isnull=True) & ~Q(receipt=""))
-                | Q(speaker="on_paper", user__isnull=True, entered_by__isnull=False),
+                | Q(speaker="on_paper", user__isnull=True, entered_by__isnull=False)
+                | (Q(speaker="handed_in", user__isnull=True) & ~Q(receipt="") & ~Q(handed_by="")),
                 name="who_speaks_is_known_in_one_way",
-                violation_error_message="反映人要么是监督员，要么凭查询码，要么是来信来访由工作人员登记。",
+                violation_error_message="反映人要么是监督员，要么凭查询码，要么是来信来访由工作人员登记，要么由其他系统转来。",
             ),
             models.UniqueConstraint(
                 fields=["receipt"], condition=~Q(receipt=""), name="a_receipt_opens_one_lead"

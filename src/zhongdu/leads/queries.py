@@ -56,12 +56,12 @@ __all__ = [
 ]  # fmt: skip
 
 SPEAKING = (
-    "leads.file_lead", "leads.report", "leads.enter_lead", "leads.complete", "leads.add_words", "leads.say_unanswered",
+    "leads.file_lead", "leads.report", "leads.enter_lead", "leads.take_in", "leads.complete", "leads.add_words", "leads.say_unanswered",
 )  # fmt: skip
 TELLING = (
     "leads.answer", "leads.answer_along", "leads.answer_again", "leads.explain_delay", "leads.explain_along",
     "leads.return_for_completion", "leads.decline_lead", "leads.pass_to_bureau", "leads.pass_to_department",
-    "leads.ask_speaker",
+    "leads.ask_speaker", "leads.ask_to_complete",
 )  # fmt: skip
 
 

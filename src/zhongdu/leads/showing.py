@@ -109,6 +109,7 @@ def known(lead: Lead, law: Any, *, may_know_who: bool) -> list[Fact]:
     may know who spoke."""
     kept = vault.read(lead.number, "event_place", "whom")
     lines = [
+        *([Fact("转来的系统", lead.handed_by)] if lead.handed_by else []),
         Fact("反映的机构", _whom(lead, kept.get("whom", ""))),
         Fact("时间", lead.happened_at and f"{lead.happened_at.astimezone():%Y年%-m月%-d日 %H:%M}"),
         Fact("地点", kept.get("event_place", "")),

@@ -58,9 +58,14 @@ def return_for_completion(
 
     A thin lead goes back for completion, on a clock; it stays registered, and its wait is still counted.
     """
+    until_completed(lead, deed)
+    tell(lead)
+
+
+def until_completed(lead: Lead, deed: Doing) -> None:
+    """The day from which a lead that is not completed is dealt with as it is."""
     lead.complete_by = deed.on + timedelta(days=int(COMPLETING.of(lead.bureau)))
     deed.note(complete_by=lead.complete_by.isoformat())
-    tell(lead)
 
 
 @act(

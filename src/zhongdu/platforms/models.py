@@ -81,6 +81,21 @@ class Nonce(models.Model):
         constraints = [models.UniqueConstraint(fields=["platform", "nonce"], name="a_nonce_once")]
 
 
+class HandedIn(models.Model):
+    """A lead that a platform handed in, or what it passed on about one, under the platform's own numbers: so that
+    nothing is taken twice. No page shows it: a lead may be about the very bureau the platform is connected to."""
+
+    platform = models.ForeignKey(Platform, models.PROTECT, related_name="+")
+    outside = models.CharField(max_length=64)
+    addition = models.CharField(max_length=64, blank=True)
+    lead = models.ForeignKey("leads.Lead", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "outside", "addition"], name="handed_in_once")
+        ]
+
+
 class Delivery(Guarded):
     """Something a platform is told, until it has acknowledged it or we have given up."""
 
