@@ -11,10 +11,10 @@ import random
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
-from urllib.parse import quote
 
 from _bureaus import CITIES, found_bureaus, signed_in
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -25,6 +25,7 @@ from zhongdu.acts.models import acting
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.kit import lists
+from zhongdu.kit.sealed import seal
 from zhongdu.leads import searching
 from zhongdu.leads.models import Lead
 from zhongdu.record.keeping import append_first, open_dockets
@@ -54,7 +55,7 @@ def measure() -> dict[str, float]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database in service has done by itself
         print(f"{size}: {perf_counter() - begun:.0f} s")
-        figures[f"{size // 1000}k"] = in_turns(client, pages(cities[3]))
+        figures[f"{size // 1000}k"] = in_turns(client, pages(cities[3], client.session[SESSION_KEY]))
     first = next(iter(figures.values()))
     return {f"{name}_{at}_ms": round(each[name], 1) for at, each in figures.items() for name in each} | {
         f"{name}_ratio_{at}": round(each[name] / first[name], 2)
@@ -116,23 +117,27 @@ def narrative(chance: random.Random, is_rare: bool) -> str:
     return f"{words[:30]}，{common}{words[30:]}。{'有人卖' + RARE if is_rare else ''}"
 
 
-def pages(city: Bureau) -> dict[str, str]:
+def pages(city: Bureau, reader: str) -> dict[str, str]:
     """The address of each page that is measured; "last" is where a reader who pages to the end arrives."""
     listed = reverse("desk:leads")
+
+    def looking(words: str) -> str:
+        return f"{listed}?q={seal(words, f'{listed} {reader}')}"
+
     answered = Lead.objects.filter(state="answered").order_by("id").values_list("id", flat=True)[lists.SIZE]
     last = lists.make_cursor(Lead, lists.keys_of(Lead.objects.all(), ("-id",)), False, [answered])
     middle = Lead.objects.select_related("docket").order_by("id")[Lead.objects.count() // 2]
     return {
         "first": listed,
         "last": f"{listed}?done=1&cursor={last}",
-        "rare_word": f"{listed}?q={quote(RARE)}",
-        "common_word": f"{listed}?q={quote(COMMON)}",
-        "common_word_last": f"{listed}?q={quote(COMMON)}&cursor={last}",
-        "two_words": f"{listed}?q={quote(f'{COMMON} {RARE}')}",
-        "common_word_waiting": f"{listed}?q={quote(COMMON)}&state=filed",
-        "common_word_of_a_city": f"{listed}?q={quote(COMMON)}&of={city.code}",
-        "no_such_word": f"{listed}?q={quote('暗访')}",
-        "by_number": f"{listed}?q={middle.number}",
+        "rare_word": looking(RARE),
+        "common_word": looking(COMMON),
+        "common_word_last": f"{looking(COMMON)}&cursor={last}",
+        "two_words": looking(f"{COMMON} {RARE}"),
+        "common_word_waiting": f"{looking(COMMON)}&state=filed",
+        "common_word_of_a_city": f"{looking(COMMON)}&of={city.code}",
+        "no_such_word": looking("暗访"),
+        "by_number": looking(middle.number),
         "open": reverse("desk:lead", kwargs={"number": middle.number}),
     }
 

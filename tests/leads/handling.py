@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from watching import appoint, supervisor
 from world import Place
 from zhongdu.acts.performing import perform
@@ -23,6 +26,11 @@ def speaker(lead: Lead) -> Actor:
 
 def clerk(place: Place, name: str = "") -> Actor:
     return place.officer(Role.CASE_OFFICER, name)
+
+
+def looked_for(client: Client, words: str, page: str = "desk:leads", **filters: str) -> Any:
+    """The page that a list's form leads to."""
+    return client.post(reverse(page), {"q": words, **filters}, follow=True)
 
 
 def afresh(lead: Lead) -> Lead:

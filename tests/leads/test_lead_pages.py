@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from handling import looked_for
 
 from watching import appoint, institution, photo, signed_in, supervisor
 from world import Place
@@ -188,10 +189,11 @@ def test_the_desk_list_puts_the_longest_wait_first_and_narrows(
         for query, found, missing in (
             ({"overdue": "True"}, old, new),
             ({"violation": "violation.other_loss"}, new, old),
-            ({"q": new.number}, new, old),
         ):
             shown = desk.get(reverse("desk:leads"), query).content.decode()
             assert found.number in shown and missing.number not in shown, query
+        shown = looked_for(desk, new.number).content.decode()
+        assert new.number in shown and old.number not in shown
         shown = desk.get(reverse("desk:leads"), {"state": "taken_up"}).content.decode()
         assert "没有符合条件的线索" in shown
 

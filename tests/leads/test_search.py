@@ -1,12 +1,18 @@
 """Finding leads by what they tell: within one's scope, exactly, at once, and never those one must not know of."""
 
+import logging
+import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from time import time
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from handling import answered, brought, clerk, speaker
+from handling import answered, brought, clerk, looked_for, speaker
 
 from watching import appoint, institution, signed_in, supervisor
 from world import Place
@@ -15,6 +21,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.registry import ACTS, FOLLOWERS
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
+from zhongdu.kit import sealed
 from zhongdu.leads import acts, searching
 from zhongdu.leads.models import Lead
 from zhongdu.scope.actor import Actor
@@ -121,16 +128,7 @@ def test_a_lead_against_a_bureau_is_found_by_no_word_by_those_it_is_hidden_from(
     for place in (changsha, yuelu):
         for typed in ("弟弟", "药店", "示例路1号", hidden.number, "长沙市医疗保障局"):
             assert found(typed, clerk(place)) == [], typed
-        page = (
-            signed_in(place.user(Role.CASE_OFFICER))
-            .get(reverse("desk:leads"), {"q": "弟弟"})
-            .content.decode()
-        )
-        nothing = (
-            signed_in(place.user(Role.CASE_OFFICER))
-            .get(reverse("desk:leads"), {"q": "哥哥"})
-            .content.decode()
-        )
+        page, nothing = read(place, "弟弟"), read(place, "哥哥")
         assert "没有找到" in page and page.count("<tr") == nothing.count("<tr")
         assert hidden.number not in page
 
@@ -165,29 +163,29 @@ def test_a_common_word_among_few_leads(hunan: Place, monkeypatch: pytest.MonkeyP
 
 
 # --- the page ---------------------------------------------------------------------------------------------
-def read(place: Place, query: str) -> str:
-    answer = signed_in(place.user(Role.CASE_OFFICER)).get(f"{reverse('desk:leads')}?{query}")
+def read(place: Place, words: str, **filters: str) -> str:
+    answer = looked_for(signed_in(place.user(Role.CASE_OFFICER)), words, **filters)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_the_page_shows_the_words_marked_where_they_stand(hunan: Place) -> None:
     lead = answered(hunan)
     brought(hunan, "病人躺着不走")
-    page = read(hunan, f"q={quote('串换')}")
+    page = read(hunan, "串换")
     assert lead.number in page and "<mark>串换</mark>药品" in page and "躺着" not in page  # answered ones too
     assert "写两个字以上，可写几个词" in page and 'value="串换"' in page
 
 
 def test_one_character_gets_a_sentence_and_what_was_typed_stays(hunan: Place) -> None:
     brought(hunan)
-    page = read(hunan, f"q={quote('药')}")
+    page = read(hunan, "药")
     assert "“药”只有一个字，请写两个字以上的词。" in page and 'value="药"' in page and "<mark>" not in page
 
 
 def test_what_speakers_write_is_never_markup(hunan: Place) -> None:
     brought(hunan, "药店<script>alert(1)</script>串换")
-    page = read(hunan, f"q={quote('药店')}")
+    page = read(hunan, "药店")
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
 
 
@@ -203,31 +201,72 @@ def test_pages_lead_on_and_back_through_all_that_was_found(
     ]  # fmt: skip
     expected = [each.number for each in leads if each.pk and leads.index(each) % 2][::-1]
     client, seen, pages = signed_in(hunan.user(Role.CASE_OFFICER)), [], []
-    cursor: str | None = ""
-    while cursor is not None:
-        found = client.get(
-            reverse("desk:leads"), {"q": "药店", **({"cursor": cursor} if cursor else {})}
-        ).context["found"]
+    first = looked_for(client, "药店")
+    listed, found = first.redirect_chain[-1][0], first.context["found"]
+
+    def at(cursor: str | None) -> Any:
+        return client.get(f"{listed}&cursor={cursor}").context["found"]
+
+    while True:
         seen += [each.number for each in found]
         pages.append(found)
-        cursor = found.next
+        if found.next is None:
+            break
+        found = at(found.next)
     assert seen == expected and [len(each) for each in pages] == [25, 25, 10]
-    back = client.get(reverse("desk:leads"), {"q": "药店", "cursor": pages[-1].previous}).context["found"]
+    back = at(pages[-1].previous)
     assert [each.number for each in back] == seen[25:50] and back.previous and back.next
-    first = client.get(reverse("desk:leads"), {"q": "药店", "cursor": back.previous}).context["found"]
-    assert [each.number for each in first] == seen[:25] and first.previous is None
-    stale = client.get(reverse("desk:leads"), {"q": "药店", "cursor": "broken"}).context["found"]
+    again = at(back.previous)
+    assert [each.number for each in again] == seen[:25] and again.previous is None
+    stale = at("broken")
     assert [each.number for each in stale] == seen[:25]
 
 
 def test_by_place_and_day(hunan: Place) -> None:
     changsha = hunan.below("430100", "长沙市医疗保障局", "city")
     here, there = brought(hunan, "药店串换"), brought(changsha, "药店串换")
-    word = f"q={quote('药店')}"
-    assert {here.number, there.number} <= set(read(hunan, word).replace("/", " ").split())
-    page = read(hunan, f"{word}&of=430100")
+    assert {here.number, there.number} <= set(read(hunan, "药店").replace("/", " ").split())
+    page = read(hunan, "药店", of="430100")
     assert there.number in page and here.number not in page
-    assert here.number not in read(hunan, f"{word}&until=2020-01-01")
-    assert here.number in read(hunan, f"{word}&since=2020-01-01") and here.number in read(
-        hunan, f"{word}&since=never"
+    assert here.number not in read(hunan, "药店", until="2020-01-01")
+    assert here.number in read(hunan, "药店", since="2020-01-01")
+    assert here.number in read(hunan, "药店", since="never")
+
+
+# --- where the words go -------------------------------------------------------------------------------------
+def test_words_looked_for_stand_in_no_address_and_no_log(
+    hunan: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for at in range(30):
+        brought(hunan, f"药店洗衣粉{at}")
+    answer = looked_for(signed_in(hunan.user(Role.CASE_OFFICER)), "洗衣粉", state="filed")
+    chain = [address for address, _ in answer.redirect_chain]
+    links = re.findall(r'(?:href|action)="([^"]*)"', answer.content.decode())
+    assert "state=filed" in chain[-1] and any("cursor=" in link for link in links)
+    for address in [*chain, *links, caplog.text]:
+        assert "洗衣粉" not in unquote(address)
+    assert 'method="post"' in answer.content.decode() and "<mark>洗衣粉</mark>" in answer.content.decode()
+
+
+def test_an_address_with_words_opens_for_the_one_who_asked_and_not_for_ever(hunan: Place) -> None:
+    brought(hunan, "药店洗衣粉")
+    mine, others = signed_in(hunan.user(Role.CASE_OFFICER)), signed_in(hunan.user(Role.DECIDER))
+    address = looked_for(mine, "洗衣粉").redirect_chain[-1][0]
+    assert "<mark>" in mine.get(address).content.decode()
+    assert "洗衣粉" not in others.get(address).content.decode()
+    token = parse_qs(urlsplit(address).query)["q"][0]
+    whose = f"{reverse('desk:leads')} {hunan.user(Role.CASE_OFFICER).pk}"
+    assert sealed.opened(token, whose) == "洗衣粉" and sealed.opened(token[:-2] + "AA", whose) == ""
+    with patch("zhongdu.kit.sealed.time", lambda: time() + settings.SESSION_COOKIE_AGE + 60):
+        assert sealed.opened(token, whose) == ""
+
+
+def test_words_typed_into_an_address_look_for_nothing(hunan: Place) -> None:
+    lead = brought(hunan, "药店洗衣粉")
+    page = (
+        signed_in(hunan.user(Role.CASE_OFFICER))
+        .get(reverse("desk:leads"), {"q": "火星来客"})
+        .content.decode()
     )
+    assert lead.number in page and "火星来客" not in page

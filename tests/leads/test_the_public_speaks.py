@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from handling import afresh, clerk
+from handling import afresh, clerk, looked_for
 
 from watching import appoint, institution, photo, signed_in
 from world import Place
@@ -66,10 +67,12 @@ def test_anybody_reports_and_is_answered_under_the_code(beijing: Place) -> None:
     beijing.bureau.save()
     shop = institution(beijing, "惠民大药房")
     citizen = Client()
-    start = citizen.get(START, {"q": "惠民"}).content.decode()
-    assert f"{FORM}?institution=" in start and citizen.cookies.get(settings.SESSION_COOKIE_NAME) is None
+    start = looked_for(citizen, "惠民", "public:reports")
+    [onward] = re.findall(rf'"({FORM}\?institution=[^"]*)"', start.content.decode())
+    assert citizen.cookies.get(settings.SESSION_COOKIE_NAME) is None
+    assert "惠民" not in unquote(start.redirect_chain[-1][0]) and "惠民" not in unquote(onward)
     assert "010-00000000" in citizen.get(START).content.decode()
-    form = citizen.get(FORM, {"institution": shop.name}).content.decode()
+    form = citizen.get(onward).content.decode()
     assert "010-00000000" in form and 'value="惠民大药房"' in form
     with clock.on(date(2026, 9, 2)):
         lead, code = reported(

@@ -20,6 +20,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.http import HttpRequest
 
+from zhongdu.kit import sealed
+
 Row = TypeVar("Row", bound=Model)
 SIZE = 25
 
@@ -263,6 +265,9 @@ class Text:
     label: str
     fields: Sequence[str]
     hint: str = ""
+    sealed: bool = (
+        False  # the words never stand in the address: the form posts them, the view leads on (``kit.sealed``)
+    )
     kind = "text"
 
     def narrow(self, queryset: QuerySet[Row], value: str) -> QuerySet[Row]:
@@ -309,8 +314,13 @@ class Filters:
     @classmethod
     def read(cls, request: HttpRequest, *offered: Filter) -> "Filters":
         """Take each filter's value from the address. A value that is not offered is left out, never an error."""
-        asked = {f.name: request.GET.get(f.name, "").strip() for f in offered}
+        asked = {f.name: _asked(request, f) for f in offered}
         return cls(offered, {f.name: asked[f.name] for f in offered if f.accepts(asked[f.name])})
+
+    @property
+    def posts(self) -> bool:
+        """Whether the form has words that are not to stand in an address."""
+        return any(_is_sealed(each) for each in self.offered)
 
     def narrow(self, queryset: QuerySet[Row]) -> QuerySet[Row]:
         for each in self.offered:
@@ -325,3 +335,11 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.offered)
+
+
+def _is_sealed(each: Filter) -> bool:
+    return isinstance(each, Text) and each.sealed
+
+
+def _asked(request: HttpRequest, each: Filter) -> str:
+    return sealed.asked(request, each.name) if _is_sealed(each) else request.GET.get(each.name, "").strip()

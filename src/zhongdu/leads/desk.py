@@ -11,7 +11,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import is_tied
 from zhongdu.duties.models import Source
-from zhongdu.kit import lists
+from zhongdu.kit import lists, sealed
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
@@ -68,12 +68,14 @@ class _Words(lists.Text):
         return bool(value)
 
 
-@page(face="desk", path="desk/leads/", name="leads", may=READERS, methods=("GET",))
+@page(face="desk", path="desk/leads/", name="leads", may=READERS)
 def leads(request: HttpRequest) -> HttpResponse:
     """The leads of an officer's territory: those that wait, the oldest first; those that are done; or, where words are
     looked for, all that hold them, the newest first."""
+    if request.method == "POST":
+        return sealed.lead_on(request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    looking = bool(request.GET.get("q", "").strip())
+    looking = bool(sealed.asked(request))
     done = request.GET.get("done") == "1" and not looking
     states = Lead.CLOSED if done else Lead.WAITING
     law = governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())
@@ -118,7 +120,7 @@ def _filters(request: HttpRequest, law: Any, *, looking: bool, done: bool) -> li
     places = _places(actor)
     return lists.Filters.read(
         request,
-        _Words("q", "查找内容、机构、编号", [], hint="写两个字以上，可写几个词"),
+        _Words("q", "查找内容、机构、编号", [], hint="写两个字以上，可写几个词", sealed=True),
         lists.Choice("state", "状态", [(state.value, state.label) for state in states]),
         _Kind("violation", "类别", filing.violations(None, law)),
         lists.Choice("handler", "经办人", [(str(actor.user_id), "我经办的")], field="handler_id"),

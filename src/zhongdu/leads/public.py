@@ -14,7 +14,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.institutions.queries import called
-from zhongdu.kit import lists, receipts
+from zhongdu.kit import lists, receipts, sealed
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Form, Uploads
 from zhongdu.kit.matters import band
@@ -50,6 +50,7 @@ class SearchForm(Form):
     )  # fmt: skip
 
 
+_REPORTED = "which institution a report is about"  # on its way from the search to the form, in no address
 _BY_PLACE = lists.Text("q", "在哪里", ["name", "division__full_name"])
 
 
@@ -57,6 +58,8 @@ _BY_PLACE = lists.Text("q", "在哪里", ["name", "division__full_name"])
 @page(face="public", path="reports/", name="reports", may="public")
 def reports(request: HttpRequest) -> HttpResponse:
     """To which bureau to report, found by its place or by the institution; and the way back by the code."""
+    if "q" in request.POST:
+        return sealed.lead_on(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if request.user.is_authenticated:
@@ -69,13 +72,14 @@ def reports(request: HttpRequest) -> HttpResponse:
         else:
             receipts.missed(request)
             form.add_error("code", "没有找到，请核对查询码。")
-    search = SearchForm(request.GET)
-    q = search.cleaned_data["q"] if search.is_valid() else ""
+    q = sealed.asked(request)
+    search = SearchForm({"q": q})
     bureaus = lists.page_of(
         request, _BY_PLACE.narrow(Bureau.objects.filter(until=None), q), by=("path", "code")
     )
     context = {
-        "form": form, "search": search, "bureaus": bureaus, "institutions": called(q),
+        "form": form, "search": search, "bureaus": bureaus,
+        "institutions": [(each, sealed.seal(each.name, _REPORTED)) for each in called(q)],
         "own": following.held(request), "demonstration": "",
     }  # fmt: skip
     return render(request, "leads/public_start.html", context)
@@ -102,7 +106,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 def _form(request: HttpRequest, bureau: Bureau, law: Any, draft: Draft) -> ActForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {"key": draft.key, "institution": request.GET.get("institution", "")[:120]}
+    named = sealed.opened(request.GET.get("institution", ""), _REPORTED)
+    initial = {"key": draft.key, "institution": named}
     form = ActForm(acts.report, office_of(bureau), law, *sent, initial=initial)
     del form.fields["receipt"]
     form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]

@@ -195,10 +195,10 @@ def pager(context: Context, page: Page[Any]) -> Tag:
     return {"request": context["request"], "page": page}
 
 
-@register.inclusion_tag("kit/filters.html")
-def filters(chosen: Filters) -> Tag:
-    """The form that narrows a list. Works as a plain GET."""
-    return {"filters": chosen}
+@register.inclusion_tag("kit/filters.html", takes_context=True)
+def filters(context: Context, chosen: Filters) -> Tag:
+    """The form that narrows a list: a plain GET, but where its words are not to stand in an address."""
+    return {"filters": chosen, "csrf_token": context.get("csrf_token")}
 
 
 @register.simple_block_tag(takes_context=True)
