@@ -273,6 +273,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:joining": lambda w: of(w.joining),
     "desk:ownlist": lambda w: of(w.own_list),
     "desk:edit_list": lambda w: of(w.own_list),
+    "desk:inspections": lambda w: Sample(),
+    "desk:inspection": lambda w: of(w.inspection),
     "desk:rounds": lambda w: Sample(),
     "desk:round": lambda w: of(w.round),
     "desk:pair_supervisors": lambda w: of(w.round),

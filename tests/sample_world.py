@@ -24,6 +24,7 @@ from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists, joining, photographs, waiting
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
+from zhongdu.inspections import acts as inspections
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
@@ -85,6 +86,7 @@ class World:
     covert: Any = None
     joining: Any = None  # an inspector asked to go along
     round: Any = None  # a covert one, its institutions drawn
+    inspection: Any = None  # planned: hidden from whom it would warn
     platform: Any = None  # another platform, connected
     errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing
@@ -137,6 +139,7 @@ def build() -> World:
     _reward(world)
     _job(world)
     _round(world)
+    _inspect(world)
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,
@@ -455,6 +458,14 @@ def _round(world: World) -> None:
         due=clock.today() + timedelta(days=20), pharmacy_list=_checklist(world.beijing).name,
     )  # fmt: skip
     world.round = perform(rounds.draw_institutions, begun, by)
+
+
+def _inspect(world: World) -> None:
+    """An inspection that has not begun, of the shop."""
+    world.inspection = perform(
+        inspections.open_inspection, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="示例检查",
+        way="inspection.way.special", kind="institution", institution=world.shop.code, words="查结算明细。",
+    )  # fmt: skip
 
 
 def _assigned(world: World, way: str) -> Any:

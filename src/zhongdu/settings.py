@@ -105,6 +105,7 @@ ROOMS = [
     "zhongdu.platforms",
     "zhongdu.service",
     "zhongdu.rewards",
+    "zhongdu.inspections",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -257,6 +257,16 @@ def reward(bureau: Bureau, state: str = "considered") -> Any:
     )  # fmt: skip
 
 
+def inspection(bureau: Bureau, state: str = "planned") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {} if state in {"planned", "called_off"} else {"began_at": clock.now()}
+    over |= {"outcome": "nothing", "closed_on": today} if state == "closed" else {}
+    return made(
+        apps.get_model("inspections.inspection"), bureau, state, title="示例", way="inspection.way.special", home=bureau,
+        planned_by=0, **over,
+    )  # fmt: skip
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -282,6 +292,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "service.scheme": scheme,
     "service.assessment": assessment,
     "rewards.reward": reward,
+    "inspections.inspection": inspection,
 }
 
 

@@ -38,6 +38,9 @@ def give_post(
         str, Says("角色", options=lambda office, law: [(role.value, role.label) for role in POSTS])
     ],
     certificate: Annotated[str, Says("执法证号", hint="检查人员必填", plain=True, most=40)] = "",
+    certificate_until: Annotated[
+        date | None, Says("执法证有效期到", hint="过期的执法证不能用于检查。")
+    ] = None,
 ) -> None:
     """任命岗位
 
@@ -53,8 +56,33 @@ def give_post(
         deed.refuse("already_held", "此人已在本局担任这一角色。", beside="role")
     if why := clash(held, Role(role)):
         deed.refuse("roles_exclude", f"此人已有的岗位与它不能兼任：{why}。", beside="role")
-    Post.objects.create(user=user, bureau=office.bureau, role=role, certificate=certificate, since=deed.on)
+    Post.objects.create(
+        user=user, bureau=office.bureau, role=role, certificate=certificate, certificate_until=certificate_until, since=deed.on
+    )  # fmt: skip
     deed.note(user=user.pk)
+
+
+def _inspectors(office: Office, law: Any) -> list[tuple[str, str]]:
+    posts = Post.objects.filter(bureau=office.bureau, role=Role.INSPECTOR, until=None).select_related("user")
+    return [(str(post.pk), post.user.get_full_name()) for post in posts.order_by("id")]
+
+
+@act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER), under=["inspection.papers_shown"])
+def record_certificate(
+    office: Office,
+    deed: Doing,
+    *,
+    post: Annotated[str, Says("检查人员", options=_inspectors, people=True)],
+    certificate: Annotated[str, Says("执法证号", plain=True, most=40)],
+    certificate_until: Annotated[date, Says("有效期到", hint="过期的执法证不能用于检查。")],
+) -> None:
+    """登记执法证
+
+    An inspector's certificate is issued or renewed: its number and until when it is valid.
+    """
+    held = Post.objects.get(pk=int(post))
+    held.certificate, held.certificate_until = certificate, certificate_until
+    held.save(update_fields=["certificate", "certificate_until"])
 
 
 @act(on=Office, by=(Role.SECURITY_ADMIN, Role.DECIDER))

@@ -189,6 +189,16 @@ def record_reply(
     _keep(lead, material, deed)
 
 
+@act(on=Lead, when=[State.TAKEN_UP, State.SECOND_LOOK], by=Role.SYSTEM)
+def note_inspection(
+    lead: Lead, deed: Doing, *, inspection: Annotated[str, Says("检查编号", plain=True, most=12)]
+) -> None:
+    """转入检查
+
+    An inspection looks into the lead; it still waits for its answer here, and who spoke stays sealed.
+    """
+
+
 def _keep(lead: Lead, material: Any, deed: Doing) -> None:
     """Officers' material stands beside the evidence and is never shown to the speaker."""
     kept = filed_evidence.receive(

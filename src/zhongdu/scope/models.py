@@ -90,6 +90,7 @@ class Post(models.Model):
         "角色", max_length=24, choices=[(role.value, role.label) for role in Role if role.is_post]
     )
     certificate = models.CharField("执法证号", max_length=40, blank=True)
+    certificate_until = models.DateField("执法证有效期止", null=True, blank=True)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
 

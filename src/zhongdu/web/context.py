@@ -49,6 +49,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("纪律", "desk:discipline", "shield-check", "队伍"),
         ("巡查", "desk:visits", "clipboard-check", "监督"),
         ("线索", "desk:leads", "flag", "监督"),
+        ("监督检查", "desk:inspections", "clipboard-search", "监督"),
         ("举报奖励", "desk:rewards", "gift", "监督"),
         ("医药机构", "desk:institutions", "building-hospital", "监督"),
         ("本局", "desk:offices", "building", "本局"),

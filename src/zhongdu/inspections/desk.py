@@ -1,0 +1,97 @@
+"""Inspections on the desk: the list, and one inspection's page, which is also what a team works from in the field."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhongdu.acts.allowing import may_now
+from zhongdu.bureaus.queries import Office
+from zhongdu.calendar import clock
+from zhongdu.inspections import acts, queries, showing
+from zhongdu.inspections.models import READERS, Inspection
+from zhongdu.kit import lists
+from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
+from zhongdu.kit.pages import page
+from zhongdu.law.reliance import rests_on
+from zhongdu.leads.queries import Lead
+from zhongdu.scope.actor import Actor
+
+READ = frozenset(READERS)
+
+
+@rests_on("inspection.way", "inspection.assigned", kind="page")
+@page(face="desk", path="desk/inspections/", name="inspections", may=READ, methods=("GET",))
+def inspections(request: HttpRequest) -> HttpResponse:
+    """The inspections an officer may know of, the newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", Inspection.State.choices),
+        lists.Choice("origin", "来源", Inspection.Origin.choices),
+        lists.Choice("given", "由谁检查", Inspection.Given.choices),
+        lists.Text("q", "查找", ["docket__number", "title", "respondents__institution__name", "respondents__unit"], hint="编号、事项或单位"),
+    )  # fmt: skip
+    rows = filters.narrow(queries.for_desk(actor)).distinct()
+    found = lists.page_of(request, rows, by=("-id",))
+    context = {
+        "filters": filters,
+        "found": found,
+        "rows": [(row, showing.first_named(row), showing.chip(row)) for row in found],
+        "asked": queries.mine_to_answer(actor)[:20],
+        "openings": _openings(actor),
+        "today": clock.today(),
+    }
+    return render(request, "inspections/inspections.html", context)
+
+
+def _openings(actor: Actor) -> list[tuple[str, str]]:
+    """Where an inspection is planned, at the officer's own bureau: (label, address)."""
+    opening = (acts.open_inspection, acts.assign_inspection)
+    offices = Office.objects.filter(bureau_id__in={post.bureau_id for post in actor.posts})
+    found: dict[str, str] = {}
+    for office in offices.select_related("docket", "bureau").order_by("bureau__path"):
+        now = {act.name for act in may_now(office, actor)}
+        for act in opening:
+            if act.name in now:
+                address = reverse("desk:do", kwargs={"act": act.name, "number": office.number})
+                found.setdefault(act.label, address)
+    return list(found.items())
+
+
+@rests_on("inspection.way", "inspection.officers", "inspection.papers_shown", kind="page")
+@page(face="desk", path="desk/inspections/<str:number>/", name="inspection", may=READ, methods=("GET",))
+def inspection(request: HttpRequest, number: str) -> HttpResponse:
+    """One inspection: whom, why, who goes, what was done and found; and what its reader may do now."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = matter_or_404(request, Inspection, number)
+    context = matter_context(request, found, "desk")
+    context |= {
+        "chip": showing.chip(found),
+        "steps": showing.steps(found),
+        "facts": showing.facts(found, context["law"]),
+        "people": showing.people(found, unmasked(found, actor)),
+        "reveal": _reveal(found),
+        "team": showing.team(found, clock.today()),
+        "offered": showing.offered(context["offered"], found, actor),
+        "lead": _lead(found, actor),
+        "why": _why(found),
+    }
+    return render(request, "inspections/inspection.html", context)
+
+
+def _reveal(found: Inspection) -> str:
+    """Where to ask for the names of the persons inspected; "" where there are none."""
+    if not any(each.is_person for each in queries.respondents(found)):
+        return ""
+    return reverse("desk:do", kwargs={"act": acts.unmask.name, "number": found.number})
+
+
+def _lead(found: Inspection, actor: Actor) -> Any:
+    """The lead it came from, for whoever may see the lead itself."""
+    return Lead.objects.visible_to(actor).select_related("docket").filter(pk=found.lead_id).first()
+
+
+def _why(found: Inspection) -> str:
+    return str(queries.written(found, [1]).get((1, "words"), ""))

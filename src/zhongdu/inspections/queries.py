@@ -1,0 +1,143 @@
+"""What other rooms and pages ask of inspections. What is material, and no evidence yet, is not among the answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zhongdu import vault
+from zhongdu.inspections.models import Evidence, Finding, Inspection, Member, Respondent
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+
+__all__ = [
+    "Finding",
+    "Inspection",
+    "Person",
+    "Respondent",
+    "Taken",
+    "by_number",
+    "evidence",
+    "findings",
+    "for_desk",
+    "mine_to_answer",
+    "respondents",
+    "to_become_cases",
+    "visible",
+    "written",
+]
+
+
+def visible(actor: Actor) -> "QuerySet[Inspection]":
+    return Inspection.objects.visible_to(actor).select_related("docket", "bureau", "home")
+
+
+def by_number(number: str, actor: Actor) -> Inspection | None:
+    """The inspection with a number, as far as an actor may see it."""
+    return visible(actor).filter(docket__number=number).first()
+
+
+def for_desk(actor: Actor) -> "QuerySet[Inspection]":
+    """The inspections an officer may see, with whom they are of."""
+    return visible(actor).prefetch_related("respondents__institution")
+
+
+def mine_to_answer(actor: Actor) -> "QuerySet[Inspection]":
+    """Those in which an inspector has still to say whether they are free of interests."""
+    asked = Member.objects.filter(user_id=actor.user_id or 0, state=Member.State.ASKED).values("inspection")
+    return visible(actor).filter(pk__in=asked, state__in=Inspection.OPEN).order_by("-id")
+
+
+# --- whom ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody inspected, as whoever deals with the matter may read it; ``name`` is whole, pages mask it."""
+
+    kind: Respondent.Kind
+    name: str
+    identity: str
+    institution: Any
+    row: Respondent
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind in Respondent.PEOPLE
+
+
+def respondents(inspection: Inspection) -> list[Person]:
+    """Whom an inspection is of, in the order they were named."""
+    rows = list(inspection.respondents.select_related("institution__bureau"))
+    said = written(inspection, [row.at for row in rows], ("person", "identity"))
+    return [
+        Person(
+            kind=Respondent.Kind(row.kind),
+            name=said.get((row.at, "person"), "") if row.kind in Respondent.PEOPLE else str(row),
+            identity=said.get((row.at, "identity"), ""),
+            institution=row.institution,
+            row=row,
+        )
+        for row in rows
+    ]
+
+
+def written(
+    inspection: Any, places: Iterable[int], names: Iterable[str] = ("words",)
+) -> dict[tuple[int, str], Any]:
+    """What was typed in the events at these places of a docket: ``{(place, input): value}``; erased values are left out."""
+    wanted, asked = set(names), set(places)
+    events = Event.objects.filter(docket=inspection.docket_id, seq__in=asked)
+    refs = {
+        (event.seq, name): entry
+        for event in events
+        for name, (entry, _) in (event.data.get("vault") or {}).items()
+        if name in wanted
+    }
+    values = vault.recall(refs.values())
+    return {at: values[entry] for at, entry in refs.items() if entry in values}
+
+
+# --- evidence --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A piece of evidence as a decision may cite it."""
+
+    number: int
+    kind: str  # a concept of the law: evidence.kind.documentary
+    source: str
+    shows: str  # what it shows
+    obtained: str  # how it was obtained
+    checked: str  # against what it was checked
+    file: str  # the attachment's number; "" where it is a record
+    record: int | None  # the inspection record's number
+    officers: tuple[int, int]
+    taken_on: date
+
+
+def evidence(inspection: Inspection) -> list[Taken]:
+    """What was taken up as evidence, by two: the only thing a decision may stand on."""
+    rows = list(inspection.all_evidence.filter(state=Evidence.State.TAKEN_UP).select_related("record"))
+    said = written(inspection, [row.at for row in rows], ("shows", "obtained", "checked"))
+    return [
+        Taken(
+            number=row.number, kind=row.kind, source=row.source, shows=said.get((row.at, "shows"), ""),
+            obtained=said.get((row.at, "obtained"), ""), checked=said.get((row.at, "checked"), ""), file=row.file,
+            record=row.record.number if row.record else None, officers=(row.first, row.second), taken_on=row.taken_on,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def findings(inspection: Inspection) -> list[Finding]:
+    return list(inspection.findings.all())
+
+
+def to_become_cases(actor: Actor) -> "QuerySet[Inspection]":
+    """Closed with the outcome that a case be considered, and none opened yet."""
+    wants = Q(state=Inspection.State.CLOSED, outcome__in=Inspection.TO_A_CASE, case="")
+    return visible(actor).filter(wants)
