@@ -25,6 +25,7 @@ from zhongdu.fieldwork import checklists, joining, photographs, waiting
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
 from zhongdu.inspections import acts as inspections
+from zhongdu.institutions.queries import dossier_of
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
@@ -81,6 +82,7 @@ class World:
     card: Any = None  # an appointment that has a badge
     shop: Any = None
     doctor: Any = None  # works at the shop
+    dossier: Any = None  # the shop's docket
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
@@ -271,6 +273,7 @@ def accept(place: Place, application: Any) -> None:
 def _work(world: World) -> None:
     world.shop = institution(world.beijing, "示例惠民大药房")
     world.doctor = practitioner(world.beijing, world.shop)
+    world.dossier = dossier_of(world.shop)
     me = supervisor(world.appointment)
     with clock.on(world.appointment.since):
         perform(

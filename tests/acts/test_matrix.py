@@ -106,6 +106,10 @@ def institution(bureau: Bureau) -> Any:
         )
 
 
+def dossier(bureau: Bureau, state: str = "open") -> Any:
+    return made(apps.get_model("institutions.dossier"), bureau, state, institution=institution(bureau))
+
+
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
     by = appointment(bureau)
     over = {"done_at": clock.now()} if state == "done" else {}
@@ -275,6 +279,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "selection.selection": selection,
     "rounds.round": round_,
     "roster.appointment": appointment,
+    "institutions.dossier": dossier,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,

@@ -11,6 +11,7 @@ from zhongdu.fieldwork import bringing, checklists
 from zhongdu.fieldwork.captures import Package
 from zhongdu.fieldwork.models import Joining, Visit
 from zhongdu.fieldwork.rules import REMINDER
+from zhongdu.institutions.queries import same
 from zhongdu.law.shapes import Question
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Practice
@@ -154,7 +155,8 @@ def along(visits: Collection[Visit]) -> dict[int, list[str]]:
 
 
 def visits_to(institution: Any, actor: Actor) -> "QuerySet[Visit]":
-    return for_desk(actor).filter(institution=institution)
+    """The visits to an institution, under whichever of its codes."""
+    return for_desk(actor).filter(institution__in=same(institution))
 
 
 def last_visits(institutions: Collection[int], actor: Actor) -> dict[int, datetime]:

@@ -1,6 +1,7 @@
 """The list of institutions, brought in whole: all of it or none."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import IO, Annotated, Any
 
 from zhongdu import files
@@ -9,19 +10,41 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.files.sniffing import XLSX
-from zhongdu.institutions import workbook
+from zhongdu.institutions import history, workbook
 from zhongdu.institutions.bringing_practitioners import import_practitioners
-from zhongdu.institutions.models import Institution
+from zhongdu.institutions.changing import change_particulars
+from zhongdu.institutions.merging import let_duplicate_go, merge, take_in_duplicate, tell_apart, unmerge
+from zhongdu.institutions.models import Former, Institution
 from zhongdu.institutions.rules import COLUMNS, Line, check_all
 from zhongdu.kit.workbooks import BadList, Mistake, NotAList
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
-__all__ = ["import_list", "import_practitioners"]
+__all__ = [
+    "change_particulars",
+    "import_list",
+    "import_practitioners",
+    "let_duplicate_go",
+    "merge",
+    "take_in_duplicate",
+    "tell_apart",
+    "unmerge",
+]
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters
-_NOTHING = "一家也没有导入"
-_KEPT = ("name", "kind", "credit_code", "address", "bureau_id", "since", "until")
+NOTHING = "一家也没有导入"
+_KEPT = (
+    "name",
+    "kind",
+    "credit_code",
+    "address",
+    "licence",
+    "legal_person",
+    "bureau_id",
+    "since",
+    "until",
+    "holds_since",
+)
 
 
 @act(on=Office, by=(Role.CASE_OFFICER, Role.LIAISON, Role.SYSTEM_ADMIN, Role.SYSTEM))
@@ -30,6 +53,9 @@ def import_list(
     deed: Doing,
     *,
     file: Annotated[Upload, Says("机构名单", hint="Excel工作簿（.xlsx），按模板的表头", accept="workbook")],
+    as_of: Annotated[
+        date | None, Says("名单是哪一天的情况", hint="不填就是今天；有变化的，从这一天起改，原来的登记留着")
+    ] = None,
 ) -> None:
     """导入医药机构名单
 
@@ -37,18 +63,18 @@ def import_list(
     list leaves out stays. Every row is checked first; one mistake, and nothing is taken in.
     """
     upload: Any = file
+    day = as_of or deed.on
+    if day > deed.on:
+        deed.refuse("not_yet", "还没有到这一天。", beside="as_of")
     lines = _read(upload, deed)
     known = _known(lines)
     homes = _Homes(office.bureau)
-    if strangers := [
-        Mistake(
-            line.row, "code", f"这家机构由{known[line.code].bureau.name}管理，不能由本局导入。", line.code
-        )
-        for line in lines
-        if line.code in known and not known[line.code].bureau.is_within(office.bureau)
-    ]:
-        raise BadList(strangers, COLUMNS, _NOTHING)
-    new, changed = _sorted(lines, known, homes)
+    if wrong := _not_to_be_changed(lines, known, office):
+        raise BadList(wrong, COLUMNS, NOTHING)
+    new, changed, formers, late = _sorted(lines, known, homes, day)
+    if late:
+        raise BadList(late, COLUMNS, NOTHING)
+    Former.objects.bulk_create(formers, batch_size=MANY)
     Institution.objects.bulk_create(
         [*new, *changed], batch_size=MANY, update_conflicts=True, unique_fields=["code"], update_fields=_KEPT
     )
@@ -66,7 +92,7 @@ def _read(upload: IO[bytes], deed: Doing) -> list[Line]:
     except NotAList as wrong:
         deed.refuse("not_a_list", str(wrong), beside="file")
     if mistakes:
-        raise BadList(mistakes, COLUMNS, _NOTHING)
+        raise BadList(mistakes, COLUMNS, NOTHING)
     return lines
 
 
@@ -93,29 +119,45 @@ def _known(lines: Sequence[Line]) -> dict[str, Institution]:
     return found
 
 
+def _not_to_be_changed(lines: Iterable[Line], known: dict[str, Institution], office: Office) -> list[Mistake]:
+    return [
+        Mistake(
+            line.row, "code", f"这家机构由{known[line.code].bureau.name}管理，不能由本局导入。", line.code
+        )
+        for line in lines
+        if line.code in known and not known[line.code].bureau.is_within(office.bureau)
+    ]
+
+
 def _sorted(
-    lines: Iterable[Line], known: dict[str, Institution], homes: "_Homes"
-) -> tuple[list[Institution], list[Institution]]:
-    """Those to add and those to bring up to date. What an empty cell leaves unsaid stays as it was known."""
-    new, changed = [], []
+    lines: Iterable[Line], known: dict[str, Institution], homes: "_Homes", day: date
+) -> tuple[list[Institution], list[Institution], list[Former], list[Mistake]]:
+    """Those to add and those to bring up to date, what those were before, and lines that are older than what is known.
+    What an empty cell leaves unsaid stays as it was known."""
+    new, changed, formers, late = [], [], list[Former](), list[Mistake]()
     for line in lines:
         before = known.get(line.code)
-        fields: dict[str, Any] = {
-            "name": line.name,
-            "kind": line.kind,
-            "credit_code": line.credit_code or (before.credit_code if before else ""),
-            "address": line.address or (before.address if before else ""),
-            "bureau_id": before.bureau_id if before else homes.of(line.division),
-            "since": line.since,
-            "until": line.until,
-        }
-        if before and not (line.since or line.until):
-            fields |= {"since": before.since, "until": before.until}
+        fields = _fields(line, before, homes)
         if before is None:
-            new.append(Institution(code=line.code, **fields))
-        elif any(getattr(before, name) != value for name, value in fields.items()):
-            changed.append(Institution(code=line.code, **fields))
-    return new, changed
+            new.append(Institution(code=line.code, **fields, holds_since=day))
+        elif what := history.changed(before, fields):
+            if says := history.too_old(before, day):
+                late.append(Mistake(line.row, what[0].removesuffix("_id"), says, str(fields[what[0]])))
+            if kept := history.former(before, day):
+                formers.append(kept)
+            changed.append(Institution(code=line.code, **fields, holds_since=day))
+        elif (before.since, before.until) != (fields["since"], fields["until"]):
+            changed.append(Institution(code=line.code, **fields, holds_since=before.holds_since))
+    return new, changed, formers, late
+
+
+def _fields(line: Line, before: Institution | None, homes: "_Homes") -> dict[str, Any]:
+    fields: dict[str, Any] = {"name": line.name, "kind": line.kind}
+    for name in ("credit_code", "address", "licence", "legal_person"):
+        fields[name] = getattr(line, name) or (getattr(before, name) if before else "")
+    fields["bureau_id"] = before.bureau_id if before else homes.of(line.division)
+    days = line if line.since or line.until or not before else before
+    return fields | {"since": days.since, "until": days.until}
 
 
 class _Homes:

@@ -1,44 +1,36 @@
-"""Institutions on the desk: the list and who was never visited, one institution, a list brought in."""
+"""Institutions on the desk: the list and who was never visited, one institution by date, those that may be one."""
 
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import (
+    duplicates,
+    history,
     import_page,
     practitioner_pages,  # noqa: F401 - its pages
     practitioners,
     workbook,
 )
 from zhongdu.institutions.acts import import_list
-from zhongdu.institutions.import_page import Import
-from zhongdu.institutions.models import Institution
-from zhongdu.institutions.queries import visible
-from zhongdu.institutions.rules import COLUMNS
+from zhongdu.institutions.dossiers import dossier_of, same
+from zhongdu.institutions.models import Dossier, Institution
+from zhongdu.institutions.queries import matching, visible
 from zhongdu.institutions.tabs import tabs
-from zhongdu.kit import lists
-from zhongdu.kit.matters import band
+from zhongdu.kit import beside, lists
+from zhongdu.kit.beside import Slot, slot
+from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
-from zhongdu.law.governing import governing
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import POSTS
 
-_SHOWN = 10  # practitioners on an institution's page; its list shows them all
-
-LIST = Import(
-    act=import_list,
-    columns=COLUMNS,
-    title="导入医药机构名单",
-    above=("医药机构", "desk:institutions"),
-    template="desk:institutions_template",
-    says="“医保机构代码”和“名称”必填，其余可以空着。",
-    counts="已导入：新增{new}家，更新{changed}家，没有变化{same}家。",
-)
+_SHOWN = 10  # practitioners on an institution's page; their own list shows them all
 
 
 class _Coverage:
@@ -57,13 +49,20 @@ class _Coverage:
         return never_visited(queryset, self.actor, never=value == "never")
 
 
+class _Words(lists.Text):
+    """Find institutions by what they are called or were called, by their code or a merged one."""
+
+    def narrow(self, queryset: Any, value: str) -> Any:
+        return matching(queryset, value)
+
+
 @page(face="desk", path="desk/institutions/", name="institutions", may=frozenset(POSTS), methods=("GET",))
 def institutions(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     reads_visits = may_read_visits(actor)
     offered: list[Any] = [
         lists.Choice("kind", "类别", Institution.Kind.choices),
-        lists.Text("q", "查找", ["name", "code"], hint="名称或代码"),
+        _Words("q", "查找", [], hint="名称（旧名也可）或代码"),
     ]
     if reads_visits:
         offered.insert(1, _Coverage(actor))
@@ -93,26 +92,73 @@ def institutions(request: HttpRequest) -> HttpResponse:
     methods=("GET",),
 )
 def institution(request: HttpRequest, code: str) -> HttpResponse:
+    """What it is, what may be done, its history; and, in slots, what other rooms have of it. A code that was merged
+    leads to the institution it stands for, unless one asks for itself."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = get_object_or_404(visible(actor), code=code)
-    reads_visits = may_read_visits(actor)
-    visits = visits_to(found, actor)
-    people = list(practitioners.at(found, clock.today())[: _SHOWN + 1])
+    found = _found(actor, code)
+    if found.merged_into and "itself" not in request.GET:
+        return redirect("desk:institution", code=found.merged_into.code)
     return render(
         request,
         "institutions/institution.html",
         {
+            **matter_context(request, dossier_of(found), "desk"),
             "institution": found,
             "facts": _facts(found),
-            "visits": lists.page_of(request, visits, by=("-done_at", "-id")) if reads_visits else (),
-            "reads_visits": reads_visits,
+            "duplicates": Institution.objects.filter(merged_into=found).order_by("code"),
+            "changes": list(history.changes(found)),
             "may_assign": bool(actor.standing(assign_visit.by)),
-            "people": people[:_SHOWN],
-            "more_people": len(people) > _SHOWN,
-            "last": last_visits([found.pk], actor).get(found.pk),
-            "demonstration": band(governing(found.bureau, clock.today())),
+            "slots": beside.shown("institution", request, found),
         },
     )
+
+
+@page(
+    face="desk",
+    path="desk/institutions/<str:code>/as-of/",
+    name="institution_as_of",
+    may=frozenset(POSTS),
+    methods=("GET",),
+)
+def institution_as_of(request: HttpRequest, code: str) -> HttpResponse:
+    """What an institution's particulars were on any day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = _found(actor, code)
+    filters = lists.Filters.read(request, lists.Day("day", "哪一天", ""))
+    day = date.fromisoformat(filters.chosen["day"]) if filters.chosen else clock.today()
+    held = history.as_of(found, day)
+    context = {
+        "institution": found,
+        "filters": filters,
+        "day": day,
+        "held": held,
+        "facts": [Fact(label, value) for label, value in held.lines] if held else (),
+        "earliest": history.all_of(found)[-1].since,
+    }
+    return render(request, "institutions/as_of.html", context)
+
+
+@page(face="desk", path="desk/dossiers/<str:number>/", name="dossier", may=frozenset(POSTS), methods=("GET",))
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    """The page of an institution's docket is the institution's own."""
+    found = matter_or_404(request, Dossier, number)
+    answer = redirect("desk:institution", code=found.institution.code)
+    if found.state == Dossier.State.MERGED:
+        answer["Location"] += "?itself=1"
+    return answer
+
+
+@page(
+    face="desk",
+    path="desk/institutions-alike/",
+    name="institutions_alike",
+    may=frozenset(POSTS),
+    methods=("GET",),
+)
+def institutions_alike(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    context = {"tabs": tabs("desk:institutions_alike"), "found": duplicates.proposed(actor)}
+    return render(request, "institutions/alike.html", context)
 
 
 @page(
@@ -122,7 +168,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
     may=frozenset(POSTS),
 )
 def import_institutions(request: HttpRequest, number: str) -> HttpResponse:
-    return import_page.show(request, number, LIST)
+    return import_page.show(request, number, import_list.verb)
 
 
 @page(
@@ -136,6 +182,36 @@ def institutions_template(request: HttpRequest) -> HttpResponse:
     return import_page.download(workbook.template(), "医药机构名单.xlsx")
 
 
+# --- what this page shows of itself and of visits, as any other room does ----------------------------------
+
+
+@slot("institution", order=20)
+def _people(request: HttpRequest, found: Institution) -> Slot:
+    people = list(practitioners.at(found, clock.today())[: _SHOWN + 1])
+    context = {"institution": found, "people": people[:_SHOWN], "more_people": len(people) > _SHOWN}
+    return Slot("医师药师", "stethoscope", "institutions/people_beside.html", context)
+
+
+@slot("institution", order=30)
+def _visits(request: HttpRequest, found: Institution) -> Slot | None:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not may_read_visits(actor):
+        return None
+    visits = lists.page_of(request, visits_to(found, actor), by=("-done_at", "-id"))
+    last = max(last_visits(same(found), actor).values(), default=None)
+    return Slot(
+        "巡查", "clipboard-check", "institutions/visits_beside.html", {"visits": visits, "last": last}
+    )
+
+
+def _found(actor: Actor, code: str) -> Institution:
+    rows = Institution.objects.visible_to(actor).select_related("bureau", "merged_into")
+    found: Institution = get_object_or_404(rows, code=code)
+    if found.merged_into and not visible(actor).filter(pk=found.merged_into_id).exists():
+        raise Http404
+    return found
+
+
 def _facts(found: Institution) -> list[Fact]:
     term = "".join(
         f"{day.year}年{day.month}月{day.day}日{end}"
@@ -144,9 +220,6 @@ def _facts(found: Institution) -> list[Fact]:
     )
     return [
         Fact("医保机构代码", found.code),
-        Fact("类别", found.get_kind_display()),
-        Fact("统一社会信用代码", found.credit_code or "—"),
-        Fact("地址", found.address or "—"),
+        *(Fact(label, value) for label, value in history.Particulars(found, None, None).lines[1:]),
         Fact("定点起止", term or "—"),
-        Fact("管理的医保局", found.bureau.name),
     ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhongdu.acts.models import Guarded, GuardedSet
+from zhongdu.acts.models import Guarded, GuardedSet, Matter
 from zhongdu.scope.actor import Actor, territory
 
 
@@ -28,24 +28,102 @@ class Institution(Guarded):
     bureau = models.ForeignKey(
         "scope.Bureau", models.PROTECT, related_name="institutions", verbose_name="管理的医保局"
     )
+    licence = models.CharField("许可证编号", max_length=40, blank=True)
+    legal_person = models.CharField("法定代表人", max_length=60, blank=True)
     since = models.DateField("定点起", null=True, blank=True)
     until = models.DateField("定点止", null=True, blank=True)
+    holds_since = models.DateField("现在的登记自", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="并入"
+    )
 
     objects = InstitutionSet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["bureau", "kind", "name"])]
+        indexes = [
+            models.Index(fields=["bureau", "kind", "name"]),
+            models.Index(fields=["credit_code"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
                 name="institution_ends_after_it_begins",
                 violation_error_message="定点止日不能早于起日。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="institution_is_not_merged_into_itself",
+                violation_error_message="一家机构不能并入自己。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+PARTICULARS = ("name", "kind", "credit_code", "address", "licence", "legal_person", "bureau_id")
+
+
+class Former(Guarded):
+    """What an institution's particulars were before: from a day on (or since ever known), until the day of the next.
+
+    What holds now stands on the institution itself, from ``holds_since`` on; so nothing is written twice, and the
+    particulars of any day are one row.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="formers")
+    name = models.CharField("名称", max_length=120, db_index=True)
+    kind = models.CharField("类别", max_length=24, choices=Institution.Kind.choices)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    address = models.CharField("地址", max_length=200, blank=True)
+    licence = models.CharField("许可证编号", max_length=40, blank=True)
+    legal_person = models.CharField("法定代表人", max_length=60, blank=True)
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    since = models.DateField("自", null=True)
+    until = models.DateField("至（不含）")
+
+    class Meta:
+        ordering = ["institution", "-until"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__gt=F("since")),
+                name="former_particulars_held_for_a_day",
+                violation_error_message="原来的登记至少要有一天。",
+            ),
+            models.UniqueConstraint(fields=["institution", "until"], name="one_former_a_day"),
+        ]
+
+
+class Dossier(Matter):
+    """The docket of an institution, opened the first time somebody is about to act on it: a list of a hundred
+    thousand brings none."""
+
+    label = "机构档案"
+
+    class State(models.TextChoices):
+        OPEN = "open", "在册"
+        MERGED = "merged", "已并入另一家"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
+    institution = models.OneToOneField(Institution, models.PROTECT, related_name="dossier")
+
+
+class Apart(Guarded):
+    """Two institutions that look like one and are two: somebody looked, and they are not proposed again."""
+
+    one = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")),
+                name="told_apart_in_order",
+                violation_error_message="两家机构不能相同。",
+            ),
+        ]
 
 
 class PractitionerSet(GuardedSet):

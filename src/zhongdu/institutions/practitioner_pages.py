@@ -8,9 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from zhongdu.calendar import clock
 from zhongdu.institutions import import_page, practitioners, workbook
 from zhongdu.institutions.acts import import_practitioners
-from zhongdu.institutions.import_page import Import
 from zhongdu.institutions.models import Practitioner
-from zhongdu.institutions.practitioner_rules import COLUMNS
 from zhongdu.institutions.tabs import tabs
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band
@@ -19,16 +17,6 @@ from zhongdu.kit.parts import Fact
 from zhongdu.law.governing import governing
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import POSTS
-
-LIST = Import(
-    act=import_practitioners,
-    columns=COLUMNS,
-    title="导入医师药师名单",
-    above=("医师药师", "desk:practitioners"),
-    template="desk:practitioners_template",
-    says="“国家医保编码”“姓名”“执业机构代码”必填，其余可以空着。一人在几家机构执业，就写几行。",
-    counts="已导入：新增{new}人，更新{changed}人，没有变化{same}人。",
-)
 
 
 class _At:
@@ -101,7 +89,7 @@ def practitioner(request: HttpRequest, code: str) -> HttpResponse:
     may=frozenset(POSTS),
 )
 def import_practitioners_page(request: HttpRequest, number: str) -> HttpResponse:
-    return import_page.show(request, number, LIST)
+    return import_page.show(request, number, import_practitioners.verb)
 
 
 @page(

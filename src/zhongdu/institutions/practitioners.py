@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
+from zhongdu.institutions.dossiers import same
 from zhongdu.institutions.models import Practitioner, Workplace
 from zhongdu.scope.actor import Actor
 
@@ -64,7 +65,7 @@ def at_work(people: Collection[int], on: date) -> dict[int, list[str]]:
 
 def at(institution: Any, on: date) -> "QuerySet[Practitioner]":
     """Who works at an institution on a day, as far as days are known."""
-    rows = Workplace.objects.filter(_on(on), institution=institution)
+    rows = Workplace.objects.filter(_on(on), institution__in=same(institution))
     return Practitioner.objects.filter(pk__in=rows.values("practitioner")).order_by("name", "id")
 
 

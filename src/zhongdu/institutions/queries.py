@@ -5,18 +5,24 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from zhongdu.institutions import practitioners
-from zhongdu.institutions.models import Institution, Practitioner
+from zhongdu.institutions.dossiers import dossier_of, same
+from zhongdu.institutions.history import as_of
+from zhongdu.institutions.models import Former, Institution, Practitioner
 from zhongdu.scope.actor import Actor
 
 __all__ = [
     "Institution",
     "Practitioner",
+    "as_of",
     "called",
     "division_of",
+    "dossier_of",
     "for_choice",
+    "matching",
     "named",
     "near",
     "practitioners",
+    "same",
     "visible",
     "within",
 ]
@@ -25,15 +31,25 @@ _SHOWN = 20  # institutions on a page of everybody's; who sees too many types mo
 
 
 def visible(actor: Actor) -> "QuerySet[Institution]":
-    """The institutions of an officer's territory."""
-    return Institution.objects.visible_to(actor).select_related("bureau")
+    """The institutions of an officer's territory; of those under two codes, the one that stands."""
+    return Institution.objects.visible_to(actor).filter(merged_into=None).select_related("bureau")
+
+
+def matching(rows: "QuerySet[Institution]", q: str) -> "QuerySet[Institution]":
+    """Narrow institutions to those with every word typed in the name or at the head of the code: their own, one they
+    had before, or one of a duplicate merged into them."""
+    for word in q.split():
+        said = Q(name__icontains=word) | Q(code__istartswith=word)
+        merged = Institution.objects.exclude(merged_into=None).filter(said)
+        before = Former.objects.filter(name__icontains=word)
+        rows = rows.filter(
+            said | Q(pk__in=merged.values("merged_into")) | Q(pk__in=before.values("institution"))
+        )
+    return rows
 
 
 def for_choice(bureau: Any, q: str) -> "QuerySet[Institution]":
     """The institutions in a bureau's territory whose name or code has every word typed; best matches first."""
-    rows = within(bureau)
-    for word in q.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(code__istartswith=word))
     whole = q.strip()
     nearness = Case(
         When(Q(name__iexact=whole) | Q(code__iexact=whole), then=0),
@@ -41,14 +57,18 @@ def for_choice(bureau: Any, q: str) -> "QuerySet[Institution]":
         default=2,
         output_field=IntegerField(),
     )
-    return rows.order_by(nearness, "name", "id")
+    return matching(within(bureau), q).order_by(nearness, "name", "id")
 
 
 def named(bureau: Any, said: str) -> list[Institution]:
-    """Which institutions of a territory somebody means by a code or a name; a whole match stands alone."""
+    """Which institutions of a territory somebody means by a code or a name; a whole match stands alone, and a code
+    that was merged means the institution it leads to."""
     said = said.strip()
     exact = list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9])
-    return exact or (list(for_choice(bureau, said)[:9]) if said else [])
+    merged = Institution.objects.filter(code__iexact=said).values("merged_into")
+    return exact or (
+        list(within(bureau).filter(pk__in=merged) or for_choice(bureau, said)[:9]) if said else []
+    )
 
 
 def called(q: str) -> "list[Institution]":
@@ -56,7 +76,9 @@ def called(q: str) -> "list[Institution]":
     one. Lists of designated institutions are public; nothing but the name and the bureau is to be shown."""
     if len(q.strip()) < 2:
         return []
-    rows = Institution.objects.filter(until=None, bureau__until=None).select_related("bureau")
+    rows = Institution.objects.filter(until=None, bureau__until=None, merged_into=None).select_related(
+        "bureau"
+    )
     for word in q.split()[:5]:
         rows = rows.filter(name__icontains=word)
     return list(rows.order_by("id")[:_SHOWN])
@@ -65,12 +87,13 @@ def called(q: str) -> "list[Institution]":
 def near(bureau: Any) -> "QuerySet[Institution]":
     """The institutions of a bureau's territory, and those on the lists of the bureaus above it."""
     return Institution.objects.filter(
-        Q(bureau__path__startswith=bureau.path) | Q(bureau__code__in=bureau.line)
+        Q(bureau__path__startswith=bureau.path) | Q(bureau__code__in=bureau.line), merged_into=None
     ).order_by("pk")
 
 
 def within(bureau: Any) -> "QuerySet[Institution]":
-    return Institution.objects.filter(bureau__path__startswith=bureau.path).select_related("bureau")
+    rows = Institution.objects.filter(bureau__path__startswith=bureau.path, merged_into=None)
+    return rows.select_related("bureau")
 
 
 def division_of(institution: Institution) -> str:

@@ -17,12 +17,14 @@ COLUMNS: Mapping[str, str] = {
     "kind": "类别",
     "credit_code": "统一社会信用代码",
     "address": "地址",
+    "licence": "许可证编号",
+    "legal_person": "法定代表人",
     "since": "定点起",
     "until": "定点止",
 }
 NEEDED = ("code", "name")
 KINDS: Mapping[str, str] = {"H": "medical_institution", "P": "pharmacy"}
-LONGEST = {"name": 120, "address": 200}
+LONGEST = {"name": 120, "address": 200, "licence": 40, "legal_person": 60}
 
 _CODE = re.compile(r"[HP]\d{11}")
 _CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
@@ -40,6 +42,8 @@ class Line:
     kind: str
     credit_code: str
     address: str
+    licence: str
+    legal_person: str
     since: date | None
     until: date | None
 
@@ -100,14 +104,14 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
             wrong.append(Mistake(row, column, says, str(found)))
 
     text = {column: text_of(cells.get(column)) for column in COLUMNS}
-    for column in ("code", "credit_code"):
+    for column in ("code", "credit_code", "licence"):
         if lost_digits(cells.get(column)):
             note(column, LOST_DIGITS, text[column])
             text[column] = ""
     code, credit = text["code"].upper(), text["credit_code"].upper()
     if code:
         note("code", wrong_code(code), code)
-    elif not wrong:
+    elif not any(one.column == "code" for one in wrong):
         note("code", "请填写医保机构代码。")
     if credit:
         note("credit_code", wrong_credit_code(credit), credit)
@@ -128,7 +132,10 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
             note(column, "看不出是哪一天，请写成2026-01-31的样子。", text[column])
     if days["since"] and days["until"] and days["until"] < days["since"]:
         note("until", "定点止日不能早于定点起日。", days["until"])
-    line = Line(row, code, text["name"], kind_of(code), credit, text["address"], days["since"], days["until"])
+    line = Line(
+        row, code, text["name"], kind_of(code), credit, text["address"], text["licence"], text["legal_person"],
+        days["since"], days["until"],
+    )  # fmt: skip
     return line, wrong
 
 

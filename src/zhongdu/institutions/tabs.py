@@ -4,7 +4,11 @@ from django.urls import reverse
 
 from zhongdu.kit.parts import Tab
 
-_LISTS = (("医药机构", "desk:institutions"), ("医师药师", "desk:practitioners"))
+_LISTS = (
+    ("医药机构", "desk:institutions"),
+    ("医师药师", "desk:practitioners"),
+    ("疑似重复", "desk:institutions_alike"),
+)
 
 
 def tabs(current: str) -> list[Tab]:

@@ -30,6 +30,7 @@ from zhongdu.leads import (
     searching,
     showing,
 )
+from zhongdu.leads import beside as beside  # what an institution's page shows of leads
 from zhongdu.leads import entering as entering  # so are these
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
