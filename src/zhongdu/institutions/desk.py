@@ -207,7 +207,7 @@ def _visits(request: HttpRequest, found: Institution) -> Slot | None:
 def _found(actor: Actor, code: str) -> Institution:
     rows = Institution.objects.visible_to(actor).select_related("bureau", "merged_into")
     found: Institution = get_object_or_404(rows, code=code)
-    if found.merged_into and not visible(actor).filter(pk=found.merged_into_id).exists():
+    if found.merged_into and not visible(actor).filter(pk=found.merged_into.pk).exists():
         raise Http404
     return found
 
