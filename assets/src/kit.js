@@ -1,5 +1,6 @@
 // Enhancements only. Every page can be read, filled in and sent without this file.
 import "./cropping.js";
+import "./masking.js";
 import "./signing.js";
 import { keepLive } from "./live.js";
 import { dropPlace, placing, takePlace } from "./placing.js";

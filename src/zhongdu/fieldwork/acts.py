@@ -16,6 +16,7 @@ from zhongdu.fieldwork.asking import (
     ways,
 )
 from zhongdu.fieldwork.checklists import followed_by, troubles_of
+from zhongdu.fieldwork.covering import mask_photo
 from zhongdu.fieldwork.own_lists import draft_list, retire_list, take_into_use
 from zhongdu.fieldwork.recording import record_visit
 from zhongdu.fieldwork.rules import is_trouble
@@ -37,6 +38,7 @@ __all__ = [
     "followed_by",
     "is_trouble",
     "lists",
+    "mask_photo",
     "record_visit",
     "retire_list",
     "source",

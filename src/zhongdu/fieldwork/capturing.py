@@ -13,11 +13,12 @@ from zhongdu import files, vault
 from zhongdu.fieldwork import checklists, media, photographs, signs
 from zhongdu.fieldwork.captures import Capture, Fix, Package, Step, owner_of, taken
 from zhongdu.fieldwork.models import Visit
-from zhongdu.files import serving
+from zhongdu.files import copies, serving
 from zhongdu.files.models import Attachment
 from zhongdu.record.models import Event
 
 _KINDS = {media.RECORDING, media.ORIGINAL, photographs.KIND}
+_COPIES = {*_KINDS, *copies.KINDS}  # officers alone
 _PLACES = {
     "taken": "",
     "refused": "监督员没有允许定位",
@@ -272,10 +273,19 @@ def _said(claims: dict[str, Any]) -> Iterable[str]:
 # --- serving -----------------------------------------------------------------------------------------
 
 
-def file_or_404(visit: Visit, public_id: str) -> Attachment:
-    """A photograph, an original or a recording of any record of a visit."""
-    owners = [visit.number, *(receipt.owner for receipt in visit.packages.exclude(version=1))]
-    rows = Attachment.objects.filter(owner__in=owners, kind__in=_KINDS, erased_at=None)
+def owners(visit: Visit) -> list[str]:
+    """Whose the files of a visit are: the record's that counts, then those of other devices."""
+    return [
+        visit.number,
+        *(receipt.owner for receipt in visit.packages.exclude(version=1).order_by("version")),
+    ]
+
+
+def file_or_404(visit: Visit, public_id: str, *, with_copies: bool = False) -> Attachment:
+    """A photograph, an original or a recording of any record of a visit; with the copies officers made of them."""
+    rows = Attachment.objects.filter(
+        owner__in=owners(visit), kind__in=_COPIES if with_copies else _KINDS, erased_at=None
+    )
     found = rows.filter(public_id=public_id).select_related("blob").first()
     if found is None:
         raise Http404

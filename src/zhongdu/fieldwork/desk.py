@@ -17,6 +17,7 @@ from zhongdu.discipline.queries import recusal, why_recused
 from zhongdu.fieldwork import (  # noqa: F401 - with pages of their own
     capturing,
     checklists,
+    covering,
     dispatching,
     editing,
     joining_pages,
@@ -103,6 +104,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
         {
             **matter_context(request, found, "desk"),
             **showing.of(found),
+            "covered": [each for each in covering.pictures(found) if each.copies],
             "joint": joining_pages.shown(found),
             "days_late": found.days_late(clock.today()),
             "put_off": showing.put_off(found),
@@ -138,7 +140,8 @@ def visit_photo(request: HttpRequest, number: str, photo: str, width: int) -> Ht
 )  # fmt: skip
 def visit_file(request: HttpRequest, number: str, file: str) -> Any:
     """A recording, an original, a photograph of another device's record: as it came."""
-    return capturing.serve(request, capturing.file_or_404(matter_or_404(request, Visit, number), file))
+    kept = capturing.file_or_404(matter_or_404(request, Visit, number), file, with_copies=True)
+    return capturing.serve(request, kept)
 
 
 @page(
@@ -146,7 +149,8 @@ def visit_file(request: HttpRequest, number: str, file: str) -> Any:
     methods=("GET",),
 )  # fmt: skip
 def visit_file_preview(request: HttpRequest, number: str, file: str, width: int) -> HttpResponse:
-    return showing.preview(capturing.file_or_404(matter_or_404(request, Visit, number), file), width)
+    kept = capturing.file_or_404(matter_or_404(request, Visit, number), file, with_copies=True)
+    return showing.preview(kept, width)
 
 
 @page(

@@ -213,8 +213,11 @@ def is_whole(blob: Blob) -> bool:
 
 
 def erase(attachment: Attachment) -> None:
-    """Erase the name, and the content unless it is attached elsewhere too; the rows and hashes stay."""
+    """Erase the name, the copies made of it, and the content unless it is attached elsewhere too; the rows and
+    hashes stay."""
     with transaction.atomic():
+        for copy in attachment.copies.filter(erased_at=None):
+            erase(copy)
         blob = Blob.objects.select_for_update().get(pk=attachment.blob_id)
         attachment.erased_at = timezone.now()
         attachment.save(update_fields=["erased_at"])

@@ -39,6 +39,9 @@ class Attachment(models.Model):
     blob = models.ForeignKey(Blob, models.PROTECT, verbose_name="内容", related_name="attachments")
     kind = models.CharField("用途", max_length=40)
     under = models.CharField("所答的题", max_length=80, blank=True, default="")  # of its owner; "": the whole
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, default=None, related_name="copies", verbose_name="由哪一件制成"
+    )
     sort = models.PositiveIntegerField("次序", default=0)
     added_at = models.DateTimeField("添加时间", default=timezone.now)
     added_by = models.BigIntegerField("添加人", null=True, default=None)  # nobody: the public, or the system

@@ -8,19 +8,23 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from zhongdu import files
 from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
+from zhongdu.files.models import Attachment
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import missing
+from zhongdu.kit.masking import Picture, masking, with_copies
 from zhongdu.kit.matters import band, cited, matter_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.money import NotMoney, fen_of
-from zhongdu.leads import acts, likening, queries, showing
+from zhongdu.leads import acts, likening, passing_on, queries, showing
 from zhongdu.leads.answering import allegations, outcomes
 from zhongdu.leads.merging import along
 from zhongdu.leads.models import Lead
@@ -48,6 +52,32 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 @page(face="desk", path="desk/leads/<str:number>/answer-again/", name=acts.answer_again.verb, may=READERS)
 def answer_again(request: HttpRequest, number: str) -> HttpResponse:
     return _form(request, acts.answer_again, number, AnswerForm, "leads/desk_answer.html", _answering)
+
+
+@page(face="desk", path="desk/leads/<str:number>/mask/", name=acts.mask_evidence.verb, may=READERS)
+def mask_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """Faces and names are covered in a copy, before anybody else gets the photograph."""
+    lead = matter_or_404(request, Lead, number)
+    kept = [each for each in passing_on.material(lead) if each.blob.media_type in files.PICTURES]
+    labels = dict(passing_on.photographs(lead, None))
+    pictures = [
+        Picture(
+            each.public_id,
+            labels[each.public_id],
+            _at("lead_large", lead, each),
+            _at("lead_preview", lead, each),
+        )
+        for each in kept
+    ]
+
+    def address(copy: Attachment) -> tuple[str, str]:
+        return _at("lead_file", lead, copy), _at("lead_large", lead, copy)
+
+    return masking(request, acts.mask_evidence, lead, with_copies(pictures, kept, address))
+
+
+def _at(name: str, lead: Lead, each: Attachment) -> str:
+    return reverse(f"desk:{name}", kwargs={"number": lead.number, "file": each.public_id})
 
 
 def _answering(lead: Lead, law: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from zhongdu.leads.handling import add_note, ask_about, assign_lead, hand_over, 
 from zhongdu.leads.identity import unmask
 from zhongdu.leads.intake import ask_to_complete, for_the_speaker, take_in
 from zhongdu.leads.merging import answer_along, explain_along, merge_into, split_off
+from zhongdu.leads.passing_on import mask_evidence
 from zhongdu.leads.triage import (
     decline_lead,
     name_institution,
@@ -36,7 +37,7 @@ from zhongdu.leads.triage import (
 __all__ = [
     "acknowledge_from_below", "acknowledge_grave", "add_note", "add_words", "answer", "answer_again", "answer_along",
     "ask_about", "ask_speaker", "ask_to_complete", "assign_lead", "call_grave", "complete", "decline_lead", "enter_lead", "explain_along", "explain_delay", "file_lead", "for_the_speaker",
-    "hand_over", "merge_into", "name_institution", "note_inspection", "note_not_completed", "note_overdue", "note_unacknowledged",
+    "hand_over", "mask_evidence", "merge_into", "name_institution", "note_inspection", "note_not_completed", "note_overdue", "note_unacknowledged",
     "pass_to_bureau", "pass_to_department", "record_reply", "report", "report_upward", "return_for_completion", "say_unanswered",
     "send_past", "split_off", "take_in", "take_second_look", "take_up", "unmask",
 ]  # fmt: skip

@@ -7,8 +7,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.leads.filing import SPEAKERS, attach
 from zhongdu.leads.grave import tell
-from zhongdu.leads.models import Lead
-from zhongdu.leads.triage import HANDLERS
+from zhongdu.leads.models import HANDLERS, Lead
 
 State = Lead.State
 TALKING = (State.FILED, State.TAKEN_UP, State.SECOND_LOOK, State.MERGED)

@@ -11,6 +11,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import is_tied
 from zhongdu.duties.models import Source
+from zhongdu.files import copies
 from zhongdu.kit import lists, sealed
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
@@ -26,6 +27,7 @@ from zhongdu.leads import (
     likening,
     looking,
     merging,
+    passing_on,
     queries,
     searching,
     showing,
@@ -39,7 +41,7 @@ from zhongdu.scope.models import Bureau
 from zhongdu.vault.refusals import TooShort
 
 READERS = frozenset(Lead.readers)
-_KINDS = (evidence.KIND, evidence.INTERNAL)
+_KINDS = (evidence.KIND, evidence.INTERNAL, *copies.KINDS)
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,8 @@ def lead(request: HttpRequest, number: str) -> HttpResponse:
             "asked": law.find("lead.contents"),
             "lacks_title": "材料不全" if filing.is_thin(found, law) else "还可以补充",
             "pieces": showing.pieces(found, "desk", with_claims=True),
-            "internal": showing.pieces(found, "desk", kind=evidence.INTERNAL),
+            "internal": showing.pieces(found, "desk", kind=evidence.INTERNAL, with_claims=True),
+            "handed": passing_on.handed(found),
             "entries": showing.sealed(context["entries"], found),
             "requests": looking.asked(found),
             "notes": looking.notes(found),
@@ -242,3 +245,12 @@ def lead_file(request: HttpRequest, number: str, file: str) -> Any:
 def lead_preview(request: HttpRequest, number: str, file: str) -> Any:
     found = matter_or_404(request, Lead, number)
     return evidence.serve_preview(evidence.attachment_or_404(found.number, file, *_KINDS), 480)
+
+
+@page(
+    face="desk", path="desk/leads/<str:number>/large/<str:file>/", name="lead_large", may=READERS, methods=("GET",)
+)  # fmt: skip
+def lead_large(request: HttpRequest, number: str, file: str) -> Any:
+    """A photograph as large as a page shows it, upright and without what the camera wrote."""
+    found = matter_or_404(request, Lead, number)
+    return evidence.serve_preview(evidence.attachment_or_404(found.number, file, *_KINDS), 1080)

@@ -86,6 +86,17 @@ def forget(owner: str) -> None:
         files.erase(each)
 
 
+def called(attachment: Attachment) -> str:
+    """What kind of file it is, in a word."""
+    kinds = (
+        (files.IMAGES, "照片"),
+        (files.SOUNDS, "录音"),
+        (files.VIDEOS, "视频"),
+        (files.DOCUMENTS, "文档"),
+    )
+    return next((word for types, word in kinds if attachment.blob.media_type in types), "文件")
+
+
 # --- showing ---------------------------------------------------------------------------------------
 def attachment_or_404(owner: str, public_id: str, *kinds: str) -> Attachment:
     """A file of a lead, of the evidence unless other kinds are named."""

@@ -9,9 +9,9 @@ from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.leads import evidence as filed_evidence
 from zhongdu.leads.filing import found_by
-from zhongdu.leads.models import Lead, Request
+from zhongdu.leads.models import HANDLERS, Lead, Request
+from zhongdu.leads.passing_on import HANDED, hand_on
 from zhongdu.leads.telling import news
-from zhongdu.leads.triage import HANDLERS
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer as as_actor
 from zhongdu.scope.models import Post
@@ -135,6 +135,7 @@ def ask_about(
     institution: Annotated[str, Says("哪家医药机构", hint="向医药机构了解时填：名录中的全名，或医保机构代码。", plain=True, most=120)] = "",
     words: Annotated[str, Says("要了解什么", hint="例如：请提供3月份的进销存和结算明细。", words=True, most=5000)],
     until: Annotated[date, Says("请在哪天以前答复", hint="由您定，不是法定期限。")],
+    hand: Annotated[list[str] | None, HANDED] = None,
 ) -> None:  # fmt: skip
     """请有关单位提供情况
 
@@ -147,6 +148,7 @@ def ask_about(
         deed.refuse(
             "no_such_institution", "名录中没有这家机构，或不止一家，请写全名或代码。", beside="institution"
         )
+    hand_on(lead, hand or (), deed)
     Request.objects.create(
         lead=lead, to=to, institution=asked, asked_on=deed.on, until=until, asked_at=lead.docket.length + 1
     )

@@ -6,8 +6,7 @@ from zhongdu import vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.leads.models import Lead
-from zhongdu.leads.triage import HANDLERS
+from zhongdu.leads.models import HANDLERS, Lead
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 

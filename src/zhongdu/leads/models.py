@@ -9,6 +9,8 @@ from zhongdu.leads import personal  # noqa: F401 - classifies the vault's fields
 from zhongdu.scope.actor import Actor, territory
 from zhongdu.scope.roles import Role
 
+HANDLERS = (Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER)  # the latter only sees leads against a bureau
+
 
 class Lead(Matter):
     """A lead. What it tells, where, and what was answered is in the vault; here is what lists and clocks need.

@@ -10,6 +10,7 @@ from zhongdu import files, vault
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
+from zhongdu.files import copies
 from zhongdu.files.models import Attachment
 from zhongdu.kit.parts import Chip, Entry, Fact, Offer
 from zhongdu.leads import evidence
@@ -34,6 +35,7 @@ AMONG_OFFICERS = frozenset(
         "name_institution",
         "call_grave",
         "report_upward",
+        "mask_evidence",
     )
 )
 
@@ -49,6 +51,8 @@ class Piece:
     preview: str
     fingerprint: str
     says: tuple[str, ...] = ()
+    mask: str = ""  # where a copy with faces covered is made, for officers
+    masked: str = ""  # the newest such copy
 
 
 _FIRST = (
@@ -194,13 +198,14 @@ def _events(lead: Lead) -> list[Event]:
 
 
 def pieces(lead: Lead, face: str, *, kind: str = evidence.KIND, with_claims: bool = False) -> list[Piece]:
-    """The evidence of a lead, in the order it came; ``with_claims`` adds what the cameras wrote, for officers."""
+    """The evidence of a lead, in the order it came; ``with_claims`` adds what the cameras wrote and what was masked,
+    for officers."""
     kept = list(files.attached(lead.number, kind))
-    names = files.names(kept)
+    names, masked = files.names(kept), copies.masked(kept) if with_claims else {}
     return [
         Piece(
             name=names[each.public_id] or "未命名的文件",
-            kind=_kind(each.blob.media_type),
+            kind=evidence.called(each),
             size=each.blob.size,
             url=_address(f"{face}:lead_file", lead, each),
             preview=_address(f"{face}:lead_preview", lead, each)
@@ -208,23 +213,21 @@ def pieces(lead: Lead, face: str, *, kind: str = evidence.KIND, with_claims: boo
             else "",
             fingerprint=each.blob.sm3,
             says=_claims(each) if with_claims else (),
+            mask=_masking(lead, each) if with_claims else "",
+            masked=_address("desk:lead_file", lead, masked[each.pk]) if each.pk in masked else "",
         )
         for each in kept
     ]
 
 
+def _masking(lead: Lead, each: Attachment) -> str:
+    if each.blob.media_type not in files.PICTURES:
+        return ""
+    return f"{reverse('desk:mask_evidence', kwargs={'number': lead.number})}?file={each.public_id}"
+
+
 def _address(name: str, lead: Lead, each: Attachment) -> str:
     return reverse(name, kwargs={"number": lead.number, "file": each.public_id})
-
-
-def _kind(media_type: str) -> str:
-    kinds = (
-        (files.IMAGES, "照片"),
-        (files.SOUNDS, "录音"),
-        (files.VIDEOS, "视频"),
-        (files.DOCUMENTS, "文档"),
-    )
-    return next((word for types, word in kinds if media_type in types), "文件")
 
 
 def _claims(each: Attachment) -> tuple[str, ...]:

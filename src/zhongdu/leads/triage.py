@@ -14,14 +14,13 @@ from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
 from zhongdu.leads.filing import found_by
 from zhongdu.leads.grave import raise_again, tell
-from zhongdu.leads.models import Lead
+from zhongdu.leads.models import HANDLERS, Lead
+from zhongdu.leads.passing_on import HANDED, hand_on
 from zhongdu.leads.rules import COMPLETING
 from zhongdu.leads.telling import news
 from zhongdu.scope.models import Bureau
-from zhongdu.scope.roles import Role
 
 State = Lead.State
-HANDLERS = (Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER)  # the latter only sees leads against a bureau
 
 
 @news("lead.progress")
@@ -194,11 +193,13 @@ def pass_to_department(
     department: Annotated[str, Says("移送哪个部门", plain=True, most=80)],
     words: Annotated[str, Says("为什么移送、怎样联系那个部门", hint="反映人会原样看到这段话。", words=True, secret="answer_words", most=5000)],
     clause: Annotated[str, Says("依据哪一条", options=clauses_to_cite)],
+    hand: Annotated[list[str] | None, HANDED] = None,
 ) -> None:  # fmt: skip
     """移送其他部门
 
     What no medical insurance bureau may deal with goes to the department that may; the speaker is told which.
     """
+    hand_on(lead, hand or (), deed)
     deed.clauses.append(clause)
     over(lead, deed)
     tell(lead)
