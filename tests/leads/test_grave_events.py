@@ -187,6 +187,51 @@ def test_an_officer_may_find_it_grave_and_the_city_itself_owes_nobody(
             perform(grave.call_grave, lead, officer, reason="再说一次")
 
 
+@pytest.mark.clauses("beijing:12")
+@pytest.mark.parametrize("state", ["returned", "taken_up", "second_look"])
+def test_it_may_be_found_grave_as_long_as_somebody_waits(chaoyang: Place, state: str) -> None:
+    term, officer = appoint(chaoyang), chaoyang.officer(Role.CASE_OFFICER)
+    lead = perform(acts.file_lead, term, supervisor(term), words="…")
+    if state == "returned":
+        lead = perform(acts.return_for_completion, lead, officer, words="请补充")
+    else:
+        lead = perform(acts.take_up, lead, officer)
+    if state == "second_look":
+        perform(acts.answer, lead, officer, outcome="not_proved", words="没有查到。")
+        lead = perform(acts.say_unanswered, lead, supervisor(term), words="没有说到药店")
+    lead = perform(grave.call_grave, lead, officer, reason="涉及多家机构")
+    assert lead.grave and lead.state == state
+    assert {duty.concept for duty in Duty.objects.open().filter(docket=lead.docket)} >= {
+        UPWARD,
+        grave.RECEIPT,
+    }
+
+
+@pytest.mark.clauses("beijing:12")
+def test_the_head_says_why_it_is_not_grave_after_all_and_nobody_waits_for_a_receipt(
+    beijing: Place, chaoyang: Place
+) -> None:
+    lead, head = grave_lead(chaoyang), chaoyang.officer(Role.DECIDER)
+    with pytest.raises(Refused) as refused:
+        perform(grave.call_no_longer_grave, lead, chaoyang.officer(Role.CASE_OFFICER), words="是演练")
+    assert refused.value.code == "not_your_role"
+    with pytest.raises(Refused, match="有几处要改"):
+        perform(grave.call_no_longer_grave, lead, head)
+    lead = perform(grave.call_no_longer_grave, lead, head, words="当天是药店演练，没有人受伤。")
+    assert not lead.grave and lead.state == "filed"
+    open_now = {duty.concept for duty in Duty.objects.open().filter(docket=lead.docket)}
+    assert open_now.isdisjoint({UPWARD, grave.RECEIPT}) and "lead.answer" in open_now
+    assert lead.number not in page(beijing.user(Role.CASE_OFFICER), "desk:home")
+    assert "当天是药店演练" in page(beijing.user(Role.CASE_OFFICER), "desk:lead", number=lead.number)
+    assert queries.news_of(supervisor(lead.user.appointments.get())) == 1
+    mine = page(lead.user, "phone:lead", number=lead.number)
+    assert "当天是药店演练" in mine and "确认收到" not in mine
+    with pytest.raises(Refused, match="没有按重大情况办理"):
+        perform(grave.call_no_longer_grave, lead, head, words="再说一次")
+    again = perform(grave.call_grave, lead, chaoyang.officer(Role.CASE_OFFICER), reason="有人受伤")
+    assert Duty.objects.open().filter(docket=again.docket, concept=UPWARD).count() == 1
+
+
 @pytest.mark.parametrize("upwards", ["no_such_clause", "nobody_above"])
 def test_where_nothing_goes_upwards_the_head_of_the_bureau_acknowledges(
     wushan: Place, beijing: Place, upwards: str

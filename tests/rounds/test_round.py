@@ -1,6 +1,7 @@
 """A round from plan to end: drawn, paired, sent, replaced, read as a whole, closed."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -319,6 +320,35 @@ def test_results_by_question_and_by_institution(shaoxing: Place) -> None:
     assert [row[4] for row in book["各家情况"].iter_rows(min_row=2, values_only=True)].count("发现问题") == 1
     perform(acts.close_round, matter, by, words="三家看完，一家有问题，已转稽核。")
     assert Round.objects.get(pk=matter.pk).state == State.CLOSED and list(breaks()) == []
+
+
+def test_leads_are_not_counted_beside_a_name_as_long_as_they_would_say_who_spoke(shaoxing: Place) -> None:
+    from zhongdu.leads import acts as leads
+
+    matter, terms = paired(shaoxing, each=1)
+    by, of_user = officer(shaoxing), {term.user_id: term for term in terms}
+    perform(acts.begin_round, matter, by)
+    visit = Visit.objects.order_by("id").first()
+    assert visit
+    me = of_user[visit.user_id]
+    perform(fieldwork.accept_visit, visit, supervisor(me))
+    done(visit, me, trouble=True)
+    desk = signed_in(shaoxing.user(Role.CASE_OFFICER))
+
+    def shown() -> str:
+        book = openpyxl.load_workbook(BytesIO(desk.get(f"/desk/rounds/{matter.number}/results.xlsx").content))
+        cells = "".join(str(row) for row in book["各家情况"].iter_rows(min_row=2, values_only=True))
+        page = desk.get(f"/desk/rounds/{matter.number}/").content.decode()
+        return cells + re.sub(r"csrf[^>]*value=\"[^\"]*\"", "", page)
+
+    before = shown()
+    perform(leads.file_lead, me, supervisor(me), words="看到串换", visit=visit.number)
+    assert shown() == before, "one lead beside one name is who spoke"
+    for term in (me, *[each for each in terms if each != me][:1]):
+        told = {"words": "又看到串换", "institution": visit.institution.code}
+        perform(leads.file_lead, term, supervisor(term), **told)
+    assert "各方面反映3条" in shown()
+    assert {line.leads for line in results.lines(matter, stops_of(matter), by)} == {0, 3}
 
 
 def test_a_plan_may_be_given_up(wushan: Place) -> None:

@@ -80,7 +80,7 @@ def _awaits(lead: Any, *, above: bool) -> str:
 
 @act(
     on=Lead,
-    when=[Lead.State.FILED, Lead.State.TAKEN_UP],
+    when=Lead.WAITING,
     by=(Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER),
     provided=lambda lead, law: "已经是重大情况。" if lead.grave else "",
 )
@@ -92,6 +92,31 @@ def call_grave(
     What turns out to be grave has to be told upwards where the measure has it so, and to the head of the bureau elsewhere.
     """
     raise_grave(lead, deed)
+
+
+@news("lead.progress")
+@act(
+    on=Lead,
+    when=Lead.WAITING,
+    by=(Role.DECIDER, Role.DISCIPLINE_OFFICER),
+    provided=lambda lead, law: "" if lead.grave else "没有按重大情况办理。",
+    grave=True,
+    tells="还没有上报、没有确认收到的，就不再等了；已经上报的，报告和记录都在。理由反映人和上级局都看得到，线索照常办理。",
+)
+def call_no_longer_grave(
+    lead: Lead,
+    deed: Doing,
+    *,
+    words: Annotated[str, Says("为什么不是重大情况", hint="反映人会原样看到这段话。", words=True, secret="answer_words", most=2000)],
+) -> None:  # fmt: skip
+    """不再按重大情况办理
+
+    What turns out not to be grave waits for no receipt: the head of the bureau says why, to whoever spoke as well.
+    """
+    lead.grave = False
+    for concept in (UPWARD, RECEIPT):
+        void(lead.docket, concept, on=deed.on, deed=deed.id)
+    tell(lead)
 
 
 @act(
@@ -181,12 +206,13 @@ class Receipt:
 
 
 def receipt(lead: Lead) -> Receipt | None:
-    """The acknowledgement of a lead's grave event; none where it was never called grave."""
-    owed = Duty.objects.filter(docket=lead.docket_id, concept=RECEIPT).select_related("bureau").last()
+    """The acknowledgement of a lead's grave event; none where it never was one, or is no more and nobody gave it."""
+    waited_for = Duty.objects.filter(docket=lead.docket_id, concept=RECEIPT, void_on=None)
+    owed = waited_for.select_related("bureau").last()
     if owed is None:
         return None
     given = Event.objects.filter(docket=lead.docket_id, act__in=RECEIVED).order_by("seq").last()
-    until = owed.met_on or owed.void_on or clock.today()
+    until = owed.met_on or clock.today()
     return Receipt(
         receiver=owed.bureau.name,
         above=owed.bureau_id != lead.bureau_id,

@@ -43,6 +43,7 @@ __all__ = [
     "for_desk",
     "grave_awaiting",
     "heard",
+    "many_about",
     "mine",
     "news_of",
     "receipt_token",
@@ -61,7 +62,7 @@ SPEAKING = (
 TELLING = (
     "leads.answer", "leads.answer_along", "leads.answer_again", "leads.explain_delay", "leads.explain_along",
     "leads.return_for_completion", "leads.decline_lead", "leads.pass_to_bureau", "leads.pass_to_department",
-    "leads.ask_speaker", "leads.ask_to_complete",
+    "leads.ask_speaker", "leads.ask_to_complete", "leads.call_no_longer_grave",
 )  # fmt: skip
 
 
@@ -270,7 +271,14 @@ def counts_at(institutions: "QuerySet[Any]", actor: Actor, since: date) -> dict[
     return {institution: (proved, waiting) for institution, proved, waiting in counted}
 
 
-def from_visits(visits: Collection[int], actor: Actor) -> dict[int, int]:
-    """``{visit's id: leads that came of it}``, as far as an officer may see them; those against a bureau are left out."""
-    rows = Lead.objects.visible_to(actor).filter(against=None, visit__in=visits).order_by()
-    return dict(rows.values_list("visit_id").annotate(n=Count("pk")))
+FEWEST = 3  # leads that may be counted beside a name: one or two would say who spoke
+
+
+def many_about(institutions: Collection[int], actor: Actor, since: date) -> dict[int, int]:
+    """``{institution's id: leads about it since a day}`` from whoever spoke, as far as an officer may see them, for pages
+    that also say who went there: fewer than ``FEWEST`` are left out, and so are those against a bureau."""
+    rows = Lead.objects.visible_to(actor).filter(
+        against=None, institution__in=institutions, filed_on__gte=since
+    )
+    counted = rows.order_by().values_list("institution_id").annotate(n=Count("pk"))
+    return dict(counted.filter(n__gte=FEWEST))

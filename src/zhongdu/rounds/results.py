@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zhongdu.calendar.clock import CHINA
 from zhongdu.fieldwork.acts import followed_by, is_trouble, troubles_of
 from zhongdu.fieldwork.queries import NOT_MADE, Visit
-from zhongdu.leads.queries import from_visits
+from zhongdu.leads.queries import many_about
 from zhongdu.roster.queries import names
 from zhongdu.rounds.models import Round, Stop
 from zhongdu.scope.actor import Actor
@@ -30,7 +31,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """One institution with who went, what came of it and what troubled."""
+    """One institution with who went, what came of it and what troubled. ``leads`` are those about it since the round
+    began, from anybody, and 0 where they are so few that they would say who spoke: names stand beside them."""
 
     stop: Stop
     visits: Sequence[tuple[Visit | None, str]]  # the visit, the supervisor's name
@@ -110,7 +112,8 @@ def lines(matter: Round, stops: Sequence[Stop], actor: Actor) -> list[Line]:
     """Every institution of the round, in order."""
     told = names([going.appointment for stop in stops for going in stop.going.all()])
     troubles = troubles_of(_made(stops))
-    leads = from_visits([visit.pk for visit in _made(stops)], actor)
+    begun = matter.docket.opened_at.astimezone(CHINA).date()
+    leads = many_about([stop.institution_id for stop in stops], actor, begun)
     return [
         Line(
             stop,
@@ -123,7 +126,7 @@ def lines(matter: Round, stops: Sequence[Stop], actor: Actor) -> list[Line]:
                     for text in troubles.get(going.visit.pk, ())
                 )
             ),
-            sum(leads.get(going.visit.pk, 0) for going in stop.going.all() if going.visit),
+            leads.get(stop.institution_id, 0),
         )
         for stop in stops
     ]

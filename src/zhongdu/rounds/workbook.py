@@ -28,14 +28,25 @@ def _institutions(
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 6, 24, wrapped)
     sheet.write_row(
-        0, 0, ["次序", "机构", "医保机构代码", "监督员", "结果", "有问题的项目", "报了几条线索"], head
+        0,
+        0,
+        [
+            "次序",
+            "机构",
+            "医保机构代码",
+            "监督员",
+            "结果",
+            "有问题的项目",
+            "开始以来的线索（各方面反映的，三条起）",
+        ],
+        head,
     )
     sheet.freeze_panes(1, 0)
     for at, line in enumerate(lines, start=1):
         institution = line.stop.institution
         who = "、".join(name for _, name in line.visits)
         sheet.write_row(
-            at, 0, [line.stop.place, institution.name, institution.code, who, _WORDS[line.word], "\n".join(line.troubles), line.leads]
+            at, 0, [line.stop.place, institution.name, institution.code, who, _WORDS[line.word], "\n".join(line.troubles), line.leads or ""]
         )  # fmt: skip
 
 
