@@ -106,6 +106,7 @@ ROOMS = [
     "zhongdu.service",
     "zhongdu.rewards",
     "zhongdu.inspections",
+    "zhongdu.cases",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

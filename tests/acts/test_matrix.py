@@ -14,6 +14,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 
+import case_matters
 from zhongdu.acts.models import Matter, Refusal, acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -299,6 +300,8 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "rewards.reward": reward,
     "inspections.inspection": inspection,
 }
+
+MAKERS |= case_matters.makers(made, institution)
 
 
 def has(kind: type[Any], name: str) -> bool:

@@ -20,6 +20,7 @@ from zhongdu.law.rule import Switch as Switch
 from zhongdu.law.rule import Text as Text
 from zhongdu.law.rule import Trust as Trust
 from zhongdu.law.rule import Whole as Whole
+from zhongdu.law.sanction_shapes import Sanction
 from zhongdu.law.scale_shapes import Scale, Sharing
 
 
@@ -399,6 +400,7 @@ SHAPES: dict[str, type[Rule]] = {
     "document": Document,
     "scale": Scale,
     "sharing": Sharing,
+    "sanction": Sanction,
     "cited": Cited,
 }
 

@@ -51,6 +51,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("线索", "desk:leads", "flag", "监督"),
         ("监督检查", "desk:inspections", "clipboard-search", "监督"),
         ("举报奖励", "desk:rewards", "gift", "监督"),
+        ("案件", "desk:cases", "scale", "监督"),
         ("医药机构", "desk:institutions", "building-hospital", "监督"),
         ("本局", "desk:offices", "building", "本局"),
         ("后台任务", "desk:jobs", "clock", "本局"),

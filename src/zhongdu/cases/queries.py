@@ -1,0 +1,79 @@
+"""What pages and other rooms ask of cases."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from zhongdu import vault
+from zhongdu.cases.models import Case, Evidence
+from zhongdu.cases.rules import fined_before
+from zhongdu.scope.actor import Actor
+
+__all__ = ["Case", "evidence_of", "fined_already", "for_desk", "losses_of", "respondent_of", "respondents_of"]
+
+NAMES = ("respondent_name", "respondent_unit")
+
+
+def for_desk(actor: Actor) -> "QuerySet[Case]":
+    return Case.objects.visible_to(actor).select_related("docket", "bureau", "institution")
+
+
+def respondents_of(cases: Any, *, whole: bool = False) -> dict[str, str]:
+    """Whom each case is against, by its number; a person's name masked unless it must stand whole on a paper."""
+    rows = list(cases)
+    kept = vault.read_many([row.number for row in rows if not row.institution_id], NAMES)
+    return {row.number: _called(row, kept.get(row.number, {}), whole) for row in rows}
+
+
+def _called(case: Case, kept: dict[str, str], whole: bool) -> str:
+    if case.institution:
+        return str(case.institution.name)
+    name = kept.get("respondent_name", "") if case.is_person else kept.get("respondent_unit", "")
+    return vault.masked("respondent_name", name) if case.is_person and not whole else name
+
+
+def respondent_of(case: Case, *, whole: bool = False) -> str:
+    return respondents_of([case], whole=whole)[case.number]
+
+
+def evidence_of(case: Case) -> list[tuple[Evidence, str]]:
+    """The evidence of a case with what each piece is called.
+
+    Evidence that inspections took up joins here once that room is asked for it.
+    """
+    rows = list(case.evidence.all())
+    kept = vault.read_many([row.owner for row in rows], ["case_evidence"])
+    return [(row, kept.get(row.owner, {}).get("case_evidence", "")) for row in rows]
+
+
+def losses_of(case: Case) -> dict[str, int]:
+    """What each fund lost, in fen."""
+    return dict(case.losses.values_list("fund", "fen"))
+
+
+def same_respondent(case: Case) -> "QuerySet[Case]":
+    """The other cases against whom this one is against, as far as they can be known to be the same."""
+    others = Case.objects.exclude(pk=case.pk)
+    if case.institution_id:
+        return others.filter(institution=case.institution_id)
+    number = vault.read(case.number, "respondent_id").get("respondent_id", "")
+    return (
+        others.filter(docket__number__in=list(vault.find("respondent_id", number)))
+        if number
+        else others.none()
+    )
+
+
+def fined_already(case: Case) -> list[str]:
+    """The decisions that already fined this conduct."""
+    earlier = (
+        same_respondent(case)
+        .filter(state__in=[Case.State.DECIDED, Case.State.CLOSED])
+        .select_related("docket")
+    )
+    told = [
+        (row.number, row.violations, row.conduct_from or row.conduct_until, row.conduct_until)
+        for row in earlier
+        if row.proposals.order_by("-id").values_list("fine_fen", flat=True).first()
+    ]
+    return fined_before(told, case.violations, case.conduct_from or case.conduct_until, case.conduct_until)

@@ -1,0 +1,90 @@
+"""From something found to a case at each stage, by acts; everybody in a post of their own."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from watching import institution
+from world import Place, place
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
+from zhongdu.cases import acts
+from zhongdu.cases.models import Case
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import Role
+
+SWAPPING = "violation.swapping"
+FUND = "fund.kind.basic"
+
+
+def town() -> Place:
+    """A city under the fund measure."""
+    return place("430100", "示例市医疗保障局", "city", "city")
+
+
+def inspector(place: Place, which: int = 1) -> Actor:
+    """An officer with a certificate; there are two who investigate."""
+    name = f"inspector-{which}-{place.bureau.code}"
+    actor = place.officer(Role.INSPECTOR, name)
+    Post.objects.filter(user_id=actor.user_id, role=Role.INSPECTOR).update(certificate=f"43010{which}")
+    return actor
+
+
+def chief(place: Place) -> Actor:
+    return place.officer(Role.DECIDER)
+
+
+def reviewer(place: Place) -> Actor:
+    return place.officer(Role.LEGAL_REVIEWER)
+
+
+def checking(place: Place, **more: Any) -> Case:
+    """A lead being checked: a pharmacy is said to have swapped drugs."""
+    today = clock.today()
+    given = {
+        "source": "inspection", "respondent": "institution", "violations": [SWAPPING], "found_on": today,
+        "conduct_until": today - timedelta(days=30), "conduct_from": today - timedelta(days=60),
+        "words": "结算的药与销售的药对不上",
+    }  # fmt: skip
+    if more.get("respondent", "institution") == "institution" and "institution" not in more:
+        given["institution"] = institution(place, "示例惠民大药房").code
+    return perform(acts.open_case, place.office, inspector(place), **{**given, **more})
+
+
+def filed(place: Place, case: Case | None = None, **more: Any) -> Case:
+    officers = [str(inspector(place, which).user_id) for which in (1, 2)]
+    given = {"case_number": "示医保立〔2026〕1号", "officers": officers, "reason": "三项条件都符合。"}
+    return perform(acts.file_case, case or checking(place), chief(place), **{**given, **more})
+
+
+def evidence(place: Place, case: Case, title: str = "2026年8月结算明细", **more: Any) -> Case:
+    given = {
+        "kind": "evidence.kind.electronic", "title": title, "taken_on": clock.today(),
+        "officers": [str(each) for each in case.handlers],
+    }  # fmt: skip
+    return perform(acts.add_evidence, case, inspector(place), **{**given, **more})
+
+
+def proved(place: Place, case: Case | None = None, amount: str = "10000") -> Case:
+    """With evidence, and what the fund lost."""
+    case = evidence(place, case or filed(place))
+    return perform(acts.set_loss, case, inspector(place), fund=FUND, amount=amount)
+
+
+PENALTY = {
+    "outcome": "case.decision.penalty", "sanction": "sanction.use", "fine": "15000", "words": "串换药品，查证属实。",
+}  # fmt: skip
+
+
+def reported(place: Place, case: Case | None = None, **more: Any) -> Case:
+    return perform(acts.report_case, case or proved(place), inspector(place), **{**PENALTY, **more})
+
+
+def reviewed(place: Place, case: Case | None = None) -> Case:
+    return perform(acts.pass_review, case or reported(place), reviewer(place), words="事实清楚，同意。")
+
+
+def later(days: int) -> date:
+    day = clock.today() + timedelta(days=days)
+    clock.travel_to(day)
+    return day

@@ -1,0 +1,6 @@
+"""Cases and the people who handle them."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
