@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sample_cases import of_cases
 from sample_reports import of_supervisors
 from watching import institution, photo, practitioner
 from world import Place, place
@@ -119,6 +120,7 @@ class World:
     publishing: Any = None  # a request to speak to the press
     complaint: Any = None
     breach: Any = None  # a case of which the person was told
+    case: Any = None  # a case under the law, with evidence on file
     told: Any = None  # a message to the supervisor
     told_officer: Any = None  # a message to the case officer
 
@@ -142,6 +144,7 @@ def build() -> World:
     _job(world)
     _round(world)
     _inspect(world)
+    of_cases(world)
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,

@@ -25,7 +25,12 @@ from zhongdu.cases.rules import (
 from zhongdu.law.library import load
 
 NATION = load(Path(__file__).parents[2] / "law").statute("national")
-HOSPITAL, PHARMACY, INSURED, PERSON = ("medical_institution",), ("pharmacy",), ("insured", "person"), ("person",)
+HOSPITAL, PHARMACY, INSURED, PERSON = (
+    ("medical_institution",),
+    ("pharmacy",),
+    ("insured", "person"),
+    ("person",),
+)
 BASIC, RELIEF = "fund.kind.basic", "fund.kind.assistance"
 LOSSES = st.integers(min_value=1, max_value=10**12)
 
@@ -34,7 +39,9 @@ def article(name: str):
     return NATION.rule(f"sanction.{name}")
 
 
-def draft(name: str, fen: int, fine: int, *, kinds=PHARMACY, months: int = 0, bars: bool = False, **more) -> Draft:
+def draft(
+    name: str, fen: int, fine: int, *, kinds=PHARMACY, months: int = 0, bars: bool = False, **more
+) -> Draft:
     losses = {BASIC: fen} if fen else {}
     return Draft("case.decision.penalty", article(name), "", kinds, losses, fine, months, bars, **more)
 
@@ -56,7 +63,12 @@ def test_a_fine_is_so_many_times_the_loss_both_ends_included(name, kinds, least,
     found = fine_range(article(name), {BASIC: fen})
     assert found == Range(least * fen, most * fen)
     months = months_range(article(name), kinds).least
-    for fine, stands in ((found.least, True), (found.most, True), (found.least - 1, False), (found.most + 1, False)):
+    for fine, stands in (
+        (found.least, True),
+        (found.most, True),
+        (found.least - 1, False),
+        (found.most + 1, False),
+    ):
         said = codes(draft(name, fen, fine, kinds=kinds, months=months))
         assert (said == []) == stands, (fine, said)
         assert stands or said == ["fine_outside_range"]
@@ -89,7 +101,9 @@ def test_a_suspension_keeps_within_its_months_and_its_condition() -> None:
     assert codes(draft("use", 100, 100, months=6)) == ["no_suspension"]
     assert codes(draft("use", 100, 100, months=6, suspend_condition=True)) == []
     assert codes(draft("use", 100, 100, months=13, suspend_condition=True)) == ["suspension_outside_range"]
-    assert codes(draft("institution_fraud", 100, 200, kinds=HOSPITAL)) == ["suspension_outside_range"]  # 应当暂停
+    assert codes(draft("institution_fraud", 100, 200, kinds=HOSPITAL)) == [
+        "suspension_outside_range"
+    ]  # 应当暂停
 
 
 def test_only_the_insured_are_cut_off_from_settlement() -> None:
@@ -116,7 +130,9 @@ def test_nobody_is_let_off_without_a_ground() -> None:
     let_off = Draft("case.decision.no_penalty", None, "", PHARMACY, {}, 0, 0, False)
     assert codes(let_off) == ["why_lenient"]
     assert codes(Draft("case.decision.no_penalty", None, "leniency.first", PHARMACY, {}, 0, 0, False)) == []
-    assert codes(Draft("case.decision.not_established", None, "", PHARMACY, {}, 5, 0, False)) == ["no_penalty_punishes"]
+    assert codes(Draft("case.decision.not_established", None, "", PHARMACY, {}, 5, 0, False)) == [
+        "no_penalty_punishes"
+    ]
 
 
 @given(*[st.integers(0, 10)] * 4, st.booleans(), st.booleans())

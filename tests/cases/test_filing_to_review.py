@@ -52,11 +52,20 @@ def test_a_lead_is_checked_within_its_period_and_once_longer(town: Place) -> Non
 def test_a_case_is_filed_by_the_head_to_two_officers_with_certificates(town: Place) -> None:
     case = at.checking(town)
     alone = [str(at.inspector(town).user_id)]
-    assert refused(acts.file_case, case, at.chief(town), case_number="1", officers=alone, reason="x") == "too_few_officers"
+    assert (
+        refused(acts.file_case, case, at.chief(town), case_number="1", officers=alone, reason="x")
+        == "too_few_officers"
+    )
     bare = town.officer(Role.INSPECTOR, "without-certificate")
     unfit = [*alone, str(bare.user_id)]
-    assert refused(acts.file_case, case, at.chief(town), case_number="1", officers=unfit, reason="x") == "bad_input"
-    assert refused(acts.file_case, case, at.inspector(town), case_number="1", officers=alone, reason="x") == "not_your_role"
+    assert (
+        refused(acts.file_case, case, at.chief(town), case_number="1", officers=unfit, reason="x")
+        == "bad_input"
+    )
+    assert (
+        refused(acts.file_case, case, at.inspector(town), case_number="1", officers=alone, reason="x")
+        == "not_your_role"
+    )
 
 
 def test_what_is_too_long_ago_is_not_filed(town: Place) -> None:
@@ -104,11 +113,18 @@ def test_evidence_is_what_two_officers_of_the_case_took_up(town: Place) -> None:
     given = {"kind": "evidence.kind.documentary", "title": "处方", "taken_on": START}
     assert refused(acts.add_evidence, case, at.inspector(town), officers=one, **given) == "too_few_officers"
     stranger = at.inspector(town, 3)
-    assert refused(acts.add_evidence, case, stranger, officers=[str(each) for each in case.handlers], **given) == "not_your_case"
+    assert (
+        refused(acts.add_evidence, case, stranger, officers=[str(each) for each in case.handlers], **given)
+        == "not_your_case"
+    )
     assert refused(acts.report_case, case, at.inspector(town), **at.PENALTY) == "no_evidence"
     case = at.evidence(town, case)
     case = perform(
-        acts.strike_evidence, case, at.inspector(town), evidence=str(case.evidence.get().pk), reason="来源不明"
+        acts.strike_evidence,
+        case,
+        at.inspector(town),
+        evidence=str(case.evidence.get().pk),
+        reason="来源不明",
     )
     assert refused(acts.report_case, case, at.inspector(town), **at.PENALTY) == "no_evidence"
 
@@ -117,7 +133,10 @@ def test_evidence_is_what_two_officers_of_the_case_took_up(town: Place) -> None:
 def test_what_was_lost_is_noted_fund_by_fund(town: Place) -> None:
     case = at.proved(town, amount="10,000.05")
     case = perform(acts.set_loss, case, at.inspector(town), fund="fund.kind.employees_large", amount="1")
-    assert dict(case.losses.values_list("fund", "fen")) == {at.FUND: 10_000_05, "fund.kind.employees_large": 1_00}
+    assert dict(case.losses.values_list("fund", "fen")) == {
+        at.FUND: 10_000_05,
+        "fund.kind.employees_large": 1_00,
+    }
     perform(acts.set_loss, case, at.inspector(town), fund="fund.kind.employees_large", amount="0")
     assert Loss.objects.filter(case=case).count() == 1
 

@@ -66,7 +66,9 @@ class Case(Matter):
     institution = models.ForeignKey(
         "institutions.Institution", models.PROTECT, null=True, related_name="cases"
     )
-    person = models.CharField(max_length=64, blank=True)  # a keyed hash of the ID number, to know the same person by
+    person = models.CharField(
+        max_length=64, blank=True
+    )  # a keyed hash of the ID number, to know the same person by
     lead = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="cases")
     violations = models.JSONField("涉嫌的行为", default=list)  # concepts: violation.swapping
     found_on = models.DateField("发现线索或者收到材料之日")

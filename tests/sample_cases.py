@@ -1,0 +1,25 @@
+"""The cases of the sample world, at each stage that has a page of its own."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from watching import photo
+
+sys.path.append(str(Path(__file__).parent / "cases"))
+import casework as at
+
+INSURED = "周示例"
+
+
+def of_cases(world: Any) -> None:
+    """An insured person's case with evidence on file."""
+    place = world.beijing
+    checked = at.checking(
+        place,
+        respondent="insured",
+        institution="",
+        person=INSURED,
+        violations=["violation.lending_credential"],
+    )
+    world.case = at.evidence(place, at.filed(place, checked), proof=[photo("white")])
