@@ -50,7 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk_cases.html", context)
 
 
-@rests_on("sanction", "clock", "case.hearing", "case.evidence", kind="page")
+@rests_on("sanction", "clock", "case.hearing", "evidence.verified", kind="page")
 @page(face="desk", path="desk/cases/<str:number>/", name="case", may=MAY, methods=("GET",))
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case: against whom, for what, how far; what may be done now; how each period was reckoned."""

@@ -46,7 +46,7 @@ def _others(case: Any, law: Any) -> list[tuple[str, str]]:
     on=Case,
     when=[State.INVESTIGATING, State.READY, State.NOTIFIED],
     by=HANDLERS,
-    under=["case.evidence", "inspection.officers"],
+    under=["evidence.verified", "inspection.officers"],
 )
 def add_evidence(
     case: Case,
@@ -93,7 +93,7 @@ def _standing_evidence(case: Any, law: Any) -> list[tuple[str, str]]:
     return [(str(row.pk), title) for row, title in evidence_of(case) if row.struck_on is None]
 
 
-@act(on=Case, when=BEFORE_DECISION, by=[*HANDLERS, Role.LEGAL_REVIEWER], under="case.evidence")
+@act(on=Case, when=BEFORE_DECISION, by=[*HANDLERS, Role.LEGAL_REVIEWER], under="evidence.verified")
 def strike_evidence(
     case: Case,
     deed: Doing,

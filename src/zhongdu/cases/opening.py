@@ -93,7 +93,7 @@ def _no_case_yet(lead: Any, law: Any) -> str:
 
 @act(
     on=Lead, creates=Case, when=[Lead.State.TAKEN_UP, Lead.State.ANSWERED], by=Role.CASE_OFFICER,
-    at="level.inspecting", under=["case.filing", "case.evidence"], opens=_CHECK, provided=_no_case_yet,
+    at="level.inspecting", under=["case.filing", "evidence.verified"], opens=_CHECK, provided=_no_case_yet,
     tells="线索里的材料是线索材料，不是证据；由两名执法人员取证以后才是。反映人是谁不会带到案件里。",
 )  # fmt: skip
 def open_case_from_lead(

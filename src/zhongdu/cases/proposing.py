@@ -94,7 +94,7 @@ def report_case(
     """
     only_handlers(case, deed)
     if outcome != "case.decision.not_established" and not case.evidence.filter(struck_on=None).exists():
-        deed.refuse("no_evidence", "还没有登记证据，不能认定事实。", under=deed.law.rule("case.evidence"))
+        deed.refuse("no_evidence", "还没有登记证据，不能认定事实。", under=deed.law.rule("evidence.verified"))
     make(
         case, deed, outcome=outcome, sanction=sanction, leniency=leniency, fine=fine, months=months, bars=bars,
         fine_condition=fine_condition, suspend_condition=suspend_condition,
