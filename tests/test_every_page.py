@@ -19,6 +19,7 @@ from django.urls import reverse
 import sample_world
 from page_samples import FORBIDDEN, MISSING, PASS, REDIRECT, SAMPLES, Sample
 from sample_world import World
+from watching import institution_actor
 from zhongdu.calendar import clock
 from zhongdu.kit import pages
 from zhongdu.kit.pages import Page
@@ -75,6 +76,8 @@ class House:
         found.append(Visitor("经办人员·辖区的区局", officer(user, clock.today()), user))
         for who, term in (("本人", world.appointment), ("同局另一位", world.colleague), ("外地", world.card)):
             found.append(Visitor(f"监督员·{who}", sample_world.supervisor(term), term.user))
+        for who, account in (("本家", world.access), ("别家", world.other_access)):
+            found.append(Visitor(f"医药机构·{who}", institution_actor(account), account.user))
         mine = (
             world.returned, world.submitted, world.appointed, world.objection, world.complaint, world.named,
             world.anonymous, world.sent_back,
@@ -119,8 +122,8 @@ def expected(page: Page, sample: Sample, visitor: Visitor) -> tuple[int, ...]:
 
 
 def is_personal(page: Page, matter: Any) -> bool:
-    """On the public site and on the phone people meet their own matters, and what is everybody's."""
-    return page.face in {"public", "phone"} and not is_public(matter)
+    """On the public site, the phone and as an institution people meet their own matters, and what is everybody's."""
+    return page.face in {"public", "phone", "institution"} and not is_public(matter)
 
 
 def rows(matter: Any) -> Any:

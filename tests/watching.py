@@ -12,12 +12,15 @@ from PIL import Image
 
 from world import LONG_AGO, Place
 from zhongdu.acts.models import acting
+from zhongdu.acts.performing import perform
 from zhongdu.discipline.models import Declaration, Undertaking
+from zhongdu.institutions import access
+from zhongdu.institutions.acts import give_access, join
 from zhongdu.institutions.models import Workplace
-from zhongdu.institutions.queries import Institution, Practitioner
+from zhongdu.institutions.queries import Institution, Practitioner, answers_for, dossier_of
 from zhongdu.record.keeping import open_docket
 from zhongdu.roster.queries import Appointment
-from zhongdu.scope.actor import Actor
+from zhongdu.scope.actor import ANYONE, Actor
 from zhongdu.scope.roles import Role
 
 _numbers = count(1)
@@ -93,6 +96,27 @@ def practitioner(place: Place, *at: Institution, name: str = "示例医师", cod
         for each in at:
             Workplace.objects.create(practitioner=made, institution=each, since=LONG_AGO)
     return made
+
+
+def at_institution(place: Place, at: Institution) -> Any:
+    """Somebody who signs in for an institution: the account, as opened by its link."""
+    secret = access.new_secret()
+    made = perform(
+        give_access,
+        dossier_of(at),
+        place.officer(Role.CASE_OFFICER),
+        name="示例经办",
+        hashed=access.token(secret),
+    )
+    return perform(join, made, ANYONE, hashed=access.token(secret))
+
+
+def institution_actor(account: Any) -> Actor:
+    user = account.user
+    return Actor(
+        user_id=user.pk, name=user.first_name, roles=frozenset({Role.ANYONE, Role.INSTITUTION}),
+        institutions=answers_for(user.pk),
+    )  # fmt: skip
 
 
 def photo(colour: str = "red", name: str = "现场.jpg") -> SimpleUploadedFile:

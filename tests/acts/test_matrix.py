@@ -111,6 +111,13 @@ def dossier(bureau: Bureau, state: str = "open") -> Any:
     return made(apps.get_model("institutions.dossier"), bureau, state, institution=institution(bureau))
 
 
+def access(bureau: Bureau, state: str = "invited") -> Any:
+    user = User.objects.create(username=uuid4().hex)
+    return made(
+        apps.get_model("institutions.access"), bureau, state, institution=institution(bureau), user=user
+    )  # fmt: skip
+
+
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
     by = appointment(bureau)
     over = {"done_at": clock.now()} if state == "done" else {}
@@ -281,6 +288,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "rounds.round": round_,
     "roster.appointment": appointment,
     "institutions.dossier": dossier,
+    "institutions.access": access,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,
@@ -348,7 +356,7 @@ def test_every_role_inside_and_outside(name: str, measure: str, request: pytest.
                 allowed(act, role, home, inside) and sees(subject, role, act),
                 (role, inside),
             )
-    for role in (Role.SUPERVISOR, Role.APPLICANT, Role.UNIT):
+    for role in (Role.SUPERVISOR, Role.APPLICANT, Role.UNIT, Role.INSTITUTION):
         check(act, subject, holder(subject, role), role in act.by or Role.ANYONE in act.by, (role, "own"))
         check(act, subject, stranger(role), Role.ANYONE in act.by, (role, "other's"))
     check(act, subject, ANYONE, Role.ANYONE in act.by, (Role.ANYONE, ""))

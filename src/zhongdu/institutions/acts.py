@@ -11,6 +11,7 @@ from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.files.sniffing import XLSX
 from zhongdu.institutions import history, workbook
+from zhongdu.institutions.access import end_access, give_access, give_link, join
 from zhongdu.institutions.bringing_practitioners import import_practitioners
 from zhongdu.institutions.changing import change_particulars
 from zhongdu.institutions.merging import let_duplicate_go, merge, take_in_duplicate, tell_apart, unmerge
@@ -22,8 +23,12 @@ from zhongdu.scope.roles import Role
 
 __all__ = [
     "change_particulars",
+    "end_access",
+    "give_access",
+    "give_link",
     "import_list",
     "import_practitioners",
+    "join",
     "let_duplicate_go",
     "merge",
     "take_in_duplicate",

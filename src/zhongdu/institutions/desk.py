@@ -10,6 +10,7 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import (
+    access_pages,  # noqa: F401 - its pages
     duplicates,
     history,
     import_page,

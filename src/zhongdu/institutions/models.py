@@ -1,5 +1,6 @@
 """Designated medical institutions, retail pharmacies and their practitioners, as the agencies' lists have them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -124,6 +125,48 @@ class Apart(Guarded):
                 violation_error_message="两家机构不能相同。",
             ),
         ]
+
+
+class Access(Matter):
+    """The account of one person of an institution: opened by a link used once, ended by an act.
+
+    Who they are is in the vault. The account's name is the institution's code and a number, so that it tells of
+    nobody; several people of one institution have one each.
+    """
+
+    label = "机构账号"
+
+    class State(models.TextChoices):
+        INVITED = "invited", "待开通"
+        OPEN = "open", "使用中"
+        ENDED = "ended", "已停用"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.INVITED)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    link = models.CharField(max_length=64, null=True, unique=True)  # the keyed hash of a link that waits
+    link_until = models.DateField("链接有效至", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link__isnull=True, link_until__isnull=True)
+                | Q(link__isnull=False, link_until__isnull=False),
+                name="a_link_has_a_last_day",
+                violation_error_message="链接要有有效期。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(user__isnull=False),
+                name="an_open_account_is_somebodys",
+                violation_error_message="使用中的账号要有登录人。",
+            ),
+        ]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """One's own, and one's colleagues': people of an institution know who else may sign in for it."""
+        return super().held_by(actor) | Q(institution__in=actor.institutions)
 
 
 class PractitionerSet(GuardedSet):

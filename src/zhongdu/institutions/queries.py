@@ -7,12 +7,15 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from zhongdu.institutions import practitioners
 from zhongdu.institutions.dossiers import dossier_of, same
 from zhongdu.institutions.history import as_of
-from zhongdu.institutions.models import Former, Institution, Practitioner
+from zhongdu.institutions.models import Access, Former, Institution, Practitioner
+from zhongdu.institutions.owing import Owed, owes
 from zhongdu.scope.actor import Actor
 
 __all__ = [
     "Institution",
+    "Owed",
     "Practitioner",
+    "answers_for",
     "as_of",
     "called",
     "division_of",
@@ -21,6 +24,8 @@ __all__ = [
     "matching",
     "named",
     "near",
+    "owes",
+    "own",
     "practitioners",
     "same",
     "visible",
@@ -100,3 +105,22 @@ def division_of(institution: Institution) -> str:
     """The name of the division an institution's bureau stands for, as addresses have it; "" where it has none."""
     division = institution.bureau.division
     return division.name if division else ""
+
+
+def answers_for(user_id: int) -> frozenset[int]:
+    """The institutions somebody signed in answers for, by id, under whichever of their codes."""
+    held = list(
+        Access.objects.filter(user=user_id, state=Access.State.OPEN)
+        .values_list("institution_id", "institution__merged_into_id")
+        .order_by()
+    )
+    ids = {pk for pair in held for pk in pair if pk}
+    return frozenset(
+        ids | set(Institution.objects.filter(merged_into__in=ids).values_list("pk", flat=True)) if ids else ()
+    )
+
+
+def own(actor: Actor) -> list[Institution]:
+    """The institutions an actor answers for, one row for each that stands."""
+    rows = Institution.objects.filter(pk__in=actor.institutions, merged_into=None)
+    return list(rows.select_related("bureau").order_by("name", "pk"))

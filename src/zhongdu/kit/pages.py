@@ -1,6 +1,6 @@
 """The register of pages: no address can be opened that has not said who may open it.
 
-A view is declared where it is written, in a room's ``desk.py``, ``phone.py`` or ``public.py``::
+A view is declared where it is written, in a room's ``desk.py``, ``phone.py``, ``public.py`` or ``institution.py``::
 
     @page(face="desk", path="desk/leads/<number>/", name="lead", may=frozenset({"handler"}))
     def lead(request, number): ...
@@ -19,10 +19,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import autodiscover_modules
 
-Face = Literal["public", "phone", "desk", "any"]
+Face = Literal["public", "phone", "desk", "institution", "any"]
 May = frozenset[str] | Literal["public", "signed_in"]
 View = Callable[..., HttpResponseBase]
-FACES: tuple[Face, ...] = ("public", "phone", "desk", "any")
+FACES: tuple[Face, ...] = ("public", "phone", "desk", "institution", "any")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def page(
 def declared() -> list[Page]:
     """Every page there is, in the order of declaration. Loads the rooms first: their acts, which any page may
     offer and every docket may name, and their pages."""
-    autodiscover_modules("acts", "public", "phone", "desk")
+    autodiscover_modules("acts", "public", "phone", "desk", "institution")
     return list(_register.values())
 
 

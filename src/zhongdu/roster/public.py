@@ -4,8 +4,7 @@ paper is worth anything; and the door through which an appointed person first co
 from typing import Any
 
 from django import forms
-from django.contrib.auth import login, password_validation
-from django.core.exceptions import ValidationError
+from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +17,9 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import under_way
 from zhongdu.kit import lists
-from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import band, own_or_404
 from zhongdu.kit.pages import page
+from zhongdu.kit.passwords import Password
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.recruitment.queries import Application
@@ -186,32 +185,6 @@ def _told(appointment: Appointment) -> str:
 
 
 # --- the first sign-in -------------------------------------------------------------------------------
-
-
-class Password(Form):
-    first = forms.CharField(
-        label="设一个密码",
-        help_text="至少8位，字母和数字都要有，不要用生日和手机号",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-    )
-    again = forms.CharField(
-        label="再输一遍",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-    )
-
-    def __init__(self, user: Any, *args: Any) -> None:
-        super().__init__(*args)
-        self.user = user
-
-    def clean_first(self) -> str:
-        password: str = self.cleaned_data["first"]
-        password_validation.validate_password(password, self.user)
-        return password
-
-    def clean(self) -> None:
-        first, again = self.cleaned_data.get("first"), self.cleaned_data.get("again")
-        if first and again and first != again:
-            self.add_error("again", ValidationError("两遍输入的不一样，请再输一遍。"))
 
 
 # The act's own page instead of the kit's common one: it asks for a password, which no act may hold.

@@ -33,7 +33,8 @@ class Actor:
     """Somebody who may act.
 
     ``holds`` are the numbers of dockets the actor holds as a person: an applicant by receipt code, a
-    supervisor by appointment. ``roles`` are those that need no post.
+    supervisor by appointment. ``roles`` are those that need no post. ``institutions`` are those the actor
+    answers for, signed in with an account of theirs.
     """
 
     user_id: int | None = None
@@ -41,6 +42,7 @@ class Actor:
     posts: tuple[Stand, ...] = ()
     roles: frozenset[Role] = frozenset({Role.ANYONE})
     holds: frozenset[str] = frozenset()
+    institutions: frozenset[int] = frozenset()
 
     @property
     def is_staff(self) -> bool:

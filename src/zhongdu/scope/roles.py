@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """What somebody does at a bureau; the last five belong to nobody's post there."""
+    """What somebody does at a bureau; the last six belong to nobody's post there."""
 
     DECIDER = "decider", "局负责人"
     RECRUITER = "recruiter", "选聘人员"
@@ -23,12 +23,15 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", "社会监督员"
     APPLICANT = "applicant", "申请人"
     UNIT = "unit", "推荐单位"
+    INSTITUTION = "institution", "医药机构"
     ANYONE = "anyone", "社会公众"
     SYSTEM = "system", "系统"
 
     @property
     def is_post(self) -> bool:
-        return self not in {Role.SUPERVISOR, Role.APPLICANT, Role.UNIT, Role.ANYONE, Role.SYSTEM}
+        return self not in {
+            Role.SUPERVISOR, Role.APPLICANT, Role.UNIT, Role.INSTITUTION, Role.ANYONE, Role.SYSTEM
+        }  # fmt: skip
 
 
 POSTS = tuple(role for role in Role if role.is_post)

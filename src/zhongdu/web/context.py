@@ -35,6 +35,9 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("消息", "phone:messages", "bell", ""),
         ("我的", "phone:me", "user", ""),
     ],
+    "institution": [
+        ("首页", "institution:home", "home", ""),
+    ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),
         ("消息", "desk:messages", "bell", ""),
@@ -66,7 +69,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     shown: pages.Face = page.face if page else "public"
     if shown == "any":
-        shown = "desk" if actor.is_staff else "phone" if actor.has(Role.SUPERVISOR) else "public"
+        shown = _own_face(actor)
     bureau = Bureau.objects.filter(pk=actor.posts[0].bureau_id).first() if actor.posts else None
     private = (
         page is not None and page.may != "public"
@@ -82,6 +85,15 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "workplace": (place := _workplace(actor)),
         "foot_links": [place or {"label": "工作人员与监督员登录", "url": reverse("account_login")}],
     }
+
+
+def _own_face(actor: Actor) -> pages.Face:
+    """Where somebody is at home."""
+    if actor.is_staff:
+        return "desk"
+    if actor.has(Role.INSTITUTION):
+        return "institution"
+    return "phone" if actor.has(Role.SUPERVISOR) else "public"
 
 
 def _home(shown: pages.Face, actor: Actor, private: bool) -> Bureau | None:
@@ -127,6 +139,8 @@ def _workplace(actor: Actor) -> dict[str, str] | None:
     """The way back from the public site for those who work here."""
     if actor.is_staff:
         return {"label": "工作台", "url": reverse("desk:home")}
+    if actor.has(Role.INSTITUTION):
+        return {"label": "机构工作台", "url": reverse("institution:home")}
     if actor.has(Role.SUPERVISOR):
         return {"label": "我的工作", "url": reverse("phone:home")}
     return None

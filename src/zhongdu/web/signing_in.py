@@ -1,4 +1,4 @@
-"""How people sign in: officers and supervisors with accounts they were given; nobody opens one alone."""
+"""How people sign in: officers, supervisors and institutions with accounts they were given; nobody opens one alone."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -19,4 +19,6 @@ class Adapter(DefaultAccountAdapter):
         actor = actor_of(request)
         if actor.is_staff:
             return reverse("desk:home")
+        if actor.has(Role.INSTITUTION):
+            return reverse("institution:home")
         return reverse("phone:home" if actor.has(Role.SUPERVISOR) else "public:home")

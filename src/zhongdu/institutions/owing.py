@@ -1,0 +1,33 @@
+"""What institutions owe, whichever room knows of it: declared there, shown in one list, the most urgent first."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from zhongdu.scope.actor import Actor
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something an institution has to do, and the page where it does it."""
+
+    label: str
+    institution: str
+    due: date | None
+    url: str
+    clause: str = ""
+
+
+Asker = Callable[[Actor], Iterable[Owed]]
+_ASKERS: list[Asker] = []
+
+
+def owes(asker: Asker) -> Asker:
+    """Declare what a room's matters ask of the institutions an actor answers for."""
+    _ASKERS.append(asker)
+    return asker
+
+
+def owed_by(actor: Actor) -> list[Owed]:
+    found = [owed for asker in _ASKERS for owed in asker(actor)]
+    return sorted(found, key=lambda owed: (owed.due is None, owed.due or date.max, owed.label, owed.url))
