@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sample_cases import of_cases
+from sample_institutions import OfInstitutions, of_institutions
 from sample_reports import of_supervisors
-from watching import at_institution, institution, photo, practitioner
+from watching import institution, photo
 from world import Place, place
 from zhongdu import vault
 from zhongdu.acts.models import Matter
@@ -26,9 +27,6 @@ from zhongdu.fieldwork import checklists, joining, photographs, waiting
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
 from zhongdu.inspections import acts as inspections
-from zhongdu.institutions import access
-from zhongdu.institutions.acts import give_access
-from zhongdu.institutions.queries import dossier_of
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
@@ -62,7 +60,7 @@ OBJECTOR_PHONE = "13611112222"
 
 
 @dataclass
-class World:
+class World(OfInstitutions):
     """Where things are. ``beijing`` is where most happens; ``shaoxing`` lives by another measure, which has a badge."""
 
     beijing: Place
@@ -83,13 +81,6 @@ class World:
     appointment: Any = None
     colleague: Any = None  # another appointment at the same bureau
     card: Any = None  # an appointment that has a badge
-    shop: Any = None
-    doctor: Any = None  # works at the shop
-    dossier: Any = None  # the shop's docket
-    access: Any = None  # an account of the shop's
-    other_access: Any = None  # an account of another institution of the same bureau
-    invited: Any = None  # an account of the shop's nobody has opened yet, and its link's secret
-    secret: str = ""
     going: Any = None  # a visit under way, with a photograph waiting
     done: Any = None
     covert: Any = None
@@ -281,15 +272,7 @@ def accept(place: Place, application: Any) -> None:
 
 def _work(world: World) -> None:
     world.shop = institution(world.beijing, "示例惠民大药房")
-    world.doctor = practitioner(world.beijing, world.shop)
-    world.dossier = dossier_of(world.shop)
-    world.access = at_institution(world.beijing, world.shop)
-    world.other_access = at_institution(world.beijing, institution(world.beijing, "示例康泰药店"))
-    world.secret = access.new_secret()
-    world.invited = perform(
-        give_access, world.dossier, world.beijing.officer(Role.CASE_OFFICER), name="示例新人",
-        hashed=access.token(world.secret),
-    )  # fmt: skip
+    of_institutions(world)
     me = supervisor(world.appointment)
     with clock.on(world.appointment.since):
         perform(

@@ -55,8 +55,8 @@ def join_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     account = access.found(secret)
     today = clock.today()
     if account is None or account.link_until is None or account.link_until < today:
-        context = {"refusal": access.NO_SUCH_LINK, "demonstration": ""}
-        return _not_kept(render(request, "institutions/join.html", context, status=404))
+        said = {"refusal": access.NO_SUCH_LINK, "demonstration": ""}
+        return _not_kept(render(request, "institutions/join.html", said, status=404))
     form = Password(account.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
