@@ -107,6 +107,7 @@ ROOMS = [
     "zhongdu.rewards",
     "zhongdu.inspections",
     "zhongdu.cases",
+    "zhongdu.agreements",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -24,6 +24,7 @@ __all__ = [
     "matching",
     "named",
     "near",
+    "of_codes",
     "owes",
     "own",
     "practitioners",
@@ -99,6 +100,11 @@ def near(bureau: Any) -> "QuerySet[Institution]":
 def within(bureau: Any) -> "QuerySet[Institution]":
     rows = Institution.objects.filter(bureau__path__startswith=bureau.path, merged_into=None)
     return rows.select_related("bureau")
+
+
+def of_codes(codes: list[str]) -> "QuerySet[Institution]":
+    """The institutions that have these codes, anywhere."""
+    return Institution.objects.filter(code__in=codes).order_by("id")
 
 
 def division_of(institution: Institution) -> str:

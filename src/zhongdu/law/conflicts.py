@@ -4,7 +4,7 @@ The first three are computed from numbers, instruments and dates; the last is de
 (``[[tension]]``), because only a person can see it. Nothing here decides: a named officer does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -58,6 +58,16 @@ def conflicts(shelf: Shelf, code: str | None = None, *, on: date | None = None) 
     """
     statutes = [shelf.statute(code)] if code else shelf.statutes
     return [doubt for statute in statutes for doubt in _Doubts(shelf, statute, on).all()]
+
+
+def biting(shelf: Shelf, statutes: Iterable[Statute], name: str) -> list[Conflict]:
+    """The doubts that touch a concept (or the family it belongs to) in the measures that govern."""
+    return [
+        doubt
+        for statute in statutes
+        for doubt in _Doubts(shelf, statute, None).all()
+        if name == doubt.bites or name.startswith(f"{doubt.bites}.")
+    ]
 
 
 class _Doubts:

@@ -154,8 +154,9 @@ class Ground(Rule):
     label: Text
     """What the ground is called on screens and papers."""
     raised_by: Literal[
-        "finding", "own_request", "term_over", "untrue_particulars", "fund_misuse", "notice_of_inability"
-    ] = "finding"
+        "finding", "own_request", "term_over", "untrue_particulars", "fund_misuse", "notice_of_inability",
+        "suspensions", "licence_revoked", "obstruction",
+    ] = "finding"  # fmt: skip
     """What raises it: an officer's finding, or an event the system knows."""
     grave: Switch = False
     """Only where the circumstances are grave: the officer says why they are."""
@@ -222,6 +223,16 @@ class Item(Rule):
     """Whom it concerns: medical_institution, pharmacy, insured, agency, bureau, other."""
     items: tuple[str, ...] = ()
     """Parts named one by one."""
+
+
+class Remedy(Item):
+    """A way in which an agency answers a breach of an agreement."""
+
+    does: Literal[
+        "", "talk", "rectification", "withholding", "refusal", "recovery", "deposit", "quota", "people", "suspension",
+        "ending", "referral",
+    ] = ""  # fmt: skip
+    """What it does, so that the system can follow it; without it: recorded, and followed by people."""
 
 
 class Field_(Shape):
@@ -395,6 +406,7 @@ SHAPES: dict[str, type[Rule]] = {
     "condition": Condition,
     "channel": Channel,
     "item": Item,
+    "remedy": Remedy,
     "form": Form,
     "checklist": Checklist,
     "document": Document,

@@ -1,4 +1,4 @@
-"""The forms as Word documents: the same data that :mod:`.press` prints, as a table one can go on writing in.
+"""Forms and notices as Word documents: the same data that :mod:`.press` prints, as a table one can go on writing in.
 
 The cells fall where they fall on the PDF: a label takes a column, its value the columns it spans, a photograph goes
 down as many rows as it says. Typefaces are named as Chinese offices have them; a machine without one takes its own.
@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from .pictures import portrait
 
-SONG, HEI, KAI, TITLE = "宋体", "黑体", "楷体", "方正小标宋简体"
+SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体", "仿宋", "方正小标宋简体"
 WIDTH, PHOTO, LEAST = 160.0, 25.0, 11.5  # mm: of the table, of a photograph, of a row's height at least
 ROOM = 3.0  # mm over and under a photograph, together
 STORY = 20  # characters: what is longer stands at the left
@@ -46,6 +46,54 @@ def application(data: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def notice(data: Mapping[str, Any]) -> bytes:
+    """A paper of :class:`.shapes.Notice` as a .docx: title, paragraphs, tables, who issued it and when."""
+    document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    _name(document, data)
+    centred, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+    title = data["title"] if isinstance(data["title"], str) else "".join(data["title"])
+    _write(document.add_paragraph(), title, TITLE, 22, bold=True, align=centred)
+    if number := data.get("number"):
+        _write(document.add_paragraph(), number, SONG, 14, align=centred)
+    if addressee := data.get("addressee"):
+        _write(document.add_paragraph(), addressee, FANG, 16)
+    for part in data["body"]:
+        _part(document, part)
+    _write(document.add_paragraph(), data["issuer"], FANG, 16, align=right)
+    _write(document.add_paragraph(), _text(data["issued"]), FANG, 16, align=right)
+    if note := data.get("demonstration"):
+        head = page.header.paragraphs[0]
+        _write(head, note, HEI, 11, bold=True, align=centred).font.color.rgb = WARNING
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _part(document: Any, part: Any) -> None:
+    """A paragraph, a heading or a table of a notice."""
+    if isinstance(part, str):
+        line = document.add_paragraph()
+        _write(line, part, FANG, 16)
+        line.paragraph_format.first_line_indent = Pt(32)
+    elif "table" in part:
+        columns, rows = part["table"]["columns"], part["table"]["rows"]
+        table = document.add_table(rows=1 + len(rows), cols=len(columns), style="Table Grid")
+        for at, cells in enumerate([columns, *rows]):
+            for box, value in zip(table.rows[at].cells, cells, strict=True):
+                _write(
+                    box.paragraphs[0], value, HEI if at == 0 else FANG, 12, align=WD_ALIGN_PARAGRAPH.CENTER
+                )
+    else:
+        line = document.add_paragraph()
+        _write(line, part["text"], HEI if part["heading"] == 1 else KAI, 16)
+        line.paragraph_format.first_line_indent = Pt(32)
+        if rest := part.get("rest"):
+            _run(line, rest, FANG, 16)
 
 
 def _name(document: Any, data: Mapping[str, Any]) -> None:

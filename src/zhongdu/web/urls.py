@@ -4,12 +4,14 @@ from allauth.account import views as account
 from django.urls import path
 
 from zhongdu.api.platforms import api as platforms
+from zhongdu.api.settlement import api as settlement
 from zhongdu.kit import pages
 from zhongdu.web import gate  # noqa: F401 - sets the gate before the first page
 
 urlpatterns = [
     *pages.urlpatterns(),
     path("api/platforms/v1/", platforms.urls),
+    path("api/v1/", settlement.urls),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),

@@ -1,0 +1,241 @@
+"""Agreements on the desk: the lists, one agreement, one handling, one dispute, and their papers."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import FileResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhongdu import files
+from zhongdu.agreements import acting_desk, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.agreements.ending import find_ground
+from zhongdu.agreements.following import PROOFS
+from zhongdu.agreements.kinds import Kind
+from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling
+from zhongdu.bureaus.queries import office_of
+from zhongdu.calendar import clock
+from zhongdu.kit import lists
+from zhongdu.kit.matters import band, matter_context, matter_or_404
+from zhongdu.kit.pages import page
+from zhongdu.kit.parts import Fact, Tab
+from zhongdu.law.governing import governing
+from zhongdu.law.reliance import rests_on
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
+
+MAY = frozenset(READERS)
+_TABS = {"agreements": "协议", "grounds": "待认定的情形", "handlings": "协议处理", "disputes": "申诉"}
+
+
+@rests_on("agency.duty.agreements", "agreement.ending", kind="page")
+@page(face="desk", path="desk/agreements/", name="agreements", may=MAY, methods=("GET",))
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Agreements, the grounds that wait for somebody's finding, handlings, disputes: each its own list."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shown = request.GET.get("show", "agreements")
+    shown = shown if shown in _TABS else "agreements"
+    waiting = queries.grounds_waiting(actor).count()
+    bureau = Bureau.objects.get(pk=actor.posts[0].bureau_id)
+    law = governing(bureau, clock.today())
+    context: dict[str, Any] = {
+        "tabs": [Tab(label, f"?show={key}", key == shown, waiting if key == "grounds" else None) for key, label in _TABS.items()],
+        "today": clock.today(),
+        "demonstration": band(law),
+        "begin": _begin(actor),
+        "shown": shown,
+    }  # fmt: skip
+    if shown == "grounds":
+        found = lists.page_of(request, queries.grounds_waiting(actor), by=("on", "id"))
+        rows: list[Any] = [(row, _named(row)) for row in found]
+        return render(request, "agreements/grounds.html", context | {"found": found, "rows": rows})
+    rows_, filters = _narrowed(request, actor, shown)
+    found = lists.page_of(request, rows_, by=("-id",))
+    rows = [(row, showing.chip(row)) for row in found]
+    return render(
+        request, "agreements/list.html", context | {"found": found, "rows": rows, "filters": filters}
+    )
+
+
+def _named(row: Any) -> Any:
+    return find_ground(governing(row.agreement.bureau, clock.today()), row.ground)
+
+
+def _narrowed(request: HttpRequest, actor: Actor, shown: str) -> tuple["QuerySet[Any]", lists.Filters]:
+    way = {"agreements": "", "handlings": "agreement__", "disputes": "handling__agreement__"}[shown]
+    kind: Any = {"agreements": Agreement, "handlings": Handling, "disputes": Dispute}[shown]
+    rows: Any = {
+        "agreements": queries.for_desk,
+        "handlings": queries.handlings,
+        "disputes": queries.disputes,
+    }[shown](actor)
+    filters = lists.Filters.read(
+        request,
+        lists.Choice("state", "状态", kind.State.choices),
+        *([lists.Choice("sort", "种类", Kind.choices)] if shown == "agreements" else []),
+        lists.Text("q", "查找", [f"{way}name", f"{way}institution__code", "docket__number"], hint="机构或编号"),
+    )  # fmt: skip
+    return filters.narrow(rows), filters
+
+
+def _begin(actor: Actor) -> str:
+    """Where the agency takes an application in."""
+    posts = actor.standing({AGENCY})
+    if not posts:
+        return ""
+    office = office_of(posts[0].bureau_id)
+    return reverse("desk:do", kwargs={"act": "agreements.apply_for_agreement", "number": office.number})
+
+
+@rests_on("agreement.measure", "agreement.ending", "agreement.suspensions", "agreement.bar", kind="page")
+@page(face="desk", path="desk/agreements/<str:number>/", name="agreement", may=MAY, methods=("GET",))
+def agreement(request: HttpRequest, number: str) -> HttpResponse:
+    """One agreement: its term, what was found of it, what keeps it from settling, the grounds the record shows."""
+    found = matter_or_404(request, Agreement, number)
+    context = matter_context(request, found, "desk")
+    law = context["law"]
+    return render(
+        request,
+        "agreements/agreement.html",
+        context
+        | {
+            "chip": showing.chip(found),
+            "facts": showing.facts_of(found),
+            "raised": showing.raised(found, law),
+            "counted": showing.counted(found, law) if found.since else [],
+            "doubts": showing.doubts(law, "agreement.suspensions", "agreement.ending", "settlement.suspension"),
+            "holds": list(showing.holds(found)),
+            "handlings": [(row, showing.chip(row)) for row in found.handlings.select_related("docket").order_by("-id")[:20]],
+            "reviews": found.reviews.all()[:20],
+            "bars": queries.bars_against(found.institution, found.credit_code, clock.today()),
+            "others": queries.of_institution(found.institution).exclude(pk=found.pk)[:20],
+        },
+    )  # fmt: skip
+
+
+@rests_on("agreement.measure", "agreement.combining", "agreement.statement", kind="page")
+@page(face="desk", path="desk/handlings/<str:number>/", name="handling", may=MAY, methods=("GET",))
+def handling(request: HttpRequest, number: str) -> HttpResponse:
+    """One handling: what is meant or was decided, and what became of each measure."""
+    found = matter_or_404(request, Handling, number)
+    context = matter_context(request, found, "desk")
+    law = context["law"]
+    kept = list(files.attached(found.number, PROOFS))
+    names = files.names(kept)
+    return render(
+        request,
+        "agreements/handling.html",
+        context
+        | {
+            "chip": showing.chip(found),
+            "agreement": found.agreement,
+            "facts": _facts(found),
+            "lines": showing.lines(found),
+            "meant": [bound for name in found.wanted if (bound := law.find(name))],
+            "doubts": showing.doubts(law, *found.wanted),
+            "proofs": [(names[each.public_id] or "未命名的文件", each.public_id) for each in kept],
+            "disputes": [
+                (row, showing.chip(row)) for row in found.disputes.select_related("docket").order_by("-id")
+            ],
+        },
+    )
+
+
+def _facts(found: Handling) -> list[Fact]:
+    facts = [
+        Fact("机构", found.agreement.name),
+        Fact("行为发生之日", showing.spoken(found.conduct_on)),
+        Fact("违反协议", found.article),
+        Fact("陈述申辩到", showing.spoken(found.answer_by)),
+    ]
+    if found.heard:
+        facts.append(Fact("怎样听取的", found.get_heard_display()))
+    if found.decided_on:
+        facts.append(Fact("作出处理", showing.spoken(found.decided_on)))
+    return facts
+
+
+@rests_on("dispute", "dispute.handling", kind="page")
+@page(face="desk", path="desk/disputes/<str:number>/", name="dispute", may=MAY, methods=("GET",))
+def dispute(request: HttpRequest, number: str) -> HttpResponse:
+    """One appeal: what is disputed, how far the two sides came, and what became of the measures."""
+    found = matter_or_404(request, Dispute, number)
+    context = matter_context(request, found, "desk")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    due = next((duty for duty in context["duties"] if duty.concept == "dispute.handling"), None)
+    return render(
+        request,
+        "agreements/dispute.html",
+        context
+        | {
+            "chip": showing.chip(found),
+            "offered": showing.impartial(context["offered"], found, actor),
+            "handling": found.handling,
+            "lines": showing.lines(found.handling),
+            "facts": [
+                Fact("机构", found.agreement.name),
+                Fact("收到申诉", showing.spoken(found.received_on)),
+                *([Fact("结果", found.get_effect_display()), Fact("日期", showing.spoken(found.ended_on))] if found.effect else []),
+            ],
+            "owed": due,
+        },
+    )  # fmt: skip
+
+
+# --- papers and files ----------------------------------------------------------------------------
+
+
+@page(
+    face="desk", path="desk/agreements/<str:number>/paper.<str:kind>", name="agreement_paper", may=MAY, methods=("GET",)
+)  # fmt: skip
+def agreement_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The agreement as it was signed."""
+    found = matter_or_404(request, Agreement, number)
+    if found.text is None:
+        raise Http404("这份协议还没有签订。")
+    return _paper(paper.agreement_printed(found), kind, f"agreement-{number}")
+
+
+@page(
+    face="desk", path="desk/handlings/<str:number>/notice.<str:kind>", name="handling_paper", may=MAY, methods=("GET",)
+)  # fmt: skip
+def handling_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The notice: of what is meant, or of what was decided."""
+    found = matter_or_404(request, Handling, number)
+    return _paper(paper.handling_printed(found), kind, f"handling-{number}")
+
+
+def _paper(data: dict[str, Any], kind: str, name: str) -> HttpResponse:
+    if kind not in {"pdf", "docx"}:
+        raise Http404("只有 PDF 和 Word 两种。")
+    printed, media = paper.rendered(data, kind)
+    way = "inline" if kind == "pdf" else "attachment"
+    headers = {
+        "Content-Disposition": f'{way}; filename="{name}.{kind}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(printed, content_type=media, headers=headers)
+
+
+@page(
+    face="desk",
+    path="desk/handlings/<str:number>/files/<str:file>/",
+    name="handling_file",
+    may=MAY,
+    methods=("GET",),
+)
+def handling_file(request: HttpRequest, number: str, file: str) -> Any:
+    """A proof of rectification, byte for byte, as a download no browser may run or guess at."""
+    found = matter_or_404(request, Handling, number)
+    kept = files.attached(found.number, PROOFS).filter(public_id=file).first()
+    if kept is None:
+        raise Http404
+    name = files.names([kept])[kept.public_id] or kept.public_id
+    answer = FileResponse(
+        files.original(kept), as_attachment=True, filename=name, content_type=kept.blob.media_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

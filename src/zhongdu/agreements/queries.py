@@ -1,0 +1,64 @@
+"""What other rooms and pages ask of agreements. Every list is one that its reader may see."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zhongdu.agreements.book import Book, answers_of, book, changes_after
+from zhongdu.agreements.models import Agreement, Bar, Dispute, Handling, Hold, Raised, Text
+from zhongdu.scope.actor import Actor
+
+__all__ = [
+    "Agreement", "Book", "Dispute", "Handling", "Hold", "answers_of", "bars_against", "book", "changes_after", "disputes",
+    "for_desk", "grounds_waiting", "handlings", "may_settle", "of_institution", "texts",
+]  # fmt: skip
+
+
+def for_desk(actor: Actor) -> "QuerySet[Agreement]":
+    """The agreements an officer may see."""
+    return Agreement.objects.visible_to(actor).select_related("docket", "bureau", "institution")
+
+
+def handlings(actor: Actor) -> "QuerySet[Handling]":
+    return Handling.objects.visible_to(actor).select_related("docket", "bureau", "agreement__institution")
+
+
+def disputes(actor: Actor) -> "QuerySet[Dispute]":
+    rows = Dispute.objects.visible_to(actor)
+    return rows.select_related("docket", "bureau", "handling__docket", "handling__agreement__institution")
+
+
+def grounds_waiting(actor: Actor) -> "QuerySet[Raised]":
+    """Grounds the record shows that nobody has answered yet, the oldest first."""
+    rows = Raised.objects.filter(
+        outcome=Raised.Outcome.OPEN, agreement__in=Agreement.objects.visible_to(actor)
+    )
+    return rows.select_related("agreement__docket", "agreement__institution").order_by("on", "id")
+
+
+def of_institution(institution: Any) -> "QuerySet[Agreement]":
+    """The agreements of an institution, the latest first."""
+    return (
+        Agreement.objects.filter(institution=institution)
+        .select_related("docket")
+        .order_by("-applied_on", "-id")
+    )
+
+
+def bars_against(institution: Any, credit_code: str, today: date) -> "QuerySet[Bar]":
+    """What stands against a new application of an institution or of its legal body."""
+    same = Q(institution=institution)
+    if codes := {credit_code, institution.credit_code} - {""}:
+        same |= Q(credit_code__in=codes)
+    return Bar.objects.filter(same, lifted_on=None, until__gte=today).order_by("-until", "id")
+
+
+def may_settle(code: str) -> bytes | None:
+    """The answer a settlement system gets for a code; none where it is not known."""
+    return answers_of([code]).get(code)
+
+
+def texts(bureau: Any) -> "QuerySet[Text]":
+    """The texts a bureau's agency signs, by kind, the latest version first."""
+    return Text.objects.filter(bureau=bureau).order_by("kind", "-version")

@@ -1,0 +1,208 @@
+"""Who may settle on a day and why; which grounds of ending a history shows. Pure: no database, no clock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhongdu.law.reliance import rests_on
+from zhongdu.law.shapes import Bounds
+from zhongdu.scope.practices import practice
+
+DAY = timedelta(days=1)
+IN_TERM, NOT_SIGNED, OVER = "in_term", "no_agreement", "expired"
+
+CONFIRMED_EVERY = practice(
+    "agreements.confirmed_every",
+    "经办机构的制度、支付等义务多久核一次（办法没有写）",
+    {"12": "每年一次", "6": "每半年一次", "3": "每季度一次"},
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row, both ends included; without ``until`` it goes on."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def edges(self) -> Iterator[date]:
+        """The days on which something may be different from the day before."""
+        yield self.since
+        if self.until is not None and self.until != date.max:
+            yield self.until + DAY
+
+
+@dataclass(frozen=True)
+class Held:
+    """A hold as the rule sees it; ``on`` is the agreement it is on, none where it is on the whole code."""
+
+    span: Span
+    state: str
+    clause: str
+    docket: str
+    on: int | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """The term of an agreement, and which it is."""
+
+    id: int
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason why not; its own days, which may be other than those of the answer."""
+
+    state: str
+    clause: str
+    docket: str
+    since: date | None
+    until: date | None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a code may settle on a day; since when and, as far as is known, until when that is so without a break."""
+
+    may: bool
+    since: date | None
+    until: date | None
+    kinds: tuple[str, ...]
+    why: tuple[Why, ...]
+
+
+@rests_on(
+    "agreement.measure",
+    "agreement.ending",
+    "settlement.suspension",
+    "practitioner.no_settlement",
+    kind="rule",
+)
+def answer(terms: Sequence[Term] | None, holds: Sequence[Held], today: date) -> Answer:
+    """Whether a code may settle. ``terms``: the agreements of an institution; none at all for a person, who has none."""
+    may, kinds = _on(terms, holds, today)
+    edges = sorted({edge for span in _spans(terms, holds) for edge in span.edges})
+    since, until = None, None
+    for edge in reversed([edge for edge in edges if edge <= today]):
+        if _on(terms, holds, edge - DAY)[0] != may:
+            since = edge
+            break
+    for edge in (edge for edge in edges if edge > today):
+        if _on(terms, holds, edge)[0] != may:
+            until = edge - DAY
+            break
+    return Answer(may, since, until, kinds, () if may else tuple(_why(terms, holds, today)))
+
+
+def _spans(terms: Sequence[Term] | None, holds: Sequence[Held]) -> Iterator[Span]:
+    for term in terms or ():
+        yield term.span
+    for hold in holds:
+        yield hold.span
+
+
+def _on(terms: Sequence[Term] | None, holds: Sequence[Held], day: date) -> tuple[bool, tuple[str, ...]]:
+    """Whether on a day, and for agreements of which kinds."""
+    if any(hold.on is None and hold.span.covers(day) for hold in holds):
+        return False, ()
+    if terms is None:
+        return True, ()
+    held = {hold.on for hold in holds if hold.span.covers(day)}
+    kinds = sorted({term.kind for term in terms if term.span.covers(day) and term.id not in held})
+    return bool(kinds), tuple(kinds)
+
+
+def _why(terms: Sequence[Term] | None, holds: Sequence[Held], today: date) -> Iterator[Why]:
+    kinds = {term.id: term.kind for term in terms or ()}
+    told = False
+    for hold in holds:
+        if hold.span.covers(today):
+            told = True
+            kind = kinds.get(hold.on, "") if hold.on is not None else ""
+            yield Why(hold.state, hold.clause, hold.docket, hold.span.since, hold.span.until, kind)
+    if terms is not None and not told:
+        past = [term.span.until for term in terms if term.span.until and term.span.until < today]
+        ahead = [term.span.since for term in terms if term.span.since > today]
+        yield Why(
+            OVER if past else NOT_SIGNED,
+            "",
+            "",
+            max(past) + DAY if past else None,
+            min(ahead) - DAY if ahead else None,
+        )
+
+
+# --- which grounds a history shows ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A suspension laid by the agency within an agreement's term, and the rectification asked for meanwhile."""
+
+    number: int
+    since: date
+    docket: str
+    rectify_by: date | None = None
+    outcome: str = ""  # passed, failed, missed; "" while nobody has checked
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A ground the record shows: what it is known by, and the evidence as (day, sentence, docket)."""
+
+    key: str
+    evidence: tuple[tuple[date, str, str], ...]
+
+
+@rests_on("agreement.suspensions")
+def often_enough(history: Iterable[Suspension], least: Bounds, today: date) -> Shown | None:
+    """So many suspensions within the term as the law asks for."""
+    laid = sorted(
+        (each for each in history if each.since <= today), key=lambda each: (each.since, each.number)
+    )
+    if not least.holds(len(laid)) or not laid:
+        return None
+    told = tuple(
+        (each.since, f"协议期内第{place}次被中止", each.docket) for place, each in enumerate(laid, 1)
+    )
+    return Shown(f"suspensions:{len(laid)}", told)
+
+
+@rests_on("agreement.ending")
+def not_put_right(history: Iterable[Suspension], today: date) -> list[Shown]:
+    """Suspensions in which the rectification was missed, or was not good enough. Who was not checked by the last
+    day has not shown it: that too is put before the officer, who finds what it is."""
+    found = []
+    for each in history:
+        if each.rectify_by is None or each.outcome == "passed" or each.since > today:
+            continue
+        if each.outcome == "failed":
+            says, on = "中止期间整改不到位", each.checked_on or each.rectify_by
+        elif each.outcome == "missed":
+            says, on = "中止期间未按时限整改", each.checked_on or each.rectify_by
+        elif today > each.rectify_by:
+            says, on = "整改期限已过，没有整改合格的记录", each.rectify_by + DAY
+        else:
+            continue
+        laid = (each.since, f"中止协议，整改期限{_day(each.rectify_by)}", each.docket)
+        found.append(Shown(f"rectification:{each.number}", (laid, (on, says, each.docket))))
+    return found
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@rests_on("agreement.bar")
+def is_barred(until: date, on: date) -> bool:
+    """Whether an application on a day is still within a bar: its last day is, the next one is not."""
+    return on <= until

@@ -1,0 +1,82 @@
+"""What keeps somebody from settling, the order in which that changed, and who may ask."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhongdu.acts.models import Guarded
+
+
+class Hold(Guarded):
+    """A period in which a code may not settle: by which act, under which clause.
+
+    Of an institution it is on one agreement, or, where ``agreement`` is empty, on the whole of it.
+    """
+
+    class Kind(models.TextChoices):
+        SUSPENDED = "suspended", "协议中止"
+        OWN_REQUEST = "own_request", "机构申请中止"
+        ENDED = "ended", "协议解除"
+        NOT_COOPERATING = "not_cooperating", "检查期间拒不配合，暂停结算"
+        PRACTITIONER = "practitioner_suspended", "医师、药师中止服务"
+        POINTS = "points", "支付资格暂停或者终止"
+
+    code = models.CharField("编码", max_length=20, db_index=True)
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    agreement = models.ForeignKey("agreements.Agreement", models.PROTECT, null=True, related_name="holds")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    since = models.DateField()
+    until = models.DateField(null=True)  # the last day of it, where it is known
+    clause = models.CharField(max_length=60)
+    docket = models.CharField(max_length=12)  # of the matter that laid it
+    review_on = models.DateField(null=True)
+    alone = models.BooleanField(
+        default=False
+    )  # by the agency alone, where higher law wants the bureau's approval
+    void = models.BooleanField(default=False)  # it was withdrawn as if it had not been
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")) | Q(void=True),
+                name="a_hold_ends_after_it_begins",
+                violation_error_message="停止结算的止日不能早于起日。",
+            )
+        ]
+
+
+class Generation(models.Model):
+    """One row: how many changes there were, and a mark that no two states of the database share."""
+
+    n = models.PositiveBigIntegerField(default=0)
+    mark = models.CharField(max_length=16, default="")
+
+
+class Change(models.Model):
+    """A code whose answer changed. ``n`` is given in the order of commits, so that whoever reads on misses none."""
+
+    n = models.PositiveBigIntegerField(primary_key=True)
+    code = models.CharField(max_length=20)
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    deed = models.CharField(max_length=32)
+
+    class Meta:
+        ordering = ["n"]
+
+
+class SettlementKey(Guarded):
+    """A settlement system's key. Only its digest is kept: it was 256 random bits, which nobody can try through."""
+
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    name = models.CharField("系统名称", max_length=60)
+    key = models.CharField("接入号", max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    issued_on = models.DateField()
+    revoked_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.key}）"

@@ -1,0 +1,171 @@
+"""How agreements, handlings and disputes read on a page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from zhongdu import vault
+from zhongdu.agreements import ending
+from zhongdu.agreements.disputing import hand_in_it
+from zhongdu.agreements.models import Agreement, Dispute, Handling, Hold, Measure, Raised
+from zhongdu.kit.parts import Chip, Fact, Offer
+from zhongdu.law.conflicts import Conflict, biting
+from zhongdu.law.governing import Law
+from zhongdu.law.money import yuan
+from zhongdu.law.shelves import shelf
+from zhongdu.record.models import Event
+from zhongdu.scope.actor import Actor
+
+TONES: dict[str, Any] = {
+    "applied": "warn", "assessed": "info", "signed": "info", "in_term": "good", "suspended": "bad", "ended": "bad",
+    "expired": "quiet", "turned_down": "quiet", "proposed": "warn", "heard": "info", "decided": "good", "dropped": "quiet",
+    "withdrawn": "quiet", "filed": "warn", "taken_up": "info", "settled": "good",
+}  # fmt: skip
+
+
+def chip(matter: Any) -> Chip:
+    return Chip(matter.get_state_display(), TONES[matter.state])
+
+
+def spoken(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def facts_of(agreement: Agreement) -> list[Fact]:
+    facts = [
+        Fact("机构", agreement.name),
+        Fact("医保机构代码", agreement.institution.code),
+        Fact("统一社会信用代码", agreement.credit_code or "—"),
+        Fact("种类", agreement.get_sort_display()),
+        Fact("申请", spoken(agreement.applied_on)),
+    ]
+    if agreement.institution.name != agreement.name:
+        facts.insert(1, Fact("现在的名称", agreement.institution.name))
+    if agreement.since:
+        facts += [
+            Fact("签订", spoken(agreement.signed_on)),
+            Fact("协议期", f"{spoken(agreement.since)}至{spoken(agreement.until)}（含当日）"),
+            Fact("协议文本", str(agreement.text)),
+            Fact("履约保证金", _left(agreement.deposit_fen, agreement.deposit_left)),
+            Fact("总控指标额度", _left(agreement.quota_fen, agreement.quota_left)),
+        ]
+    if agreement.ended_on:
+        facts.append(Fact("解除", spoken(agreement.ended_on)))
+    return facts
+
+
+def _left(whole: int, left: int) -> str:
+    if not whole:
+        return "没有约定"
+    return yuan(whole) if whole == left else f"约定{yuan(whole)}，现在{yuan(left)}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A ground put before the officer, as a page shows it."""
+
+    row: Raised
+    label: str
+    clause: str
+    evidence: list[tuple[str, str, str]]  # day, sentence, docket
+
+
+def raised(agreement: Agreement, law: Law) -> list[Shown]:
+    found = []
+    for row in agreement.raised.order_by("-id"):
+        bound = ending.find_ground(law, row.ground)
+        told = [(spoken(date.fromisoformat(day)), says, docket) for day, says, docket in row.evidence]
+        found.append(
+            Shown(row, bound.label if bound else row.ground, str(bound.address) if bound else "", told)
+        )
+    return found
+
+
+def counted(agreement: Agreement, law: Law) -> list[tuple[str, str]]:
+    """How many suspensions there were in the term, beside how many each text asks for."""
+    number = len(ending.suspensions(agreement))
+    return [
+        (
+            f"协议期内被中止{number}次，{'国家规定' if above else '本办法'}满{least.rule.min}次的应当认定",
+            str(least.address),
+        )
+        for least, _, above in ending.thresholds(law)
+    ]
+
+
+def doubts(law: Law, *concepts: str) -> list[Conflict]:
+    """Where the governing texts disagree about what is done here."""
+    found = [doubt for concept in concepts for doubt in biting(shelf(), law.statutes, concept)]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure as a page and a notice say it."""
+
+    row: Measure
+    label: str
+    says: str
+    result: str
+    tone: str
+
+
+def lines(handling: Handling) -> list[Line]:
+    return [
+        Line(
+            row,
+            row.label,
+            said(row),
+            _result(row),
+            "bad" if row.outcome in {"failed", "missed"} else "neutral",
+        )
+        for row in handling.measures.order_by("id")
+    ]
+
+
+def said(row: Measure) -> str:
+    """What a measure is, in one sentence."""
+    return {
+        "talk": lambda: f"{row.at:%Y年%-m月%-d日%H时%M分}在{row.place}约谈" if row.at else "",
+        "rectification": lambda: f"{spoken(row.until)}以前（含当日）整改到位，并提交证明材料",
+        "withholding": lambda: f"{spoken(row.since)}起暂停拨付费用",
+        "refusal": lambda: f"拒付违规费用{yuan(row.fen or 0)}",
+        "recovery": lambda: f"追回违规费用{yuan(row.fen or 0)}",
+        "deposit": lambda: f"扣除履约保证金{yuan(row.fen or 0)}",
+        "quota": lambda: f"核减总控指标额度{yuan(row.fen or 0)}",
+        "suspension": lambda: f"{spoken(row.since)}至{spoken(row.until)}中止协议；期满并经检查合格，方予恢复",
+        "ending": lambda: f"{spoken(row.since)}起解除各类医保服务协议",
+    }.get(row.does, lambda: row.label)()
+
+
+def _result(row: Measure) -> str:
+    if row.withdrawn_on:
+        return f"已撤销（{spoken(row.withdrawn_on)}）"
+    if row.outcome:
+        return f"{row.get_outcome_display()}（{spoken(row.done_on)}）"
+    return "等着办" if row.is_open else "已生效"
+
+
+def words_of(docket: int, act: str) -> dict[str, Any]:
+    """What was written in the last act of a name on a docket, by the names of its inputs."""
+    event = Event.objects.filter(docket=docket, act=f"agreements.{act}").order_by("-seq").first()
+    if event is None:
+        return {}
+    refs = event.data.get("vault", {})
+    opened = vault.recall({entry for entry, _ in refs.values()})
+    return {name: opened[entry] for name, (entry, _) in refs.items() if entry in opened}
+
+
+def holds(agreement: Agreement) -> Iterator[tuple[Hold, str]]:
+    """What keeps it, or its institution, from settling: the latest first."""
+    rows = Hold.objects.filter(code=agreement.institution.code, void=False).order_by("-since", "-id")
+    for hold in rows:
+        if hold.agreement_id in (None, agreement.pk):
+            yield hold, f"{spoken(hold.since)}起" + (f"，{spoken(hold.until)}止" if hold.until else "")
+
+
+def impartial(offers: Iterable[Offer], dispute: Dispute, actor: Actor) -> list[Offer]:
+    """Who is the agency's or had a hand in it is told so beside what they may not do."""
+    why = hand_in_it(dispute, actor.user_id, dispute.bureau_id)
+    return [replace(offer, refusal=why) if why and "撤回" not in offer.label else offer for offer in offers]

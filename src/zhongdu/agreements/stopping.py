@@ -1,0 +1,327 @@
+"""Payments stopped during an inspection that is obstructed; suspension and ending that the institution itself asks for;
+the keys of settlement systems."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from zhongdu.acts.inputs import Says
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import Opens, act
+from zhongdu.agreements import ending, rules, settling
+from zhongdu.agreements.models import AGENCY, Agreement, Hold, SettlementKey
+from zhongdu.bureaus.queries import Office
+from zhongdu.calendar import reckon
+from zhongdu.duties import opening
+from zhongdu.law.conflicts import biting
+from zhongdu.law.governing import Law
+from zhongdu.law.shelves import schedule, shelf
+from zhongdu.scope.roles import Role
+
+State, Kind = Agreement.State, Hold.Kind
+_WORDS = "agreement_words"
+
+
+# --- during an inspection ------------------------------------------------------------------------
+
+
+def stopped(agreement: Any) -> Any:
+    """What was stopped because the institution did not cooperate, and is not paid again yet."""
+    return Hold.objects.filter(
+        code=agreement.institution.code, kind=Kind.NOT_COOPERATING, until=None, void=False
+    ).order_by("id")
+
+
+def may_be_alone(law: Law) -> bool:
+    """Whether the measure lets the agency stop payments by itself, against what higher law asks for."""
+    return bool(biting(shelf(), law.statutes, "settlement.suspension"))
+
+
+def _ways(agreement: Any, law: Any) -> list[tuple[str, str]]:
+    ways = [("approved", "已经医疗保障行政部门主要负责人批准")]
+    return (
+        [*ways, ("alone", "依本办法由经办机构决定（与上位法不一致，须写明理由）")]
+        if may_be_alone(law)
+        else ways
+    )
+
+
+@act(
+    on=Agreement,
+    when=[State.IN_TERM, State.SUSPENDED],
+    by=(AGENCY, Role.DECIDER),
+    under=["settlement.suspension", "cooperation.with_inspection"],
+    where="settlement.suspension",
+    provided=lambda agreement, law: "已经暂停了结算。" if stopped(agreement).exists() else "",
+    opens=[Opens("settlement.suspension", due="review_on")],
+    grave=True,
+    tells="只在检查期间、机构涉嫌骗保并且拒不配合时用。从写明的那天起，这家机构的全部结算暂停，配合了就恢复。",
+)
+def suspend_settlement(
+    agreement: Agreement,
+    deed: Doing,
+    *,
+    inspection: Annotated[str, Says("哪一次检查", hint="检查的编号或者文号", plain=True, most=60)],
+    suspicion: Annotated[str, Says("涉嫌怎样骗保", words=True, secret=_WORDS, most=4000)],
+    refused: Annotated[
+        str,
+        Says(
+            "要求提供什么、怎样拒不配合",
+            hint="逐项写：要求了什么、哪天要的、没有提供什么",
+            words=True,
+            secret=_WORDS,
+            most=4000,
+        ),
+    ],
+    since: Annotated[date, Says("从哪天起暂停")],
+    review_on: Annotated[date, Says("哪天复核是否继续")],
+    way: Annotated[str, Says("谁批准的", options=_ways)],
+    approval: Annotated[
+        str, Says("批准的文号", hint="由主要负责人在这里直接办的可以不填", plain=True, most=60)
+    ] = "",
+    why_alone: Annotated[
+        str, Says("为什么由经办机构决定", hint="不经批准的必须写明", words=True, secret=_WORDS, most=2000)
+    ] = "",
+) -> None:
+    """检查期间暂停结算
+
+    A body suspected of fraud that does not cooperate with an inspection is not settled with while that lasts.
+    Where the measure and higher law disagree about who decides, the officer says which way and why.
+    """
+    if since < deed.on:
+        deed.refuse("too_early", "不能从过去的日子起暂停。", beside="since")
+    if review_on < since:
+        deed.refuse("too_early", "复核的日子不能早于暂停之日。", beside="review_on")
+    if way == "approved" and deed.capacity.role is not Role.DECIDER and not approval.strip():
+        deed.refuse("not_approved", "请填批准的文号，或者请本局负责人在这里办理。", beside="approval")
+    if way == "alone" and not why_alone.strip():
+        deed.refuse(
+            "not_said_why", "条例要求先经医疗保障行政部门主要负责人批准；由经办机构决定的，请写明理由。",
+            under=deed.law.find("settlement.suspension"), beside="why_alone",
+        )  # fmt: skip
+    bound = deed.law.rule("settlement.suspension")
+    hold = settling.lay(
+        agreement, deed, Kind.NOT_COOPERATING, since=since, clause=str(bound.address), docket=agreement.number,
+        whole=True, review_on=review_on, alone=way == "alone",
+    )  # fmt: skip
+    if way == "approved" and (doubts := biting(shelf(), deed.law.statutes, "settlement.suspension")):
+        deed.clauses += [str(doubt.against) for doubt in doubts if doubt.against]
+    _raise_obstruction(agreement, deed, hold, inspection)
+    settling.announce(deed, agreement.institution)
+
+
+def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, inspection: str) -> None:
+    """Not to cooperate is a ground of ending where it had grave consequences: that is put before the officer."""
+    if ground := ending.ground_raised_by(deed.law, "obstruction"):
+        told = ((hold.since, f"检查期间拒不配合，暂停结算（检查{inspection}）", agreement.number),)
+        ending.raise_ground(agreement, deed, ground, rules.Shown(f"obstruction:{hold.pk}", told))
+
+
+@act(
+    on=Agreement,
+    when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
+    by=(AGENCY, Role.DECIDER),
+    under="settlement.suspension",
+    provided=lambda agreement, law: "" if stopped(agreement).exists() else "没有暂停结算。",
+)
+def keep_settlement_suspended(
+    agreement: Agreement,
+    deed: Doing,
+    *,
+    review_on: Annotated[date, Says("下一次哪天复核")],
+    words: Annotated[
+        str, Says("为什么继续", hint="现在仍没有提供什么", words=True, secret=_WORDS, most=2000)
+    ],
+) -> None:
+    """复核，继续暂停结算
+
+    It still does not cooperate: looked at again, by name, and again on a later day.
+    """
+    if review_on <= deed.on:
+        deed.refuse("too_early", "下一次复核最早是明天。", beside="review_on")
+    stopped(agreement).update(review_on=review_on)
+    opening.meet(agreement.docket, "settlement.suspension", on=deed.on, deed=deed.id)
+    opening.open_duty(
+        agreement.docket,
+        deed.law,
+        "settlement.suspension",
+        on=deed.on,
+        deed=deed.id,
+        due=review_on,
+        role=AGENCY,
+    )
+
+
+@act(
+    on=Agreement,
+    when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
+    by=(AGENCY, Role.DECIDER),
+    under="settlement.suspension",
+    meets=["settlement.suspension"],
+    provided=lambda agreement, law: "" if stopped(agreement).exists() else "没有暂停结算。",
+)
+def restore_settlement(
+    agreement: Agreement,
+    deed: Doing,
+    *,
+    words: Annotated[
+        str, Says("为什么恢复", hint="提供了什么，或者检查已经结束", words=True, secret=_WORDS, most=2000)
+    ],
+) -> None:
+    """恢复结算
+
+    It cooperates, or the inspection is over: from today it is settled with again.
+    """
+    settling.lift(stopped(agreement), deed.on)
+    settling.announce(deed, agreement.institution)
+
+
+# --- by its own request --------------------------------------------------------------------------
+
+
+@act(
+    on=Agreement,
+    when=[State.IN_TERM],
+    by=AGENCY,
+    under=["clock.agreement_notice", "clock.agreement_own_suspension"],
+    tells="机构自己申请的中止不算一次“被中止”。",
+)
+def suspend_on_request(
+    agreement: Agreement,
+    deed: Doing,
+    *,
+    asked_on: Annotated[date, Says("机构提出之日")],
+    since: Annotated[date, Says("从哪天起中止")],
+    public: Annotated[bool, Says("是公立医疗机构")] = False,
+    words: Annotated[str, Says("机构申请的理由", words=True, secret=_WORDS, most=2000)],
+) -> None:
+    """依机构申请中止协议
+
+    Asked for in time by an institution that may ask; it lasts no longer than the law lets it.
+    """
+    _asked_in_time(agreement, deed, asked_on, since, public)
+    most = deed.law.find("clock.agreement_own_suspension")
+    until = reckon(most.rule.span, since, schedule()).last if most and most.rule.span else None
+    bound = (
+        deed.law.rule("clock.agreement_own_suspension") if most else deed.law.rule("clock.agreement_notice")
+    )
+    settling.lay(
+        agreement, deed, Kind.OWN_REQUEST, since=since, clause=str(bound.address), docket=agreement.number
+    )
+    if until:
+        opening.open_duty(
+            agreement.docket,
+            deed.law,
+            "clock.agreement_own_suspension",
+            on=since,
+            deed=deed.id,
+            due=until,
+            role=AGENCY,
+        )
+    if since <= deed.on:
+        agreement.state = State.SUSPENDED
+    settling.announce(deed, agreement.institution)
+
+
+@act(
+    on=Agreement,
+    moves=dict.fromkeys(Agreement.LIVE, State.EXPIRED),
+    by=AGENCY,
+    under="clock.agreement_notice",
+    closes=True,
+    grave=True,
+    tells="机构自己提出、经办机构同意的，不受三年内不受理申请的限制。",
+)
+def end_on_request(
+    agreement: Agreement,
+    deed: Doing,
+    *,
+    asked_on: Annotated[date, Says("机构提出之日")],
+    public: Annotated[bool, Says("是公立医疗机构")] = False,
+    words: Annotated[str, Says("机构申请的理由和同意的意见", words=True, secret=_WORDS, most=2000)],
+) -> None:
+    """依机构申请结束协议
+
+    The two sides part: from today it is not settled with, and nothing bars a new application.
+    """
+    _asked_in_time(agreement, deed, asked_on, deed.on, public)
+    if agreement.raised.filter(outcome=ending.OPEN).exists():
+        deed.refuse("grounds_are_open", "有应当解除的情形待认定，请先认定，再办机构的申请。")
+    bound = deed.law.rule("clock.agreement_notice")
+    settling.lay(
+        agreement, deed, Kind.OWN_REQUEST, since=deed.on, clause=str(bound.address), docket=agreement.number
+    )
+    settling.announce(deed, agreement.institution)
+
+
+def _asked_in_time(agreement: Agreement, deed: Doing, asked_on: date, since: date, public: bool) -> None:
+    notice = deed.law.rule("clock.agreement_notice")
+    if public:
+        deed.refuse(
+            "public_may_not", "公立医疗机构不得主动提出中止或者解除协议。", under=notice, beside="public"
+        )
+    if asked_on > deed.on:
+        deed.refuse("in_the_future", "提出之日不能晚于今天。", beside="asked_on")
+    last = reckon(notice.rule.span, since, schedule()).last
+    if asked_on > last:
+        deed.refuse(
+            "not_asked_in_time",
+            f"从{since}起的，机构应在{last}以前（含当日）提出。",
+            under=notice,
+            beside="asked_on",
+        )
+
+
+# --- who may ask ---------------------------------------------------------------------------------
+
+ADMINS = (Role.SYSTEM_ADMIN, Role.DECIDER)
+
+
+@act(
+    on=Office,
+    by=ADMINS,
+    under="practitioner.no_settlement",
+    tells="密钥只显示一次，请当面或者用安全的方式交给结算系统；系统只存它的摘要，丢了只能另发。",
+)
+def issue_settlement_key(
+    office: Office,
+    deed: Doing,
+    *,
+    name: Annotated[str, Says("结算系统名称", plain=True, most=60)],
+    number: Annotated[str, Says("接入号", plain=True, most=16)],
+    digest: Annotated[str, Says("密钥的摘要", plain=True, most=64)],
+) -> None:
+    """发放结算查询密钥
+
+    A settlement system may ask whether a code may settle. Only the digest of its key is kept.
+    """
+    SettlementKey.objects.create(bureau=office.bureau, name=name, key=number, digest=digest, issued_on=deed.on)
+    settling.turn_over()
+
+
+def open_keys(office: Any, law: Any = None) -> list[tuple[str, str]]:
+    rows = SettlementKey.objects.filter(bureau=office.bureau, revoked_on=None)
+    return [(row.key, str(row)) for row in rows]
+
+
+@act(
+    on=Office,
+    by=ADMINS,
+    under="practitioner.no_settlement",
+    provided=lambda office, law: "" if open_keys(office) else "没有发放过密钥。",
+    grave=True,
+)
+def revoke_settlement_key(
+    office: Office,
+    deed: Doing,
+    *,
+    number: Annotated[str, Says("哪一把", options=open_keys)],
+    reason: Annotated[str, Says("原因", words=True, most=500)],
+) -> None:
+    """停用结算查询密钥
+
+    From the very next question on it is answered no more.
+    """
+    row = SettlementKey.objects.get(bureau=office.bureau, key=number)
+    row.revoked_on = deed.on
+    row.save(update_fields=["revoked_on"])
+    settling.turn_over()

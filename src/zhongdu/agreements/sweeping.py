@@ -1,0 +1,108 @@
+"""What comes about by days passing: terms, suspensions, missed rectifications; and the agency's standing duties."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from zhongdu.acts.performing import perform
+from zhongdu.agreements import acts, ending
+from zhongdu.agreements.models import Agreement, Confirmation, Measure, Review
+from zhongdu.agreements.rules import CONFIRMED_EVERY
+from zhongdu.calendar import Period, Unit, reckon
+from zhongdu.duties.standing import Standing, standing
+from zhongdu.duties.sweep import sweeper
+from zhongdu.institutions.queries import within
+from zhongdu.law.governing import Law, governing
+from zhongdu.law.shelves import schedule
+from zhongdu.scope.actor import SYSTEM
+
+State = Agreement.State
+_Due = Iterator[Callable[[], object]]
+
+
+def _each(rows: Any, act: Any) -> _Due:
+    for row in rows.select_related("docket", "bureau").order_by("id"):
+        yield partial(perform, act, row, SYSTEM)
+
+
+@sweeper
+def agreements_begin(today: date) -> _Due:
+    """医保服务协议期开始"""
+    yield from _each(
+        Agreement.objects.filter(state=State.SIGNED, since__lte=today, until__gte=today), acts.begin_term
+    )
+
+
+@sweeper
+def suspensions_begin(today: date) -> _Due:
+    """协议中止开始"""
+    laid = Measure.objects.filter(does="suspension", outcome="", withdrawn_on=None, since__lte=today)
+    yield from _each(
+        Agreement.objects.filter(state=State.IN_TERM, pk__in=laid.values("agreement")), acts.begin_suspension
+    )
+
+
+@sweeper
+def agreements_expire(today: date) -> _Due:
+    """医保服务协议期届满"""
+    yield from _each(Agreement.objects.filter(state__in=Agreement.LIVE, until__lt=today), acts.let_expire)
+
+
+@sweeper
+def grounds_appear(today: date) -> _Due:
+    """中止期间没有按时整改，提给经办机构认定"""
+    missed = Measure.objects.filter(
+        does="rectification", within__isnull=False, outcome="", withdrawn_on=None, until__lt=today
+    )
+    live = Agreement.objects.filter(
+        state__in=[State.IN_TERM, State.SUSPENDED], pk__in=missed.values("agreement")
+    )
+    for agreement in live.select_related("docket", "bureau").order_by("id"):
+        law = governing(agreement.bureau, today)
+        known = set(agreement.raised.values_list("ground", "key"))
+        if any(
+            (ground.name, each.key) not in known for ground, each, _ in ending.shown(agreement, law, today)
+        ):
+            yield partial(perform, acts.propose_ending, agreement, SYSTEM)
+
+
+# --- the agency's own duties ---------------------------------------------------------------------
+
+
+def _confirmed(concept: str) -> Callable[[Any, Law, date], Standing]:
+    def check(bureau: Any, law: Law, today: date) -> Standing:
+        """Met while the last confirmation is no older than the bureau's own choice."""
+        last = Confirmation.objects.filter(bureau=bureau, concept=concept).order_by("-on", "-id").first()
+        if last is None:
+            return Standing(met=False)
+        months = int(CONFIRMED_EVERY.of(bureau))
+        due = reckon(Period(months, Unit.MONTHS, rolls=False), last.on, schedule()).last
+        return Standing(met=today <= due)
+
+    check.__module__, check.__name__ = __name__, concept.rpartition(".")[2]
+    return check
+
+
+for _name in ("internal_control", "paying", "other"):
+    standing(f"agency.duty.{_name}")(_confirmed(f"agency.duty.{_name}"))
+
+
+@standing("agency.duty.agreements")
+def institutions_have_agreements(bureau: Any, law: Law, today: date) -> Standing:
+    """Every institution on the list that is designated today has an agreement that has not run out."""
+    listed = within(bureau).filter(until=None).exclude(since__gt=today)
+    covered = Agreement.objects.filter(state__in=Agreement.LIVE, until__gte=today).values("institution")
+    ended = Agreement.objects.filter(state=State.ENDED).values("institution")
+    return Standing(met=not listed.exclude(pk__in=covered).exclude(pk__in=ended).exists())
+
+
+@standing("agency.duty.audit")
+def agreements_are_audited(bureau: Any, law: Law, today: date) -> Standing:
+    """Every agreement a year in term was assessed or audited within the year; the year is that of the bureau's choice."""
+    since = today - timedelta(days=31 * int(CONFIRMED_EVERY.of(bureau)))
+    old = Agreement.objects.filter(
+        bureau__path__startswith=bureau.path, state__in=[State.IN_TERM, State.SUSPENDED], since__lt=since
+    )
+    seen = Review.objects.filter(on__gte=since).values("agreement")
+    return Standing(met=not old.exclude(pk__in=seen).exists())
