@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sample_agreements import agree
 from sample_cases import of_cases
 from sample_institutions import OfInstitutions, of_institutions
 from sample_reports import of_supervisors
@@ -121,6 +122,10 @@ class World(OfInstitutions):
     told: Any = None  # a message to the supervisor
     told_officer: Any = None  # a message to the case officer
 
+    agreement: Any = None  # in term
+    handling: Any = None  # heard, with an ending meant
+    dispute: Any = None  # taken up, against a handling with a proof of its rectification
+
     def matters(self) -> list[Any]:
         return [each for each in vars(self).values() if isinstance(each, Matter)]
 
@@ -140,6 +145,7 @@ def build() -> World:
     _reward(world)
     _job(world)
     _round(world)
+    agree(world)
     _inspect(world)
     of_cases(world)
     world.platform = perform(

@@ -46,10 +46,11 @@ def test_every_address_has_declared_who_may_open_it() -> None:
 
 
 def test_every_operation_of_an_interface_says_who_may_ask() -> None:
-    from zhongdu.api.platforms import api
+    from zhongdu.api import platforms, settlement
 
     operations = [
         operation
+        for api in (platforms.api, settlement.api)
         for router in api._get_bound_routers()
         for view in router.path_operations.values()
         for operation in view.operations

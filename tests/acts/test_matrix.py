@@ -279,6 +279,40 @@ def inspection(bureau: Bureau, state: str = "planned") -> Any:
     )  # fmt: skip
 
 
+def agreement(bureau: Bureau, state: str = "in_term") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {}
+    if state not in {"applied", "assessed", "turned_down"}:
+        with acting():
+            text = apps.get_model("agreements.text").objects.create(
+                bureau=bureau, kind=uuid4().hex[:12], version=1, title="示例", body="示例", since=today
+            )
+        over = {"text": text, "signed_on": today, "since": today, "until": today}
+    over |= {"ended_on": today, "ground": "agreement.ending.other"} if state == "ended" else {}
+    return made(
+        apps.get_model("agreements.agreement"), bureau, state, institution=institution(bureau), name="示例", sort="other",
+        applied_on=today, **over,
+    )  # fmt: skip
+
+
+def handling(bureau: Bureau, state: str = "proposed") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {} if state in {"proposed", "dropped"} else {"heard": "written"}
+    over |= {"decided_on": today} if state in {"decided", "withdrawn"} else {}
+    return made(
+        apps.get_model("agreements.handling"), bureau, state, agreement=agreement(bureau), conduct_on=today, article="一",
+        wanted=[], proposed_on=today, answer_by=today, **over,
+    )  # fmt: skip
+
+
+def dispute(bureau: Bureau, state: str = "filed") -> Any:
+    over = {"effect": "upheld", "ended_on": clock.today()} if state in {"settled", "decided"} else {}
+    return made(
+        apps.get_model("agreements.dispute"), bureau, state, handling=handling(bureau, "decided"),
+        received_on=clock.today(), **over,
+    )  # fmt: skip
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -306,6 +340,9 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "service.scheme": scheme,
     "service.assessment": assessment,
     "rewards.reward": reward,
+    "agreements.agreement": agreement,
+    "agreements.handling": handling,
+    "agreements.dispute": dispute,
     "inspections.inspection": inspection,
 }
 

@@ -21,14 +21,25 @@ pytestmark = pytest.mark.django_db
 
 def appealed(place: Place, handling: Handling) -> Dispute:
     made: Dispute = perform(
-        acts.receive_dispute, handling, place.officer(Role.CASE_OFFICER), received_on=clock.today(), words="串换的是同类药。"
+        acts.receive_dispute,
+        handling,
+        place.officer(Role.CASE_OFFICER),
+        received_on=clock.today(),
+        words="串换的是同类药。",
     )
     perform(acts.take_up_dispute, made, place.officer(Role.LEGAL_REVIEWER))
     return at.afresh(made)
 
 
 def decide(place: Place, dispute: Dispute, effect: str, **more: Any) -> Dispute:
-    perform(acts.decide_dispute, dispute, place.officer(Role.LEGAL_REVIEWER), effect=effect, words="查明了。", **more)
+    perform(
+        acts.decide_dispute,
+        dispute,
+        place.officer(Role.LEGAL_REVIEWER),
+        effect=effect,
+        words="查明了。",
+        **more,
+    )
     return at.afresh(dispute)
 
 
@@ -48,7 +59,11 @@ def test_an_appeal_is_mediated_and_the_suspension_falls_at_once(city: Place) -> 
         agency_said="同意改为约谈。", words="双方当面谈过。",
     )  # fmt: skip
     perform(
-        acts.settle_dispute, at.afresh(dispute), city.officer(Role.LEGAL_REVIEWER), effect="withdrawn", words="撤销中止。"
+        acts.settle_dispute,
+        at.afresh(dispute),
+        city.officer(Role.LEGAL_REVIEWER),
+        effect="withdrawn",
+        words="撤销中止。",
     )
     assert (at.afresh(agreement).state, at.afresh(handling).state) == ("in_term", "withdrawn")
     assert may(agreement)
@@ -59,7 +74,11 @@ def test_an_appeal_is_mediated_and_the_suspension_falls_at_once(city: Place) -> 
 def test_the_agency_and_whoever_had_a_hand_in_it_do_not_judge(city: Place) -> None:
     handling = at.suspended(city, at.signed(city))
     dispute = perform(
-        acts.receive_dispute, handling, city.officer(Role.CASE_OFFICER), received_on=clock.today(), words="不服。"
+        acts.receive_dispute,
+        handling,
+        city.officer(Role.CASE_OFFICER),
+        received_on=clock.today(),
+        words="不服。",
     )
     with pytest.raises(Refused) as acted:  # who keyed it in had a hand in the handling's docket only by that
         perform(acts.take_up_dispute, dispute, _also(city, Role.AGENCY_OFFICER, Role.DECIDER))

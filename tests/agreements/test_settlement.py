@@ -129,7 +129,9 @@ def test_a_key_that_is_revoked_opens_nothing_from_the_next_question_on(city: Pla
         refused = ask(f"/{of.code}", wrong)
         assert (refused.status_code, refused.json()["code"]) == (401, "no_key")
     number = token.partition(".")[0]
-    perform(acts.revoke_settlement_key, city.office, city.officer(Role.DECIDER), number=number, reason="换系统。")
+    perform(
+        acts.revoke_settlement_key, city.office, city.officer(Role.DECIDER), number=number, reason="换系统。"
+    )
     assert ask(f"/{of.code}", token).status_code == 401
 
 
@@ -163,7 +165,11 @@ def test_the_feed_misses_nothing_and_tells_each_territory_its_own(city: Place, b
 
 def test_the_description_for_programs_names_every_field(city: Place) -> None:
     told = Client().get("/api/v1/openapi.json").json()
-    assert set(told["paths"]) == {"/api/v1/settlement", "/api/v1/settlement/changes", "/api/v1/settlement/{code}"}
+    assert set(told["paths"]) == {
+        "/api/v1/settlement",
+        "/api/v1/settlement/changes",
+        "/api/v1/settlement/{code}",
+    }
     shape = told["components"]["schemas"]["Answer"]["properties"]
     assert set(shape) == set(answer(at.signed(city).institution.code, key(city)))
     assert told["components"]["securitySchemes"]["Key"] == {"type": "http", "scheme": "bearer"}
@@ -178,7 +184,13 @@ def stop(place: Place, agreement: Agreement, role: Role = Role.AGENCY_OFFICER, *
     today = clock.today()
     told = {"way": "approved", "approval": "示例医保批〔2026〕3号"} | more
     perform(
-        acts.suspend_settlement, agreement, place.officer(role), since=today, review_on=today + 7 * at.DAY, **STOP, **told
+        acts.suspend_settlement,
+        agreement,
+        place.officer(role),
+        since=today,
+        review_on=today + 7 * at.DAY,
+        **STOP,
+        **told,
     )
 
 
@@ -197,7 +209,9 @@ def test_who_does_not_cooperate_is_not_settled_with_while_that_lasts(city: Place
 
 
 @pytest.mark.clauses("city:9/2")
-def test_the_agency_alone_only_with_its_reason_and_only_where_the_measure_says_so(city: Place, beijing: Place) -> None:
+def test_the_agency_alone_only_with_its_reason_and_only_where_the_measure_says_so(
+    city: Place, beijing: Place
+) -> None:
     agreement = at.signed(city)
     with pytest.raises(Refused) as bare:
         stop(city, agreement, approval="")
@@ -212,14 +226,20 @@ def test_the_agency_alone_only_with_its_reason_and_only_where_the_measure_says_s
         stop(beijing, elsewhere, way="alone", approval="", why_alone="来不及。")
     assert refused.value.fields == {"way": "请从给出的选项里选。"}
     stop(beijing, elsewhere, role=Role.DECIDER, approval="")  # the head of the bureau does it in person
-    assert Hold.objects.filter(code=elsewhere.institution.code).get().clause == "fund-regulation:30/1"
+    assert Hold.objects.filter(institution=elsewhere.institution).get().clause == "fund-regulation:30/1"
 
 
 def test_it_is_looked_at_again_on_its_day(city: Place) -> None:
     agreement = at.signed(city)
     stop(city, agreement)
     later = clock.today() + 20 * at.DAY
-    perform(acts.keep_settlement_suspended, at.afresh(agreement), at.agency(city), review_on=later, words="还没有给。")
+    perform(
+        acts.keep_settlement_suspended,
+        at.afresh(agreement),
+        at.agency(city),
+        review_on=later,
+        words="还没有给。",
+    )
     assert Hold.objects.get(kind="not_cooperating").review_on == later
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from zhongdu.agreements.models import Agreement, Change, Generation, Hold, SettlementKey
 from zhongdu.agreements.rules import Answer, Held, Span, Term, Why, answer
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import of_codes
+from zhongdu.institutions.queries import of_codes, rooted_in
 from zhongdu.law.shelves import shelf
 
 MOST = 200_000  # answers a process keeps
@@ -87,18 +87,24 @@ def answers_of(codes: list[str], kept: Book | None = None) -> dict[str, bytes]:
 
 
 def _made(codes: list[str], kept: Book) -> dict[str, bytes]:
-    known = {each.code: each for each in of_codes(codes)}
-    terms: dict[str, list[Term]] = {code: [] for code in known}
-    rows = Agreement.objects.filter(institution__code__in=list(known), since__isnull=False).exclude(
-        state="turned_down"
-    )
-    for row in rows.select_related("institution").order_by("since", "id"):
-        terms[row.institution.code].append(Term(row.pk, row.sort, Span(row.since, row.until)))
-    holds: dict[str, list[Held]] = {code: [] for code in known}
-    for hold in Hold.objects.filter(code__in=list(known), void=False).order_by("since", "id"):
+    """What is known of one code of an institution is known of its others: they stand under one root."""
+    root = {each.code: each.merged_into_id or each.pk for each in of_codes(codes)}
+    roots = set(root.values())
+    of = {each.pk: each.merged_into_id or each.pk for each in rooted_in(roots)}
+    terms: dict[int, list[Term]] = {one: [] for one in roots}
+    rows = Agreement.objects.filter(institution__in=list(of), since__isnull=False)
+    for pk, institution, sort, since, until in rows.order_by("since", "id").values_list(
+        "pk", "institution", "sort", "since", "until"
+    ):
+        terms[of[institution]].append(Term(pk, sort, Span(since, until)))
+    holds: dict[int, list[Held]] = {one: [] for one in roots}
+    for hold in Hold.objects.filter(institution__in=list(of), void=False).order_by("since", "id"):
         span = Span(hold.since, hold.until)
-        holds[hold.code].append(Held(span, hold.kind, hold.clause, hold.docket, hold.agreement_id))
-    return {code: written(code, answer(terms[code], holds[code], kept.day), kept.day) for code in known}
+        held = Held(span, hold.kind, hold.clause, hold.docket, hold.agreement_id)
+        holds[of[hold.institution_id]].append(held)
+    return {
+        code: written(code, answer(terms[one], holds[one], kept.day), kept.day) for code, one in root.items()
+    }
 
 
 def written(code: str, found: Answer, day: date) -> bytes:

@@ -11,6 +11,8 @@ from zhongdu.agreements import rules, settling
 from zhongdu.agreements.models import AGENCY, Agreement, Bar, Hold, Measure, Raised
 from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
+from zhongdu.duties.models import Duty
+from zhongdu.institutions.queries import kin
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import schedule
@@ -113,10 +115,9 @@ def raise_ground(
     if not new:
         return None
     deed.cite(ground)
+    # Where the ground is higher law's only, the measure's own of the kind stands for it on the board.
     owed = ground if deed.law.find(ground.name) else ground_raised_by(deed.law, "suspensions")
-    if (
-        owed
-    ):  # where the ground is higher law's only, the measure's own of the kind stands for it on the board
+    if owed and not Duty.objects.open().filter(docket=agreement.docket, concept=owed.name).exists():
         opening.open_duty(agreement.docket, deed.law, owed.name, on=deed.on, deed=deed.id, role=AGENCY)
     return row
 
@@ -260,9 +261,9 @@ def end_everything(agreement: Agreement, deed: Doing, ground: Bound, docket: str
 
 
 def institutions_of(agreement: Agreement) -> list[Any]:
-    """The institution of an agreement, and those of the same legal body that have agreements."""
+    """The institution of an agreement, and those of the same legal body that have agreements, under all their codes."""
     rows = agreement.of_same_body.select_related("institution").order_by("pk")
-    return list({row.institution_id: row.institution for row in rows}.values())
+    return list({one.pk: one for row in rows for one in kin(row.institution)}.values())
 
 
 def end(agreement: Agreement, deed: Doing, ground: Bound, docket: str) -> None:

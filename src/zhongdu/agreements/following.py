@@ -11,6 +11,7 @@ from zhongdu.agreements import ending, settling
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
+from zhongdu.institutions.queries import kin
 from zhongdu.scope.roles import Role
 
 State, Outcome = Handling.State, Measure.Outcome
@@ -219,4 +220,4 @@ def resume_agreement(
         kind__in=[Hold.Kind.SUSPENDED, Hold.Kind.OWN_REQUEST], until=None, void=False
     )
     settling.lift(held, deed.on)
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))

@@ -10,6 +10,7 @@ from zhongdu.agreements import ending, settling
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
+from zhongdu.institutions.queries import kin
 from zhongdu.law.governing import Law
 from zhongdu.law.money import NotMoney, fen_of, yuan
 from zhongdu.law.pack import Bound
@@ -424,4 +425,4 @@ def begin_suspension(agreement: Agreement, deed: Doing) -> None:
     A suspension that was laid for a later day begins.
     """
     ending.raise_shown(agreement, deed)
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))

@@ -10,6 +10,7 @@ from zhongdu.agreements import personal  # noqa: F401 - nothing may be kept befo
 from zhongdu.agreements.handling_models import Dispute, Handling, Measure
 from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.settlement_models import Change, Generation, Hold, SettlementKey
+from zhongdu.institutions.queries import credit_codes, kin
 from zhongdu.scope.roles import Role
 
 __all__ = [
@@ -128,11 +129,11 @@ class Agreement(Matter):
 
     @property
     def of_same_body(self) -> Any:
-        """The agreements of the institution, and of whatever else has the same credit code."""
-        same = Q(institution=self.institution_id)
-        if self.credit_code:
-            same |= Q(credit_code=self.credit_code)
-        return Agreement.objects.filter(same)
+        """The agreements of the institution under any of its codes, and of whatever else is the same legal body."""
+        codes = credit_codes(self.institution) | {self.credit_code} - {""}
+        return Agreement.objects.filter(
+            Q(institution__in=kin(self.institution).order_by()) | Q(credit_code__in=codes)
+        )
 
 
 class Review(Guarded):

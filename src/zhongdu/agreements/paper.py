@@ -105,7 +105,9 @@ def _decided(handling: Handling, law: Law, told: dict[str, Any]) -> list[Any]:
         f"听取你单位陈述、申辩的情况：{heard}。", *_paragraphs(told.get("words", "")), *_paragraphs(told.get("graveness", "")),
         f"依据{_basis(handling, law)}，作出以下处理：", *measures,
     ]  # fmt: skip
-    for bar in handling.agreement.bars.filter(lifted_on=None, ended_on=handling.decided_on or handling.proposed_on).order_by("id"):
+    for bar in handling.agreement.bars.filter(
+        lifted_on=None, ended_on=handling.decided_on or handling.proposed_on
+    ).order_by("id"):
         until = showing.spoken(bar.until)
         said.append(f"{until}以前（含当日）不受理你单位的定点申请（{shelf().cite(bar.clause)}）。")
     said.append(f"不服本处理的，可以向{handling.bureau.name}申诉{_cited(law, 'dispute')}。")

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zhongdu.agreements.book import Book, answers_of, book, changes_after
 from zhongdu.agreements.models import Agreement, Bar, Dispute, Handling, Hold, Raised, Text
+from zhongdu.agreements.signing import bars_on
 from zhongdu.scope.actor import Actor
 
 __all__ = [
@@ -48,10 +49,7 @@ def of_institution(institution: Any) -> "QuerySet[Agreement]":
 
 def bars_against(institution: Any, credit_code: str, today: date) -> "QuerySet[Bar]":
     """What stands against a new application of an institution or of its legal body."""
-    same = Q(institution=institution)
-    if codes := {credit_code, institution.credit_code} - {""}:
-        same |= Q(credit_code__in=codes)
-    return Bar.objects.filter(same, lifted_on=None, until__gte=today).order_by("-until", "id")
+    return bars_on(institution, credit_code).filter(until__gte=today)
 
 
 def may_settle(code: str) -> bytes | None:

@@ -7,7 +7,7 @@ from zhongdu.acts.models import Guarded
 
 
 class Hold(Guarded):
-    """A period in which a code may not settle: by which act, under which clause.
+    """A period in which an institution or a practitioner may not settle: by which act, under which clause.
 
     Of an institution it is on one agreement, or, where ``agreement`` is empty, on the whole of it.
     """
@@ -20,8 +20,8 @@ class Hold(Guarded):
         PRACTITIONER = "practitioner_suspended", "医师、药师中止服务"
         POINTS = "points", "支付资格暂停或者终止"
 
-    code = models.CharField("编码", max_length=20, db_index=True)
-    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
+    practitioner = models.ForeignKey("institutions.Practitioner", models.PROTECT, null=True, related_name="+")
     agreement = models.ForeignKey("agreements.Agreement", models.PROTECT, null=True, related_name="holds")
     kind = models.CharField(max_length=24, choices=Kind.choices)
     since = models.DateField()
@@ -41,7 +41,13 @@ class Hold(Guarded):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")) | Q(void=True),
                 name="a_hold_ends_after_it_begins",
                 violation_error_message="停止结算的止日不能早于起日。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False, practitioner__isnull=True)
+                | Q(institution__isnull=True, practitioner__isnull=False),
+                name="a_hold_is_on_one",
+                violation_error_message="停止结算的，或者是机构，或者是医师、药师。",
+            ),
         ]
 
 

@@ -9,9 +9,12 @@ from django.db.models import F
 
 from zhongdu.acts.models import acting
 from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import follows
 from zhongdu.agreements.rules import DAY
 from zhongdu.agreements.settlement_models import Change, Generation, Hold
 from zhongdu.calendar import clock
+from zhongdu.institutions import acts as institutions
+from zhongdu.institutions.queries import kin
 
 
 def lay(
@@ -20,7 +23,7 @@ def lay(
 ) -> Hold:  # fmt: skip
     """Keep an agreement, or its whole institution, from settling."""
     return Hold.objects.create(
-        code=agreement.institution.code, bureau=agreement.bureau, agreement=None if whole else agreement,
+        institution_id=agreement.institution_id, agreement=None if whole else agreement,
         kind=kind, since=since, until=until, clause=clause, docket=docket, **more,
     )  # fmt: skip
 
@@ -68,3 +71,12 @@ def _counted_on(by: int) -> int:
         Generation.objects.get_or_create(pk=1)
         Generation.objects.filter(pk=1).update(**step)
     return int(Generation.objects.values_list("n", flat=True).get(pk=1))
+
+
+@follows(institutions.merge)
+@follows(institutions.unmerge)
+@follows(institutions.take_in_duplicate)
+@follows(institutions.let_duplicate_go)
+def codes_are_one_or_two(deed: Doing, dossier: Any) -> None:
+    """Two codes of one institution have one answer; apart, each has its own again."""
+    announce(deed, *kin(dossier.institution))

@@ -159,7 +159,7 @@ def words_of(docket: int, act: str) -> dict[str, Any]:
 
 def holds(agreement: Agreement) -> Iterator[tuple[Hold, str]]:
     """What keeps it, or its institution, from settling: the latest first."""
-    rows = Hold.objects.filter(code=agreement.institution.code, void=False).order_by("-since", "-id")
+    rows = Hold.objects.filter(institution=agreement.institution_id, void=False).order_by("-since", "-id")
     for hold in rows:
         if hold.agreement_id in (None, agreement.pk):
             yield hold, f"{spoken(hold.since)}起" + (f"，{spoken(hold.until)}止" if hold.until else "")

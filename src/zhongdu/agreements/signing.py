@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
@@ -13,7 +13,7 @@ from zhongdu.agreements.rules import DAY, is_barred
 from zhongdu.agreements.settling import announce
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import Institution, named
+from zhongdu.institutions.queries import Institution, credit_codes, kin, named
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.shelves import shelf
 from zhongdu.scope.roles import Role
@@ -92,7 +92,7 @@ def apply_for_agreement(
         deed.refuse("in_the_future", "申请之日不能晚于今天。", beside="applied_on")
     found = _the_one(office, deed, institution)
     code = credit_code.strip().upper() or found.credit_code
-    _not_barred(deed, found, {code, found.credit_code} - {""}, applied_on)
+    _not_barred(deed, found, code, applied_on)
     open_ = Agreement.objects.filter(institution=found, sort=kind, state__in=Agreement.PENDING)
     if open_.exists():
         deed.refuse("already_applied", "这家机构的这种协议已有一件申请在办。", beside="kind")
@@ -112,12 +112,16 @@ def _the_one(office: Office, deed: Doing, said: str) -> Institution:
     return found[0]
 
 
-def _not_barred(deed: Doing, institution: Institution, credit_codes: set[str], on: date) -> None:
+def bars_on(institution: Institution, credit_code: str) -> "QuerySet[Bar]":
+    """What was laid on an institution under any of its codes and names, or on its legal body."""
+    codes = credit_codes(institution) | {credit_code} - {""}
+    same = Q(institution__in=kin(institution).order_by()) | Q(credit_code__in=codes)
+    return Bar.objects.filter(same, lifted_on=None).order_by("-until", "id")
+
+
+def _not_barred(deed: Doing, institution: Institution, credit_code: str, on: date) -> None:
     """Under its present name or another, by itself or by its legal body: while a bar runs, nothing is accepted."""
-    same = Q(institution=institution)
-    if credit_codes:
-        same |= Q(credit_code__in=credit_codes)
-    for bar in Bar.objects.filter(same, lifted_on=None).order_by("-until", "id"):
+    for bar in bars_on(institution, credit_code):
         if is_barred(bar.until, on):
             from_ = bar.until + DAY
             deed.refuse(
@@ -214,7 +218,7 @@ def sign_agreement(
     agreement.deposit_fen = _money(deed, deposit, "deposit")
     agreement.quota_fen = _money(deed, quota, "quota")
     deed.note(version=agreement.text.version)
-    announce(deed, agreement.institution)
+    announce(deed, *kin(agreement.institution))
 
 
 @follows(sign_agreement)
@@ -239,7 +243,7 @@ def begin_term(agreement: Agreement, deed: Doing) -> None:
 
     On its first day an agreement is in term, without a decision.
     """
-    announce(deed, agreement.institution)
+    announce(deed, *kin(agreement.institution))
 
 
 def _term_is_over(agreement: Agreement, law: Any) -> str:
@@ -259,7 +263,7 @@ def let_expire(agreement: Agreement, deed: Doing) -> None:
 
     The day after its last day an agreement is over.
     """
-    announce(deed, agreement.institution)
+    announce(deed, *kin(agreement.institution))
 
 
 @act(

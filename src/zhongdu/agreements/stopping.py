@@ -12,6 +12,7 @@ from zhongdu.agreements.models import AGENCY, Agreement, Hold, SettlementKey
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import reckon
 from zhongdu.duties import opening
+from zhongdu.institutions.queries import kin
 from zhongdu.law.conflicts import biting
 from zhongdu.law.governing import Law
 from zhongdu.law.shelves import schedule, shelf
@@ -27,7 +28,10 @@ _WORDS = "agreement_words"
 def stopped(agreement: Any) -> Any:
     """What was stopped because the institution did not cooperate, and is not paid again yet."""
     return Hold.objects.filter(
-        code=agreement.institution.code, kind=Kind.NOT_COOPERATING, until=None, void=False
+        institution__in=kin(agreement.institution).order_by(),
+        kind=Kind.NOT_COOPERATING,
+        until=None,
+        void=False,
     ).order_by("id")
 
 
@@ -106,7 +110,7 @@ def suspend_settlement(
     if way == "approved" and (doubts := biting(shelf(), deed.law.statutes, "settlement.suspension")):
         deed.clauses += [str(doubt.against) for doubt in doubts if doubt.against]
     _raise_obstruction(agreement, deed, hold, inspection)
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))
 
 
 def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, inspection: str) -> None:
@@ -172,7 +176,7 @@ def restore_settlement(
     It cooperates, or the inspection is over: from today it is settled with again.
     """
     settling.lift(stopped(agreement), deed.on)
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))
 
 
 # --- by its own request --------------------------------------------------------------------------
@@ -219,7 +223,7 @@ def suspend_on_request(
         )
     if since <= deed.on:
         agreement.state = State.SUSPENDED
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))
 
 
 @act(
@@ -250,7 +254,7 @@ def end_on_request(
     settling.lay(
         agreement, deed, Kind.OWN_REQUEST, since=deed.on, clause=str(bound.address), docket=agreement.number
     )
-    settling.announce(deed, agreement.institution)
+    settling.announce(deed, *kin(agreement.institution))
 
 
 def _asked_in_time(agreement: Agreement, deed: Doing, asked_on: date, since: date, public: bool) -> None:
@@ -294,7 +298,9 @@ def issue_settlement_key(
 
     A settlement system may ask whether a code may settle. Only the digest of its key is kept.
     """
-    SettlementKey.objects.create(bureau=office.bureau, name=name, key=number, digest=digest, issued_on=deed.on)
+    SettlementKey.objects.create(
+        bureau=office.bureau, name=name, key=number, digest=digest, issued_on=deed.on
+    )
     settling.turn_over()
 
 

@@ -1,9 +1,10 @@
 """The docket of an institution, and which institutions are one."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from zhongdu.acts.models import acting
-from zhongdu.institutions.models import Dossier, Institution
+from zhongdu.institutions.models import Dossier, Former, Institution
 from zhongdu.record.keeping import open_docket
 
 
@@ -28,3 +29,17 @@ def same(institution: Institution) -> list[int]:
         institution.pk,
         *Institution.objects.filter(merged_into=institution).order_by("pk").values_list("pk", flat=True),
     ]
+
+
+def kin(institution: Institution) -> "QuerySet[Institution]":
+    """All the codes of one institution, whichever of them is asked about."""
+    root = institution.merged_into_id or institution.pk
+    return Institution.objects.filter(Q(pk=root) | Q(merged_into=root)).order_by("pk")
+
+
+def credit_codes(institution: Institution) -> set[str]:
+    """The unified social credit codes an institution has or ever had, under any of its codes."""
+    one = kin(institution)
+    now = one.values_list("credit_code", flat=True)
+    before = Former.objects.filter(institution__in=one.order_by()).order_by("pk")
+    return {*now, *before.values_list("credit_code", flat=True)} - {""}

@@ -1,11 +1,12 @@
 """What other rooms and pages ask of institutions."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from zhongdu.institutions import practitioners
-from zhongdu.institutions.dossiers import dossier_of, same
+from zhongdu.institutions.dossiers import credit_codes, dossier_of, kin, same
 from zhongdu.institutions.history import as_of
 from zhongdu.institutions.models import Access, Former, Institution, Practitioner
 from zhongdu.institutions.owing import Owed, owes
@@ -18,9 +19,11 @@ __all__ = [
     "answers_for",
     "as_of",
     "called",
+    "credit_codes",
     "division_of",
     "dossier_of",
     "for_choice",
+    "kin",
     "matching",
     "named",
     "near",
@@ -28,6 +31,7 @@ __all__ = [
     "owes",
     "own",
     "practitioners",
+    "rooted_in",
     "same",
     "visible",
     "within",
@@ -105,6 +109,11 @@ def within(bureau: Any) -> "QuerySet[Institution]":
 def of_codes(codes: list[str]) -> "QuerySet[Institution]":
     """The institutions that have these codes, anywhere."""
     return Institution.objects.filter(code__in=codes).order_by("id")
+
+
+def rooted_in(roots: Collection[int]) -> "QuerySet[Institution]":
+    """The institutions with these ids, and those merged into them."""
+    return Institution.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).order_by("id")
 
 
 def division_of(institution: Institution) -> str:

@@ -1,0 +1,66 @@
+"""What the sample world has of agreements: one in term, one handling before its decision, one appealed against."""
+
+from datetime import timedelta
+from typing import Any
+
+from watching import institution, photo
+from zhongdu.acts.performing import perform
+from zhongdu.agreements import acts
+from zhongdu.agreements.models import Text
+from zhongdu.calendar import clock
+from zhongdu.scope.roles import Role
+
+
+def agree(world: Any) -> None:
+    there, today = world.beijing, clock.today()
+    agency = there.officer(Role.AGENCY_OFFICER)
+    perform(
+        acts.write_text, there.office, agency, kind="pharmacy", title="示例零售药店医保服务协议", body="双方约定如下。",
+        indicators="处方合格率",
+    )  # fmt: skip
+    shop = institution(there, "示例签约大药房")
+    made = perform(
+        acts.apply_for_agreement,
+        there.office,
+        agency,
+        institution=shop.code,
+        kind="pharmacy",
+        applied_on=today,
+    )
+    perform(acts.pass_assessment, made, agency, on=today, words="合格。")
+    perform(
+        acts.sign_agreement, made, agency, text=str(Text.objects.get().pk), signed_on=today, since=today,
+        until=today + timedelta(days=364), deposit="1000",
+    )  # fmt: skip
+    world.agreement = made
+    meant = {
+        "conduct_on": today,
+        "article": "第三条",
+        "facts": "串换。",
+        "proportion": "相当。",
+        "answer_by": today + timedelta(days=3),
+    }
+    world.handling = perform(acts.propose_handling, made, agency, measures=["agreement.measure.end"], **meant)
+    perform(acts.hear_statement, world.handling, agency, how="written", words="不服。")
+    disputed = perform(
+        acts.propose_handling, made, agency, measures=["agreement.measure.refuse_payment"], **meant
+    )
+    perform(acts.hear_statement, disputed, agency, how="written", words="不服。")
+    perform(acts.decide_handling, disputed, agency, words="查实了。", refused="20")
+    keep_proof(disputed, agency)
+    world.dispute = perform(
+        acts.receive_dispute,
+        disputed,
+        there.officer(Role.CASE_OFFICER),
+        received_on=today,
+        words="算错了。",
+    )
+    perform(acts.take_up_dispute, world.dispute, there.officer(Role.LEGAL_REVIEWER))
+
+
+def keep_proof(handling: Any, agency: Any) -> None:
+    """A file as an institution brings it: the law that governs here has no rectification to bring it to."""
+    from zhongdu import files
+    from zhongdu.agreements.following import PROOFS
+
+    files.store(photo("white"), owner=handling.number, kind=PROOFS, added_by=agency.user_id)
