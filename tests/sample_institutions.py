@@ -1,12 +1,15 @@
 """What the sample world has of institutions: a shop with people who sign in for it, and what they and a bureau exchange."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from watching import at_institution, institution, practitioner
+from watching import at_institution, institution, institution_actor, photo, practitioner
 from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
 from zhongdu.institutions import access
-from zhongdu.institutions.acts import give_access
+from zhongdu.institutions.acts import ask_institutions, give_access, send_filing
+from zhongdu.institutions.models import Filing
 from zhongdu.institutions.queries import dossier_of
 from zhongdu.scope.roles import Role
 
@@ -22,6 +25,9 @@ class OfInstitutions:
     other_access: Any = None  # an account of another institution of the same bureau
     invited: Any = None  # an account of the shop's nobody has opened yet, and its link's secret
     secret: str = ""
+    enquiry: Any = None  # asks the shop and the other institution, with a form to fill in
+    filing: Any = None  # what the shop sent
+    unsent: Any = None  # what the shop has not sent yet
 
 
 def of_institutions(world: Any) -> None:
@@ -33,4 +39,23 @@ def of_institutions(world: Any) -> None:
     world.secret = access.new_secret()
     world.invited = perform(
         give_access, world.dossier, officer, name="示例新人", hashed=access.token(world.secret)
+    )
+    _ask(world, officer)
+
+
+def _ask(world: Any, officer: Any) -> None:
+    for title in ("进销存情况", "扫码情况"):
+        world.enquiry = perform(
+            ask_institutions, world.beijing.office, officer, title=title, due=clock.today() + timedelta(days=9),
+            codes=f"{world.shop.code} {world.other_access.institution.code}", questions="有多少？", form=photo(),
+        )  # fmt: skip
+    asked = Filing.objects.filter(institution=world.shop).order_by("id")
+    world.unsent, world.filing = asked
+    perform(
+        send_filing,
+        world.filing,
+        institution_actor(world.access),
+        answers={"1": "三批"},
+        proof=[photo()],
+        vouched=True,
     )

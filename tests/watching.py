@@ -78,7 +78,7 @@ def institution(place: Place, name: str = "惠民大药房", code: str = "") -> 
         return Institution.objects.create(
             code=code or f"P{next(_numbers):011d}",
             name=name,
-            kind=Institution.Kind.PHARMACY,
+            kind=Institution.Kind.MEDICAL if code.startswith("H") else Institution.Kind.PHARMACY,
             bureau=place.bureau,
             since=LONG_AGO,
         )

@@ -118,6 +118,21 @@ def access(bureau: Bureau, state: str = "invited") -> Any:
     )  # fmt: skip
 
 
+def enquiry(bureau: Bureau, state: str = "open") -> Any:
+    today = clock.today()
+    return made(
+        apps.get_model("institutions.enquiry"), bureau, state, title="示例", due=today, asked_on=today
+    )
+
+
+def filing(bureau: Bureau, state: str = "asked") -> Any:
+    today = clock.today()
+    return made(
+        apps.get_model("institutions.filing"), bureau, state, enquiry=enquiry(bureau), institution=institution(bureau),
+        due=today, sent_on=today,
+    )  # fmt: skip
+
+
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
     by = appointment(bureau)
     over = {"done_at": clock.now()} if state == "done" else {}
@@ -323,6 +338,8 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "roster.appointment": appointment,
     "institutions.dossier": dossier,
     "institutions.access": access,
+    "institutions.enquiry": enquiry,
+    "institutions.filing": filing,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,

@@ -167,12 +167,13 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterato
     duties = list(rows)
     pages = _pages(duties, actor, face)
     deeds = _deeds(duties)
+    institutions = _institutions(duties)
     for duty in duties:
         yield Row(
             duty=duty,
             url=pages.get(duty.docket_id, ""),
             matter=_label(duty.docket.kind),
-            holder=_holder(duty, actor),
+            holder=institutions.get(duty.docket_id) or _holder(duty, actor),
             owed_to=_owed_to(duty, actor),
             met_by=deeds.get((duty.docket_id, duty.met_by or duty.void_by), ""),
             waited=(today - duty.since).days if duty.is_open() else 0,
@@ -208,6 +209,19 @@ def _pages(duties: Iterable[Duty], actor: Actor, face: Face) -> dict[int, str]:
             found |= {matter.docket_id: page_of(matter, face) for matter in matters.select_related("docket")}
         except NoReverseMatch:  # this kind has no page on this face
             continue
+    return found
+
+
+def _institutions(duties: Iterable[Duty]) -> dict[int, str]:
+    """The institution that owes it, where an institution does: the one its matter is about."""
+    by_kind: dict[str, set[int]] = {}
+    for duty in duties:
+        if duty.role == Role.INSTITUTION:
+            by_kind.setdefault(duty.docket.kind, set()).add(duty.docket_id)
+    found: dict[int, str] = {}
+    for kind, dockets in by_kind.items():
+        rows = apps.get_model(kind)._default_manager.filter(docket_id__in=dockets)
+        found |= dict(rows.values_list("docket_id", "institution__name"))
     return found
 
 

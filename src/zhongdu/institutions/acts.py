@@ -14,6 +14,14 @@ from zhongdu.institutions import history, workbook
 from zhongdu.institutions.access import end_access, give_access, give_link, join
 from zhongdu.institutions.bringing_practitioners import import_practitioners
 from zhongdu.institutions.changing import change_particulars
+from zhongdu.institutions.enquiring import (
+    accept_filing,
+    ask_institutions,
+    excuse_filing,
+    extend_filing,
+    send_filing,
+    send_filing_back,
+)
 from zhongdu.institutions.merging import let_duplicate_go, merge, take_in_duplicate, tell_apart, unmerge
 from zhongdu.institutions.models import Former, Institution
 from zhongdu.institutions.rules import COLUMNS, Line, check_all
@@ -22,8 +30,12 @@ from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 __all__ = [
+    "accept_filing",
+    "ask_institutions",
     "change_particulars",
     "end_access",
+    "excuse_filing",
+    "extend_filing",
     "give_access",
     "give_link",
     "import_list",
@@ -31,6 +43,8 @@ __all__ = [
     "join",
     "let_duplicate_go",
     "merge",
+    "send_filing",
+    "send_filing_back",
     "take_in_duplicate",
     "tell_apart",
     "unmerge",

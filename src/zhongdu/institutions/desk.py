@@ -12,6 +12,7 @@ from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visite
 from zhongdu.institutions import (
     access_pages,  # noqa: F401 - its pages
     duplicates,
+    enquiry_pages,  # noqa: F401 - its pages
     history,
     import_page,
     practitioner_pages,  # noqa: F401 - its pages

@@ -5,7 +5,21 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.institutions.sending_models import Enquiry, Filing
 from zhongdu.scope.actor import Actor, territory
+
+__all__ = [
+    "PARTICULARS",
+    "Access",
+    "Apart",
+    "Dossier",
+    "Enquiry",
+    "Filing",
+    "Former",
+    "Institution",
+    "Practitioner",
+    "Workplace",
+]
 
 
 class InstitutionSet(GuardedSet):

@@ -7,6 +7,7 @@ from zhongdu.kit.parts import Tab
 _LISTS = (
     ("医药机构", "desk:institutions"),
     ("医师药师", "desk:practitioners"),
+    ("报送", "desk:enquiries"),
     ("疑似重复", "desk:institutions_alike"),
 )
 

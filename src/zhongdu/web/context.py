@@ -37,6 +37,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "institution": [
         ("首页", "institution:home", "home", ""),
+        ("报送", "institution:filings", "send", ""),
     ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),
