@@ -11,6 +11,7 @@ from zhongdu.institutions import access
 from zhongdu.institutions.acts import ask_institutions, give_access, send_filing
 from zhongdu.institutions.models import Filing
 from zhongdu.institutions.queries import dossier_of
+from zhongdu.measures import acts as measures
 from zhongdu.scope.roles import Role
 
 
@@ -40,6 +41,13 @@ def of_institutions(world: Any) -> None:
     world.invited = perform(
         give_access, world.dossier, officer, name="示例新人", hashed=access.token(world.secret)
     )
+
+
+def asked_and_sent(world: Any) -> None:
+    """What the bureau and the shop exchange, under a fund measure that is tried out beside the supervisors' own."""
+    officer = world.beijing.officer(Role.CASE_OFFICER)
+    chief = world.beijing.officer(Role.DECIDER)
+    perform(measures.try_out, world.beijing.office, chief, code="city", since=clock.today())
     _ask(world, officer)
 
 

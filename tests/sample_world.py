@@ -12,7 +12,7 @@ from typing import Any
 
 from sample_agreements import agree
 from sample_cases import of_cases
-from sample_institutions import OfInstitutions, of_institutions
+from sample_institutions import OfInstitutions, asked_and_sent, of_institutions
 from sample_reports import of_supervisors
 from watching import institution, photo
 from world import Place, place
@@ -148,6 +148,7 @@ def build() -> World:
     agree(world)
     _inspect(world)
     of_cases(world)
+    asked_and_sent(world)
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,
