@@ -6,6 +6,7 @@ from typing import Any
 
 from sample_world import World
 from zhongdu.files import attached
+from zhongdu.leads import inquiring
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -103,6 +104,15 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complaint": lambda w: of(w.complaint),
     "public:reports": lambda w: Sample(),
     "public:report": lambda w: Sample({"code": "110000"}),
+    "public:inquiry_link": lambda w: Sample(
+        {"secret": asking_of(w.unit_inquiry)}, answers=(REDIRECT,), opens_session=True
+    ),
+    "public:inquiry": lambda w: of(w.unit_inquiry),
+    "public:inquiry_file": lambda w: file_of(w.unit_inquiry, "inquiry_handed"),
+    "public:leave_inquiry": lambda w: of(w.unit_inquiry, answers=(REDIRECT,)),
+    "desk:inquiries": lambda w: Sample(),
+    "desk:inquiry": lambda w: of(w.inquiry),
+    "desk:inquiry_file": lambda w: file_of(w.inquiry, "inquiry_handed"),
     "public:waiting_evidence": lambda w: Sample({"key": w.public_key, "file": w.public_file}),
     "public:lead": lambda w: of(w.anonymous),
     "public:lead_file": lambda w: file_of(w.anonymous, "evidence"),
@@ -425,6 +435,10 @@ def job_of(world: World, **more: Any) -> Sample:
 
 def result_of(world: World) -> str:
     return attached(world.job.owner).get().public_id
+
+
+def asking_of(inquiry: Any) -> str:
+    return inquiring.address(inquiry).rstrip("/").rpartition("/")[2]
 
 
 def secret_of(letter: Any) -> str:

@@ -8,6 +8,7 @@ from zhongdu.calendar import clock
 from zhongdu.files import attached
 from zhongdu.leads import acts as leads
 from zhongdu.leads import evidence
+from zhongdu.leads.models import Inquiry
 from zhongdu.scope.actor import ANYONE, Actor
 from zhongdu.scope.roles import Role
 
@@ -39,6 +40,11 @@ def of_supervisors(world: Any, me: Actor) -> None:
         words="查实，已追回。",
     )
     perform(leads.say_unanswered, world.doubted, me, words="没有说怎样处理店员。")
+    shown = attached(world.doubted.number, evidence.INTERNAL).get().public_id
+    for name, to in (("inquiry", "agency"), ("unit_inquiry", "department")):
+        told = {"to": to, "words": "请提供当晚的监控。", "until": today, "hand": [shown]}
+        perform(leads.ask_about, world.doubted, officer, **told)
+        setattr(world, name, Inquiry.objects.latest("pk"))
     world.by_letter = perform(
         leads.enter_lead, place.office, officer, received_on=today, channel="letter", words="来信说诊所虚开处方。",
         name=WRITER, phone=PHONE,

@@ -97,6 +97,8 @@ class World(OfInstitutions):
     reckoning: Any = None  # a reward that is being considered
     reward: Any = None  # one told to the supervisor
     doubted: Any = None  # a lead with all that can happen to one, looked at for the second time
+    inquiry: Any = None  # the agency is asked about the doubted one
+    unit_inquiry: Any = None  # so is a department, by a link
     by_letter: Any = None  # a lead an officer keyed in
     anonymous: Any = None  # a citizen's lead, answered, with a photograph
     sent_back: Any = None  # another, to be completed

@@ -176,6 +176,25 @@ def lead(bureau: Bureau, state: str = "filed") -> Any:
     return made(kind, bureau, state, user=appointment(bureau).user, filed_on=today, **over)
 
 
+def inquiry(bureau: Bureau, state: str = "open") -> Any:
+    of, today = lead(bureau, "taken_up"), clock.today()
+    with acting():
+        request = apps.get_model("leads.request").objects.create(
+            lead=of, to="agency", asked_on=today, until=today, asked_at=1
+        )
+    over = {"answered_on": today} if state == "answered" else {}
+    return made(
+        apps.get_model("leads.inquiry"),
+        bureau,
+        state,
+        lead=of,
+        request=request,
+        to="agency",
+        until=today,
+        **over,
+    )
+
+
 def recusal_question(bureau: Bureau, state: str = "open") -> Any:
     by = appointment(bureau)
     over = {} if state == "open" else {"judged_on": clock.today()}
@@ -344,6 +363,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,
     "leads.lead": lead,
+    "leads.inquiry": inquiry,
     "discipline.recusalquestion": recusal_question,
     "discipline.obstruction": obstruction,
     "discipline.mediarequest": media_request,

@@ -138,16 +138,23 @@ def attached_to(owners: Iterable[str], kind: str) -> QuerySet[Attachment]:
     return living.select_related("blob")
 
 
-def share(attachment: Attachment, *, owner: str) -> Attachment:
-    """Attach what is attached to one owner to another too: the content, looked at when it came, stays where it is."""
-    called = vault.read(attachment.vault_owner, "file_name")
+def share(
+    attachment: Attachment, *, owner: str, kind: str = "", sort: int = 0, called: str = ""
+) -> Attachment:
+    """Attach what is attached to one owner to another too, as another ``kind`` and ``called`` otherwise where that is
+    said: the content, looked at when it came, stays where it is."""
+    name = {"file_name": called} if called else vault.read(attachment.vault_owner, "file_name")
     with transaction.atomic():
         if Blob.objects.select_for_update().get(pk=attachment.blob_id).erased_at:
             raise FileRefused("erased", "这个文件已依法清除。")
         shared = Attachment.objects.create(
-            owner=owner, blob=attachment.blob, kind=attachment.kind, added_by=attachment.added_by
+            owner=owner,
+            blob=attachment.blob,
+            kind=kind or attachment.kind,
+            sort=sort,
+            added_by=attachment.added_by,
         )
-        vault.put(shared.vault_owner, called)
+        vault.put(shared.vault_owner, name)
     return shared
 
 

@@ -22,6 +22,13 @@ from zhongdu.leads.grave import (
 )
 from zhongdu.leads.handling import add_note, ask_about, assign_lead, hand_over, note_inspection, record_reply
 from zhongdu.leads.identity import unmask
+from zhongdu.leads.inquiring import (
+    answer_inquiry,
+    note_answered_otherwise,
+    note_reply,
+    remind,
+    send_inquiry,
+)
 from zhongdu.leads.intake import ask_to_complete, for_the_speaker, take_in
 from zhongdu.leads.merging import answer_along, explain_along, merge_into, split_off
 from zhongdu.leads.passing_on import mask_evidence
@@ -43,6 +50,7 @@ __all__ = [
     "answer",
     "answer_again",
     "answer_along",
+    "answer_inquiry",
     "ask_about",
     "ask_speaker",
     "ask_to_complete",
@@ -60,17 +68,21 @@ __all__ = [
     "mask_evidence",
     "merge_into",
     "name_institution",
+    "note_answered_otherwise",
     "note_inspection",
     "note_not_completed",
     "note_overdue",
+    "note_reply",
     "note_unacknowledged",
     "pass_to_bureau",
     "pass_to_department",
     "record_reply",
+    "remind",
     "report",
     "report_upward",
     "return_for_completion",
     "say_unanswered",
+    "send_inquiry",
     "send_past",
     "split_off",
     "take_in",

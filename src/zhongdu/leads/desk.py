@@ -34,6 +34,7 @@ from zhongdu.leads import (
 )
 from zhongdu.leads import beside as beside  # what an institution's page shows of leads
 from zhongdu.leads import entering as entering  # so are these
+from zhongdu.leads import inquiry_pages as inquiry_pages
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor

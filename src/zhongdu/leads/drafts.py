@@ -18,11 +18,12 @@ class Draft:
     key: str
     user_id: int | None
     page: str
+    field: str = "evidence"
 
     @classmethod
-    def of(cls, request: HttpRequest, user_id: int | None, page: str) -> "Draft":
-        """The draft a form was sent with, or a new one."""
-        return cls(request.POST.get("key") or evidence.new_key(), user_id, page)
+    def of(cls, request: HttpRequest, user_id: int | None, page: str, field: str = "evidence") -> "Draft":
+        """The draft a form was sent with, or a new one; ``field`` is the form's field of files."""
+        return cls(request.POST.get("key") or evidence.new_key(), user_id, page, field)
 
     @property
     def owner(self) -> str:
@@ -30,19 +31,19 @@ class Draft:
 
     def take(self, request: HttpRequest, form: ActForm) -> None:
         """Keep what was sent; what cannot be kept is told beside the field."""
-        for says in evidence.wait(self.owner, request.FILES.getlist("evidence"), self.user_id):
-            form.add_error("evidence", says)
+        for says in evidence.wait(self.owner, request.FILES.getlist(self.field), self.user_id):
+            form.add_error(self.field, says)
 
     def with_files(self, values: dict[str, Any]) -> dict[str, Any]:
         """What was typed, for the act, with all files that wait."""
         waiting = evidence.waiting(self.owner)
-        return {**values, "evidence": waiting} if waiting else values
+        return {**values, self.field: waiting} if waiting else values
 
     def show(self, form: ActForm) -> None:
         """A browser forgets the files it was given; the page shows those that are safe already."""
         kept = list(files.attached(self.owner, evidence.KIND))
         names = files.names(kept)
-        form.fields["evidence"].widget.kept = [
+        form.fields[self.field].widget.kept = [
             {
                 "name": names[each.public_id],
                 "url": reverse(self.page, kwargs={"key": self.key, "file": each.public_id}),

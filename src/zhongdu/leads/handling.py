@@ -8,8 +8,9 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.leads import evidence as filed_evidence
+from zhongdu.leads import inquiring
 from zhongdu.leads.filing import found_by
-from zhongdu.leads.models import HANDLERS, Lead, Request
+from zhongdu.leads.models import HANDLERS, Inquiry, Lead, Request
 from zhongdu.leads.passing_on import HANDED, hand_on
 from zhongdu.leads.telling import news
 from zhongdu.record.models import Event
@@ -125,7 +126,7 @@ def add_note(
     on=Lead,
     when=[State.TAKEN_UP, State.SECOND_LOOK],
     by=HANDLERS,
-    tells="请只写要了解的事，不要写是谁反映的、怎样反映的。",
+    tells="请只写要了解的事，不要写是谁反映的、怎样反映的。经办机构的人在自己的工作台上看到这段话；别的单位凭发给它的链接看，都看不到线索。",
 )
 def ask_about(
     lead: Lead,
@@ -148,10 +149,12 @@ def ask_about(
         deed.refuse(
             "no_such_institution", "名录中没有这家机构，或不止一家，请写全名或代码。", beside="institution"
         )
-    hand_on(lead, hand or (), deed)
+    copies = hand_on(lead, hand or (), deed)
     Request.objects.create(
         lead=lead, to=to, institution=asked, asked_on=deed.on, until=until, asked_at=lead.docket.length + 1
     )
+    if inquiring.goes_to_page(lead, to):
+        inquiring.hand_over(deed.then(inquiring.send_inquiry, lead, words=words, until=until), copies)
 
 
 def _open_requests(lead: Lead, law: Any) -> list[tuple[str, str]]:
@@ -188,6 +191,8 @@ def record_reply(
     asked = lead.requests.get(pk=int(request))
     asked.replied_on, asked.replied_at = deed.on, lead.docket.length + 1
     asked.save()
+    if open_page := Inquiry.objects.filter(request=asked, state=Inquiry.State.OPEN).first():
+        deed.then(inquiring.note_answered_otherwise, open_page)
     _keep(lead, material, deed)
 
 

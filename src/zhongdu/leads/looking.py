@@ -31,16 +31,17 @@ class Asked:
     replied_on: date | None
     reply: str
     chip: Chip
+    page: str  # the number of the letter they have on a page of their own; "" for one asked on paper
 
 
 def asked(lead: Lead) -> list[Asked]:
     """The requests about a lead, the oldest first."""
-    rows = list(lead.requests.select_related("institution").order_by("pk"))
+    rows = list(lead.requests.select_related("institution", "inquiry__docket").order_by("pk"))
     words = _words_at(lead, {at for row in rows for at in (row.asked_at, row.replied_at) if at})
     return [
         Asked(
             whom(row), row.until, words.get(row.asked_at, ""), row.replied_on, words.get(row.replied_at or 0, ""),
-            _standing(row.until, row.replied_on),
+            _standing(row.until, row.replied_on), row.inquiry.number if hasattr(row, "inquiry") else "",
         )
         for row in rows
     ]  # fmt: skip

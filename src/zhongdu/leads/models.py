@@ -238,3 +238,51 @@ class Request(Guarded):
 
     def __str__(self) -> str:
         return f"{self.lead}·{self.get_to_display()}"
+
+
+class Inquiry(Matter):
+    """A request as whoever is asked has it: the words, the day, what was handed over, and nothing else of the lead.
+
+    ``link`` is the keyed hash of the secret a unit without an account opens it by; an agency's officers sign in.
+    """
+
+    label = "协查函"
+    readers = (Role.AGENCY_OFFICER, *Lead.readers)
+
+    class State(models.TextChoices):
+        OPEN = "open", "等待答复"
+        ANSWERED = "answered", "已答复"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="inquiries")
+    request = models.OneToOneField(Request, models.PROTECT, related_name="inquiry")
+    to = models.CharField("向谁了解", max_length=12, choices=Request.To.choices)
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
+    until = models.DateField("答复期限")
+    link = models.CharField(max_length=64, blank=True)
+    answered_on = models.DateField("答复日期", null=True)
+    reminded_on = models.DateField("提醒日期", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "until", "id"])]
+        constraints = [
+            models.UniqueConstraint(fields=["link"], condition=~Q(link=""), name="a_link_opens_one_inquiry"),
+            models.CheckConstraint(
+                condition=Q(state="answered", answered_on__isnull=False)
+                | (~Q(state="answered") & Q(answered_on__isnull=True)),
+                name="an_answered_inquiry_has_its_day",
+                violation_error_message="已答复的协查函要有答复日期。",
+            ),
+        ]
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        """It is there for the agency that is asked, for whoever has the link, and for those who may know of the lead."""
+        bureaus = [post.bureau_id for post in actor.standing([Role.AGENCY_OFFICER])]
+        asked = Q(to=Request.To.AGENCY, bureau__in=bureaus)
+        return ~(asked | Q(lead__in=Lead.objects.visible_to(actor)) | cls.held_by(actor))
+
+    @property
+    def whom(self) -> str:
+        """Who is asked, as the letter is addressed."""
+        return self.institution.name if self.institution else self.get_to_display()

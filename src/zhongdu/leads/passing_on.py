@@ -77,8 +77,8 @@ HANDED = Says(
 )
 
 
-def hand_on(lead: Lead, chosen: Iterable[str], deed: Doing) -> None:
-    """Put on the record what goes out, exactly: the copy that is handed on, by its hash."""
+def hand_on(lead: Lead, chosen: Iterable[str], deed: Doing) -> list[Attachment]:
+    """What goes out, exactly, each the copy that is handed on; the record has it by its hash."""
     wanted = set(chosen)
     going = [each for each in material(lead) if each.public_id in wanted]
     try:
@@ -87,6 +87,7 @@ def hand_on(lead: Lead, chosen: Iterable[str], deed: Doing) -> None:
         deed.refuse("cannot_be_passed_on", refused.message, beside="hand")
     if handed:
         deed.note(handed=[[each.public_id, each.blob.sm3] for each in handed])
+    return handed
 
 
 @dataclass(frozen=True)

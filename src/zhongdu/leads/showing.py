@@ -34,6 +34,7 @@ AMONG_OFFICERS = frozenset(
         "hand_over",
         "name_institution",
         "call_grave",
+        "note_reply",
         "report_upward",
         "mask_evidence",
     )

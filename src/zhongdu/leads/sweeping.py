@@ -12,12 +12,13 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweeper
 from zhongdu.files.models import Attachment
-from zhongdu.leads import acts, grave, searching
-from zhongdu.leads.models import Lead
+from zhongdu.leads import acts, grave, inquiring, searching
+from zhongdu.leads.models import Inquiry, Lead
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import SYSTEM
 
 _DRAFTS_WAIT = timedelta(days=2)
+_REMIND_AGAIN = timedelta(days=7)  # who is late is not told every night
 _TOGETHER = 200  # leads
 
 
@@ -37,6 +38,14 @@ def returns_that_ran_out(today: date) -> Iterator[Callable[[], object]]:
     """退回补充到期没有补充的线索"""
     for lead in Lead.objects.filter(state=Lead.State.RETURNED, complete_by__lt=today):
         yield partial(perform, acts.note_not_completed, lead, SYSTEM)
+
+
+@sweeper
+def late_inquiries(today: date) -> Iterator[Callable[[], object]]:
+    """逾期没有答复的协查函"""
+    late = Inquiry.objects.filter(state=Inquiry.State.OPEN, until__lt=today)
+    for inquiry in late.exclude(reminded_on__gt=today - _REMIND_AGAIN):
+        yield partial(perform, inquiring.remind, inquiry, SYSTEM)
 
 
 @sweeper

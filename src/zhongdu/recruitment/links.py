@@ -1,28 +1,21 @@
-"""The one-time link a unit is given with its letter, and the receipt codes of those it recommends.
+"""The one-time link a unit is given with its letter (``kit.links``), and the receipt codes of those it recommends.
 
-The secret is twenty-four letters drawn at random (31²⁴, about 119 bits). A link is found by its keyed hash; the vault
-keeps the secret itself only so that the letter can be printed again. Each person's receipt code follows from the
+A link is found by its keyed hash; the vault keeps the secret itself only so that the letter can be printed again. Each person's receipt code follows from the
 secret and the person's place on the list, so that no code is kept anywhere; with consent it gives way to a new one.
 """
 
 import hashlib
 import hmac
-from secrets import choice
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from zhongdu import vault
+from zhongdu.kit.links import SESSION, hold, new_secret
 from zhongdu.recruitment import receipts
 from zhongdu.recruitment.models import Recommendation
 
-LENGTH = 24
-SESSION = "letters"  # the numbers of the recommendations this browser has shown the link of
-
-
-def new_secret() -> str:
-    return receipts.grouped("".join(choice(receipts.LETTERS) for _ in range(LENGTH)))
+__all__ = ["SESSION", "address", "code", "found", "hold", "new_secret", "secret_of", "token"]
 
 
 def token(secret: str) -> str:
@@ -52,8 +45,3 @@ def code(secret: str, place: int) -> str:
         number, at = divmod(number, len(receipts.LETTERS))
         letters.append(receipts.LETTERS[at])
     return receipts.grouped("".join(letters))
-
-
-def hold(request: HttpRequest, number: str) -> None:
-    """Let this browser session act for the unit whose link it has shown."""
-    request.session[SESSION] = sorted({number, *request.session.get(SESSION, ())})

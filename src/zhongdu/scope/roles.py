@@ -22,7 +22,7 @@ class Role(TextChoices):
     AUDITOR = "auditor", "审计员"
     SUPERVISOR = "supervisor", "社会监督员"
     APPLICANT = "applicant", "申请人"
-    UNIT = "unit", "推荐单位"
+    UNIT = "unit", "收函单位"
     INSTITUTION = "institution", "医药机构"
     ANYONE = "anyone", "社会公众"
     SYSTEM = "system", "系统"

@@ -53,6 +53,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("纪律", "desk:discipline", "shield-check", "队伍"),
         ("巡查", "desk:visits", "clipboard-check", "监督"),
         ("线索", "desk:leads", "flag", "监督"),
+        ("协查函", "desk:inquiries", "mail", "监督"),
         ("监督检查", "desk:inspections", "clipboard-search", "监督"),
         ("举报奖励", "desk:rewards", "gift", "监督"),
         ("案件", "desk:cases", "scale", "监督"),
