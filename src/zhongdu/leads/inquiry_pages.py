@@ -97,6 +97,8 @@ def unit_inquiry(request: HttpRequest, number: str) -> HttpResponse:
     found: Inquiry = own_or_404(request, Inquiry, number)
     law = governing(found.bureau, clock.today())
     form = _form(request, found, law) if found.state == State.OPEN else None
+    if form:
+        form.fields["contact"].required = True  # nobody else knows who answered for a unit
     if form and request.method == "POST" and _answered(request, form, found, _unit(found)):
         return redirect("public:inquiry", number=number)
     context = {"matter": found, "form": form, "today": clock.today(), "demonstration": band(law)}
