@@ -309,6 +309,20 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:edit_list": lambda w: of(w.own_list),
     "desk:inspections": lambda w: Sample(),
     "desk:inspection": lambda w: of(w.inspection),
+    "desk:seal_record": lambda w: of(w.inspected),
+    "desk:sign_record": lambda w: of(w.inspected, answers=(PASS, REDIRECT)),
+    "desk:inspection_record": lambda w: Sample({"number": w.inspected.number, "n": 1}, w.inspected),
+    "desk:write_report": lambda w: of(w.inspected),
+    "desk:suspend_settlement": lambda w: of(w.inspected),
+    "desk:inspection_paper": lambda w: Sample(
+        {"number": w.inspected.number, "what": "record", "n": 1, "kind": "pdf"}, w.inspected
+    ),
+    "desk:inspection_file": lambda w: file_of(w.inspected, "inspection_spot"),
+    "desk:sealing": lambda w: of(w.sealing),
+    "desk:sealing_paper": lambda w: Sample(
+        {"number": w.sealing.number, "what": "decision", "kind": "docx"}, w.sealing
+    ),
+    "public:inspection_results": lambda w: Sample(),
     "desk:rounds": lambda w: Sample(),
     "desk:round": lambda w: of(w.round),
     "desk:pair_supervisors": lambda w: of(w.round),

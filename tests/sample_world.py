@@ -12,6 +12,7 @@ from typing import Any
 
 from sample_agreements import agree
 from sample_cases import of_cases
+from sample_inspections import inspected
 from sample_institutions import OfInstitutions, asked_and_sent, of_institutions
 from sample_reports import of_supervisors
 from watching import institution, photo
@@ -27,7 +28,6 @@ from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists, joining, photographs, waiting
 from zhongdu.fieldwork.queries import joinings_of
 from zhongdu.files import attached
-from zhongdu.inspections import acts as inspections
 from zhongdu.jobs.models import Job
 from zhongdu.jobs.working import Run
 from zhongdu.leads import acts as leads
@@ -88,6 +88,8 @@ class World(OfInstitutions):
     joining: Any = None  # an inspector asked to go along
     round: Any = None  # a covert one, its institutions drawn
     inspection: Any = None  # planned: hidden from whom it would warn
+    inspected: Any = None  # begun, with a record
+    sealing: Any = None  # something sealed at once there
     platform: Any = None  # another platform, connected
     errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing
@@ -148,7 +150,7 @@ def build() -> World:
     _job(world)
     _round(world)
     agree(world)
-    _inspect(world)
+    inspected(world)
     of_cases(world)
     asked_and_sent(world)
     world.platform = perform(
@@ -469,14 +471,6 @@ def _round(world: World) -> None:
         due=clock.today() + timedelta(days=20), pharmacy_list=_checklist(world.beijing).name,
     )  # fmt: skip
     world.round = perform(rounds.draw_institutions, begun, by)
-
-
-def _inspect(world: World) -> None:
-    """An inspection that has not begun, of the shop."""
-    world.inspection = perform(
-        inspections.open_inspection, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="示例检查",
-        way="inspection.way.special", kind="institution", institution=world.shop.code, words="查结算明细。",
-    )  # fmt: skip
 
 
 def _assigned(world: World, way: str) -> Any:

@@ -43,7 +43,8 @@ function pad(canvas) {
       if (last) kept.value = canvas.toDataURL("image/png");
       last = null;
     });
-  form.querySelector("[data-wipes]").addEventListener("click", clear);
+  const wipes = form.querySelector(`[data-wipes="${canvas.dataset.signs}"]`) ?? form.querySelector("[data-wipes]");
+  wipes.addEventListener("click", clear);
   clear();
 }
 

@@ -347,6 +347,16 @@ def dispute(bureau: Bureau, state: str = "filed") -> Any:
     )  # fmt: skip
 
 
+def sealing(bureau: Bureau, state: str = "proposed") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {}
+    if state in {"held", "unapproved", "lifted"}:
+        over = {"sealed_at": clock.now(), "until": today, "urgent": True}
+    over |= {"disposal": "returned", "lifted_on": today} if state == "lifted" else {}
+    on = inspection(bureau, "under_way")
+    return made(apps.get_model("inspections.sealing"), bureau, state, inspection=on, sort="sealing", **over)
+
+
 MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "recruitment.notice": notice,
     "recruitment.application": application,
@@ -381,6 +391,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "agreements.handling": handling,
     "agreements.dispute": dispute,
     "inspections.inspection": inspection,
+    "inspections.sealing": sealing,
 }
 
 MAKERS |= case_matters.makers(made, institution)

@@ -108,3 +108,75 @@ def refused(do: Callable[[], Any]) -> Any:
     with pytest.raises(Refused) as why:
         do()
     return why.value
+
+
+def officers(*actors: Actor) -> list[str]:
+    return [str(each.user_id) for each in actors]
+
+
+def drawn() -> str:
+    """A signature as a browser sends it, and as the vault keeps it."""
+    from base64 import b64encode
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw
+
+    from zhongdu.kit import signing
+
+    picture, out = Image.new("RGBA", (300, 120), (255, 255, 255, 0)), BytesIO()
+    ImageDraw.Draw(picture).line([(20, 60), (140, 30), (280, 90)], fill=(20, 33, 61, 255), width=4)
+    picture.save(out, "PNG")
+    return signing.read("data:image/png;base64," + b64encode(out.getvalue()).decode())
+
+
+def record(inspection: Inspection, *actors: Actor, **more: Any) -> Any:
+    """A site record, refused by the other side unless said otherwise."""
+    import json
+
+    from zhongdu.inspections.recording import Text
+
+    text = Text(
+        place="和平药房一楼",
+        person="示例店长",
+        position="店长",
+        told_them=True,
+        seen="货架上第三排是日用品，收银台能刷医保卡。",
+    )
+    given: dict[str, Any] = {
+        "kind": "site", "began_at": now(), "ended_at": now(), "officers": officers(*actors), "text": text.written(),
+        "ending": "refused", "reason": "店长说要等老板来。", "witness": "示例居委会工作人员",
+        "signatures": json.dumps({str(each.user_id): drawn() for each in actors}),
+    }  # fmt: skip
+    perform(acts.seal_record, inspection, actors[0], **{**given, **more})
+    return fresh(inspection)
+
+
+def copied(inspection: Inspection, *actors: Actor) -> Any:
+    """Something photographed on the spot: material, no evidence yet."""
+    from watching import photo
+
+    perform(
+        acts.copy_material, inspection, actors[0], taken_at=now(), officers=officers(*actors), words="拍了收银系统的明细。",
+        material=[photo()],
+    )  # fmt: skip
+    return fresh(inspection)
+
+
+def taken_up(inspection: Inspection, one: Actor, two: Actor) -> Any:
+    """The piece photographed, taken up by two."""
+    from zhongdu.inspections.evidence import material
+
+    (piece, _), *_ = material(inspection)
+    perform(
+        acts.propose_evidence, inspection, one, piece=piece.public_id, kind="evidence.kind.electronic",
+        shows="3月8日刷卡买日用品。", obtained="现场从收银系统拍照，原件在店内。",
+    )  # fmt: skip
+    perform(
+        acts.check_evidence,
+        inspection,
+        two,
+        evidence="1",
+        holds="taken_up",
+        checked="与结算明细逐笔核对，一致。",
+    )
+    return fresh(inspection)

@@ -14,7 +14,8 @@ from test_desk_pages import desk, paper_of
 
 from zhongdu import vault
 from zhongdu.acts.performing import perform
-from zhongdu.recruitment import acts, drafts, particulars, signing
+from zhongdu.kit import signing
+from zhongdu.recruitment import acts, drafts, particulars
 from zhongdu.recruitment.models import Application, Draft
 from zhongdu.scope.roles import Role
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from zhongdu.acts.allowing import may_now
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.inspections import acts, queries, showing
-from zhongdu.inspections.models import READERS, Inspection
+from zhongdu.inspections import acting_desk, acts, paper_desk, queries, record_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.inspections.models import READERS, Inspection, Sealing
+from zhongdu.inspections.rules import derivation
+from zhongdu.inspections.sealing import clocks, reckoned
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
@@ -77,6 +79,7 @@ def inspection(request: HttpRequest, number: str) -> HttpResponse:
         "offered": showing.offered(context["offered"], found, actor),
         "lead": _lead(found, actor),
         "why": _why(found),
+        **showing.done(found, context["law"], clock.today()),
     }
     return render(request, "inspections/inspection.html", context)
 
@@ -95,3 +98,26 @@ def _lead(found: Inspection, actor: Actor) -> Any:
 
 def _why(found: Inspection) -> str:
     return str(queries.written(found, [1]).get((1, "words"), ""))
+
+
+@rests_on("inspection.power.sealing", "clock.sealing", "clock.seizure_decision", kind="page")
+@page(face="desk", path="desk/sealings/<str:number>/", name="sealing", may=READ, methods=("GET",))
+def sealing(request: HttpRequest, number: str) -> HttpResponse:
+    """Something sealed: what, until when and how that was reckoned, what presses, what may be done now."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = matter_or_404(request, Sealing, number)
+    context = matter_context(request, found, "desk")
+    counted = reckoned(found, context["law"])
+    bound = context["law"].find(clocks(found)[0])
+    context |= {
+        "inspection": found.inspection,
+        "chip": showing.sealing_chip(found),
+        "waits": showing.sealing_waits(found),
+        "facts": showing.sealing_facts(found),
+        "inventory": showing.inventory(found),
+        "derivation": derivation(counted) if counted else [],
+        "provisional": bool(counted and counted.provisional),
+        "basis": [str(address) for address in bound.addresses] if bound else [],
+        "offered": showing.offered(context["offered"], found, actor),
+    }
+    return render(request, "inspections/sealing.html", context)

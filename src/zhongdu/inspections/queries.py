@@ -8,21 +8,34 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zhongdu import vault
-from zhongdu.inspections.models import Evidence, Finding, Inspection, Member, Respondent
+from zhongdu.inspections.models import (
+    Demand,
+    DemandItem,
+    Evidence,
+    Finding,
+    Hold,
+    Inspection,
+    Member,
+    Respondent,
+)
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
 __all__ = [
+    "Demanded",
     "Finding",
     "Inspection",
     "Person",
     "Respondent",
     "Taken",
     "by_number",
+    "demands",
     "evidence",
     "findings",
     "for_desk",
     "mine_to_answer",
+    "open_holds",
+    "published",
     "respondents",
     "to_become_cases",
     "visible",
@@ -100,6 +113,53 @@ def written(
     return {at: values[entry] for at, entry in refs.items() if entry in values}
 
 
+# --- what was demanded ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing demanded, as it was written, and what came of it."""
+
+    row: DemandItem
+    says: str
+    heard: str  # what was noted when it was given, or not
+
+
+@dataclass(frozen=True)
+class Demanded:
+    row: Demand
+    receiver: str
+    items: list[Thing]
+
+    def late(self, today: date) -> bool:
+        """Whether its day is past and something was not given whole."""
+        return today > self.row.until and any(item.row.given != DemandItem.Given.WHOLE for item in self.items)
+
+
+def demands(inspection: Inspection) -> list[Demanded]:
+    """What was demanded, in order, and of each thing whether it was given (9/1)."""
+    rows = list(inspection.demands.prefetch_related("items"))
+    heard = [item.at for row in rows for item in row.items.all() if item.at]
+    said = written(inspection, [*(row.at for row in rows), *heard], ("things", "receiver", "words"))
+    found = []
+    for row in rows:
+        lines = [line.strip() for line in said.get((row.at, "things"), "").splitlines() if line.strip()]
+        lines += [""] * row.items.count()  # erased words leave their items standing
+        items = [
+            Thing(item, lines[item.place - 1], said.get((item.at or 0, "words"), ""))
+            for item in row.items.all()
+        ]
+        found.append(Demanded(row, said.get((row.at, "receiver"), ""), items))
+    return found
+
+
+def open_holds(institution: Any) -> "QuerySet[Hold]":
+    """Where an agency is asked to suspend an institution's settlement today: for the room that settles with agencies."""
+    return Hold.objects.filter(respondent__institution=institution, ended_on=None).select_related(
+        "inspection__docket"
+    )
+
+
 # --- evidence --------------------------------------------------------------------------------------------
 
 
@@ -122,11 +182,12 @@ class Taken:
 def evidence(inspection: Inspection) -> list[Taken]:
     """What was taken up as evidence, by two: the only thing a decision may stand on."""
     rows = list(inspection.all_evidence.filter(state=Evidence.State.TAKEN_UP).select_related("record"))
-    said = written(inspection, [row.at for row in rows], ("shows", "obtained", "checked"))
+    places = [place for row in rows for place in (row.at, row.checked_at or 0)]
+    said = written(inspection, places, ("shows", "obtained", "checked"))
     return [
         Taken(
             number=row.number, kind=row.kind, source=row.source, shows=said.get((row.at, "shows"), ""),
-            obtained=said.get((row.at, "obtained"), ""), checked=said.get((row.at, "checked"), ""), file=row.file,
+            obtained=said.get((row.at, "obtained"), ""), checked=said.get((row.checked_at or 0, "checked"), ""), file=row.file,
             record=row.record.number if row.record else None, officers=(row.first, row.second), taken_on=row.taken_on,
         )
         for row in rows
@@ -141,3 +202,8 @@ def to_become_cases(actor: Actor) -> "QuerySet[Inspection]":
     """Closed with the outcome that a case be considered, and none opened yet."""
     wants = Q(state=Inspection.State.CLOSED, outcome__in=Inspection.TO_A_CASE, case="")
     return visible(actor).filter(wants)
+
+
+def published() -> "QuerySet[Inspection]":
+    """What everybody may read: of each only its reviewed words, its bureau and its day are to be shown."""
+    return Inspection.objects.filter(published_on__isnull=False).select_related("bureau")

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from zhongdu.calendar import Period, Reckoning, reckon
+from zhongdu.calendar.period import CountedDay
+from zhongdu.calendar.schedule import Schedule
 from zhongdu.law.reliance import rests_on
 
 
@@ -55,3 +58,72 @@ def crossing_plan(places: Iterable[tuple[str, str]], bureaus: Iterable[str], abo
         load[chosen] += 1
         plan[code] = chosen
     return plan
+
+
+# --- sealing: how long -----------------------------------------------------------------------------------
+
+CLOCKS = {  # of each sort: how long it may last, or by when it is decided; by when an urgent one is approved; its extension
+    "sealing": ("clock.sealing", "clock.sealing_approval", "clock.sealing_extension"),
+    "seizure": ("clock.seizure_decision", "clock.seizure_approval", ""),
+}
+WARNING = timedelta(days=3)  # how long before its last day the team is reminded: the platform's own habit
+
+
+def span_of(first: Period, second: Period | None) -> Period:
+    """A period with its extension: one length, counted on without a gap."""
+    if second is None:
+        return first
+    return Period(first.n + second.n, first.unit, first.rolls)
+
+
+@rests_on("clock.sealing", "clock.sealing_extension", "clock.seizure_decision")
+def held_until(
+    since: date,
+    first: Period,
+    second: Period | None,
+    schedule: Schedule,
+    pauses: Iterable[tuple[date, date]] = (),
+) -> Reckoning:
+    """How long something may be held from the day it was sealed."""
+    return reckon(span_of(first, second), since, schedule, pauses)
+
+
+@rests_on("clock.sealing_approval", "clock.seizure_approval")
+def approve_by(sealed_at: datetime, period: Period, schedule: Schedule) -> datetime:
+    """By which moment what was sealed at once has to be approved."""
+    last = reckon(period, sealed_at, schedule).last
+    assert isinstance(last, datetime)  # hours end at a moment
+    return last
+
+
+def derivation(found: Reckoning) -> list[str]:
+    """How a last day was reckoned, days that count alike in one line: for pages and papers."""
+    lines: list[str] = []
+    runs: list[list[CountedDay]] = []
+    for day in found.days:
+        last = runs[-1][-1] if runs else None
+        alike = (
+            last
+            and (day.number is None) == (last.number is None)
+            and (day.number is not None or day.reason == last.reason)
+        )
+        if alike:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    for run in runs:
+        first, last = run[0], run[-1]
+        when = _day(first.date) if len(run) == 1 else f"{_day(first.date)}至{_day(last.date)}"
+        if first.number is None:
+            lines.append(f"{when}：{first.reason}")
+        else:
+            counted = f"第{first.number}日" if len(run) == 1 else f"第{first.number}日至第{last.number}日"
+            lines.append(f"{when}：{counted}")
+    return [
+        *lines,
+        f"到{_day(found.last)}为止{'（用到了还没有公布的放假安排，暂定）' if found.provisional else ''}",
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y年%-m月%-d日}"

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from zhongdu import vault
 from zhongdu.acts.registry import ACTS, acts_on
-from zhongdu.inspections.models import Inspection, Member
-from zhongdu.inspections.queries import Person, respondents
+from zhongdu.calendar.clock import CHINA
+from zhongdu.inspections.attaching import KINDS
+from zhongdu.inspections.evidence import material
+from zhongdu.inspections.models import Inspection, Member, Sealing
+from zhongdu.inspections.queries import Person, demands, findings, respondents, written
 from zhongdu.inspections.rules import Certificate, certificate_wrong
 from zhongdu.inspections.team import called
 from zhongdu.kit.parts import Chip, Fact, Offer, Step, Tone
 from zhongdu.law.governing import Law
+from zhongdu.law.money import yuan
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -128,10 +133,11 @@ def _wrong(row: Member, today: Any) -> str:
     )
 
 
-def offered(offers: Iterable[Offer], inspection: Inspection, actor: Actor) -> list[Offer]:
+def offered(offers: Iterable[Offer], matter: Inspection | Sealing, actor: Actor) -> list[Offer]:
     """The buttons that are this visitor's: what the team does is offered to the team, what each is asked to who was."""
+    inspection = matter if isinstance(matter, Inspection) else matter.inspection
     mine = inspection.members.filter(user_id=actor.user_id or 0, state__in=Member.GOING).first()
-    of_the_team = {act.label for act in acts_on(Inspection) if act.by == (Role.INSPECTOR,)}
+    of_the_team = {act.label for act in acts_on(type(matter)) if act.by == (Role.INSPECTOR,)}
     asked = ACTS["inspections.say_conflict"].label
     state = mine.state if mine else ""
     return [
@@ -140,3 +146,77 @@ def offered(offers: Iterable[Offer], inspection: Inspection, actor: Actor) -> li
         if offer.label not in of_the_team
         or state == (Member.State.ASKED if offer.label == asked else Member.State.CLEAR)
     ]
+
+
+# --- what was done ---------------------------------------------------------------------------------------
+
+_SEALING_TONES: dict[str, Tone] = {
+    "proposed": "warn", "approved": "info", "held": "warn", "unapproved": "bad", "refused": "quiet", "lifted": "good",
+}  # fmt: skip
+_EVIDENCE_TONES: dict[str, Tone] = {"proposed": "warn", "taken_up": "good", "rejected": "quiet"}
+
+
+def done(inspection: Inspection, law: Law, today: date) -> dict[str, Any]:
+    """All that was done and kept, for the page."""
+    measures, obstacles = list(inspection.measures.all()), list(inspection.obstacles.all())
+    told = [inspection.told_at] if inspection.told_at else []
+    said = written(inspection, [*(row.at for row in (*measures, *obstacles)), *told])
+    return {
+        "measures": [_measure(row, said.get((row.at, "words"), ""), law) for row in measures],
+        "obstacles": [(row, said.get((row.at, "words"), "")) for row in obstacles],
+        "demands": [(each, each.late(today)) for each in demands(inspection)],
+        "sealings": [(each, _SEALING_TONES[each.state]) for each in inspection.sealings.select_related("docket").order_by("id")],
+        "holds": list(inspection.holds.select_related("respondent__institution")),
+        "records": list(inspection.records.all()),
+        "evidence": [(row, _label(law, row.kind), _EVIDENCE_TONES[row.state]) for row in inspection.all_evidence.all()],
+        "pieces": [(row, name, KINDS[row.kind].label) for row, name in material(inspection)],
+        "thirds": list(inspection.third_parties.all()),
+        "findings": [
+            (_label(law, row.allegation) or "检查的事项", row, "—" if row.fen is None else yuan(row.fen)) for row in findings(inspection)
+        ],
+        "told": said.get((inspection.told_at or 0, "words"), ""),
+    }  # fmt: skip
+
+
+def _measure(row: Any, words: str, law: Law) -> tuple[str, Any, str, str]:
+    bound = law.find(row.power)
+    return (bound.label if bound else row.power, row, words, str(bound.address) if bound else "")
+
+
+def _label(law: Law, name: str) -> str:
+    bound = law.find(name) if name else None
+    return bound.label if bound else name
+
+
+def sealing_chip(sealing: Sealing) -> Chip:
+    return Chip(sealing.get_state_display(), _SEALING_TONES[sealing.state])
+
+
+def sealing_waits(sealing: Sealing) -> str:
+    """What of a sealing is pressing."""
+    if sealing.state == Sealing.State.UNAPPROVED:
+        return "立即解除"
+    if sealing.state == Sealing.State.HELD and not sealing.approved_at and sealing.approve_by:
+        return f"{sealing.approve_by.astimezone(CHINA):%-m月%-d日%H:%M}以前补办批准"
+    return ""
+
+
+def sealing_facts(sealing: Sealing) -> list[Fact]:
+    said = written(sealing, [1], ("place", "keeper", "words"))
+    told = [
+        Fact("地点", said.get((1, "place"), "")),
+        Fact("保管人", vault.masked("inspected_person", said.get((1, "keeper"), ""))),
+        Fact("原因", said.get((1, "words"), "")),
+    ]
+    if sealing.sealed_at:
+        told.append(Fact("实施时间", f"{sealing.sealed_at.astimezone(CHINA):%Y年%-m月%-d日 %H:%M}"))
+    if sealing.approved_at:
+        told.append(Fact("批准时间", f"{sealing.approved_at.astimezone(CHINA):%Y年%-m月%-d日 %H:%M}"))
+    if sealing.lifted_on:
+        told.append(Fact("解除", f"{sealing.lifted_on:%Y年%-m月%-d日}，{sealing.get_disposal_display()}"))
+    return told
+
+
+def inventory(sealing: Sealing) -> list[str]:
+    typed = written(sealing, [1], ("inventory",)).get((1, "inventory"), "")
+    return [line.strip() for line in typed.splitlines() if line.strip()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -73,6 +74,15 @@ def enough(deed: Doing, officers: Iterable[str], beside: str = "officers") -> li
     if deed.by.user_id not in there:
         deed.refuse("not_there", "您自己也要在场。", beside=beside)
     return there
+
+
+def in_time(inspection: Inspection, *moments: datetime) -> bool:
+    """Whether things happened one after the other, since the papers were shown and not in the future. Times are typed
+    to the minute."""
+    if inspection.began_at is None:
+        return False
+    line = [inspection.began_at.replace(second=0, microsecond=0), *moments, clock.now()]
+    return all(one <= two for one, two in pairwise(line))
 
 
 OFFICERS = Says("在场的检查人员", options=present, people=True)

@@ -12,12 +12,13 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
+from zhongdu.kit import signing
 from zhongdu.kit.matters import band, own_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
-from zhongdu.recruitment import acts, drafts, particulars, receipts, rules, signing
+from zhongdu.recruitment import acts, drafts, particulars, receipts, rules
 from zhongdu.recruitment.consent import privacy_notice
 from zhongdu.recruitment.forms import (
     ApplicationForm,

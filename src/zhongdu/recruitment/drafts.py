@@ -10,8 +10,9 @@ from django.db import transaction
 from zhongdu import files, vault
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
+from zhongdu.kit import signing
 from zhongdu.law.governing import Law, governing
-from zhongdu.recruitment import particulars, receipts, signing
+from zhongdu.recruitment import particulars, receipts
 from zhongdu.recruitment.consent import DAYS, privacy_notice
 from zhongdu.recruitment.models import Application, Draft, Notice, Recommended
 from zhongdu.scope.models import Bureau

@@ -9,10 +9,10 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from zhongdu.kit.forms import Day, Form, TwoWay, Upload
+from zhongdu.kit.signing import LONGEST
 from zhongdu.law.shapes import Field_
 from zhongdu.recruitment.particulars import LINE, WORDS, Answers, Asked
 from zhongdu.recruitment.rules import spoken
-from zhongdu.recruitment.signing import LONGEST
 
 _AUTOFILL = {"name": "name", "phone": "tel", "address": "street-address", "employer": "organization"}
 

@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse
 
 from zhongdu import files
 from zhongdu.calendar import clock
+from zhongdu.kit import signing
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shapes import Field_
 from zhongdu.papers import word
 from zhongdu.papers.press import render
-from zhongdu.recruitment import signing
 from zhongdu.recruitment.models import Application
 from zhongdu.recruitment.particulars import Asked, asked
 from zhongdu.recruitment.queries import particulars_of, photo_of

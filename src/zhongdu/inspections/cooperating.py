@@ -1,0 +1,159 @@
+"""Who does not cooperate: it goes on the record; and a body suspected of fraud may have its settlement suspended.
+
+Where the measure and the regulation above it disagree on who suspends (the pack says so), the head of the bureau approves
+and the bureau asks the agency: what both allow. Which was chosen, by whom and why, stands on the record.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import act
+from zhongdu.inspections.attaching import keep
+from zhongdu.inspections.measuring import words
+from zhongdu.inspections.models import Hold, Inspection, Obstacle, Respondent
+from zhongdu.inspections.team import in_time, of_the_team
+from zhongdu.scope.roles import Role
+
+State = Inspection.State
+
+
+@act(
+    on=Inspection, when=[State.UNDER_WAY], by=Role.INSPECTOR, reach="shared", under=["cooperation.with_inspection"],
+    tells="写事实：谁、什么时候、怎样做、怎样说。没有按要求提供的资料，在“登记资料提供情况”里逐项记。",
+)  # fmt: skip
+def note_obstruction(
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    sort: Annotated[str, Says("哪种情形", options=lambda inspection, law: Obstacle.Sort.choices)],
+    happened_at: Annotated[datetime, Says("时间")],
+    words: Annotated[str, words("经过")],
+    material: Annotated[list[Upload] | None, Says("录音、录像、照片", accept="evidence")] = None,
+) -> None:
+    """记下不配合的情况
+
+    Refusal, obstruction, false or concealed statements go on the record as they happened.
+    """
+    of_the_team(inspection, deed)
+    if not in_time(inspection, happened_at):
+        deed.refuse("wrong_time", "时间在出示证件之后、现在以前。", beside="happened_at")
+    Obstacle.objects.create(
+        inspection=inspection, sort=sort, happened_at=happened_at, at=inspection.docket.length + 1
+    )
+    keep(inspection, deed, material, "inspection_spot")
+
+
+# --- settlement ------------------------------------------------------------------------------------------
+
+
+def institutions(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    rows = inspection.respondents.filter(kind=Respondent.Kind.INSTITUTION).select_related("institution")
+    return [(str(row.pk), str(row)) for row in rows]
+
+
+def _may_suspend(inspection: Inspection, law: Any) -> str:
+    if not institutions(inspection, law):
+        return "暂停结算只用于定点医药机构。"
+    return "" if inspection.obstacles.exists() else "还没有记下拒不配合的情况，不能暂停结算。"
+
+
+def tensions(law: Any, concept: str) -> list[Any]:
+    """Where the measure that governs disagrees with another text on this."""
+    return [each for statute in law.statutes for each in statute.pack.tensions if each.bites == concept]
+
+
+@act(
+    on=Inspection, when=[State.UNDER_WAY, State.REPORTED], by=Role.DECIDER, where="settlement.suspension",
+    under=["settlement.suspension", "cooperation.with_inspection"], provided=_may_suspend, grave=True,
+    tells="由局主要负责人批准，以医保局名义要求经办机构暂停；只在检查期间、机构涉嫌骗保又拒不配合时用。查明不属于骗保的，按规定补结。",
+)  # fmt: skip
+def suspend_settlement(
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    institution: Annotated[str, Says("哪家机构", options=institutions)],
+    suspected: Annotated[bool, Says("涉嫌骗取医疗保障基金支出")] = False,
+    chief: Annotated[bool, Says("我是本局主要负责人")] = False,
+    since: Annotated[date, Says("从哪天起暂停")],
+    review_on: Annotated[date, Says("哪天复查要不要继续", hint="由您定，不是法定期限。")],
+    words: Annotated[str, words("涉嫌骗保、拒不配合的事实")],
+    choice: Annotated[
+        str, words("两处规定不一致，为什么这样办", "办法与条例对由谁决定写得不一样的，必须写。")
+    ] = "",
+) -> None:
+    """要求经办机构暂停结算
+
+    While an institution suspected of fraud does not cooperate, the agency is asked to suspend its settlement.
+    """
+    bound = deed.law.rule("settlement.suspension")
+    if not suspected:
+        deed.refuse("not_suspected", "没有涉嫌骗保的，不能暂停结算。", under=bound, beside="suspected")
+    if not chief:
+        deed.refuse("not_the_chief", "须经本局主要负责人批准。", under=bound, beside="chief")
+    if since < deed.on or review_on < since:
+        deed.refuse("wrong_day", "从今天或者以后的日子起，复查在这以后。", beside="since")
+    if tensions(deed.law, "settlement.suspension") and not choice:
+        deed.refuse(
+            "why_so", "办法与上位法对此规定不一致，请写明为什么这样办。", under=bound, beside="choice"
+        )
+    if inspection.holds.filter(respondent_id=int(institution), ended_on=None).exists():
+        deed.refuse("held_already", "这家机构的结算已经要求暂停。", beside="institution")
+    Hold.objects.create(
+        inspection=inspection, respondent_id=int(institution), since=since, review_on=review_on, approved_by=deed.by.user_id or 0,
+        at=inspection.docket.length + 1,
+    )  # fmt: skip
+    for tension in tensions(deed.law, "settlement.suspension"):
+        deed.clauses.append(str(tension.against))
+
+
+def holding(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    rows = inspection.holds.filter(ended_on=None).select_related("respondent__institution")
+    return [(str(row.pk), str(row.respondent)) for row in rows]
+
+
+@act(
+    on=Inspection, when=[State.UNDER_WAY, State.REPORTED, State.CLOSED], by=Role.DECIDER, where="settlement.suspension",
+    under=["settlement.suspension"], provided=lambda inspection, law: "" if holding(inspection, law) else "没有正在暂停的结算。",
+)  # fmt: skip
+def go_on_suspending(
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    hold: Annotated[str, Says("哪家机构", options=holding)],
+    review_on: Annotated[date, Says("下次复查日期")],
+    words: Annotated[str, words("为什么还要继续")],
+) -> None:
+    """复查后继续暂停
+
+    The institution still does not cooperate; it is looked at again on another day.
+    """
+    row = inspection.holds.get(pk=int(hold))
+    if review_on <= deed.on:
+        deed.refuse("wrong_day", "下次复查在今天以后。", beside="review_on")
+    row.review_on = review_on
+    row.save(update_fields=["review_on"])
+
+
+@act(
+    on=Inspection, when=[State.UNDER_WAY, State.REPORTED, State.CLOSED], by=Role.DECIDER, where="settlement.suspension",
+    under=["settlement.suspension"], provided=lambda inspection, law: "" if holding(inspection, law) else "没有正在暂停的结算。",
+)  # fmt: skip
+def resume_settlement(
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    hold: Annotated[str, Says("哪家机构", options=holding)],
+    ended_on: Annotated[date, Says("从哪天起恢复")],
+    words: Annotated[str, words("为什么恢复", "如：已经配合；查明不属于骗保，暂停期间的按规定结算。")],
+) -> None:
+    """要求经办机构恢复结算
+
+    The suspension is over: the institution cooperates, or the inspection has ended.
+    """
+    row = inspection.holds.get(pk=int(hold))
+    if ended_on < row.since:
+        deed.refuse("wrong_day", "恢复不能早于暂停。", beside="ended_on")
+    row.ended_on, row.ended_at = ended_on, inspection.docket.length + 1
+    row.save(update_fields=["ended_on", "ended_at"])

@@ -1,0 +1,96 @@
+"""Who does not cooperate is on the record; settlement is suspended only where the law lets it, by the head, for a time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from inspecting import City, begun, fresh, now, planned, refused
+
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
+from zhongdu.inspections import acts, queries
+from zhongdu.inspections.cooperating import tensions
+from zhongdu.scope.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def obstructed(made: Any, one: Any, sort: str = "refused") -> Any:
+    perform(acts.note_obstruction, made, one, sort=sort, happened_at=now(), words="店长锁上门，说不给看。")
+    return fresh(made)
+
+
+def held(city: City, made: Any, **more: Any) -> Any:
+    row = made.respondents.get()
+    given = {
+        "institution": str(row.pk), "suspected": True, "chief": True, "since": clock.today(), "review_on": clock.today() + timedelta(days=30),
+        "words": "涉嫌虚假结算，拒不提供进销存。", "choice": "按条例由主要负责人批准，由本局要求经办机构暂停。",
+    }  # fmt: skip
+    return perform(acts.suspend_settlement, made, city.east.officer(Role.DECIDER), **{**given, **more})
+
+
+@pytest.mark.clauses("city:9/1")
+@pytest.mark.parametrize("sort", ["refused", "obstructed", "false", "concealed"])
+def test_what_stood_in_the_way_is_on_the_record(city: City, sort: str) -> None:
+    made, one, _ = begun(city)
+    made = obstructed(made, one, sort)
+    assert made.obstacles.get().sort == sort
+    assert "city:9/1" in made.docket.events.order_by("-seq").first().clauses
+
+
+@pytest.mark.clauses("city:9/2")
+def test_settlement_is_suspended_for_who_is_suspected_and_does_not_cooperate(city: City) -> None:
+    made, one, _ = begun(city)
+    assert refused(lambda: held(city, made)).code == "not_now"  # nothing on the record yet
+    made = obstructed(made, one)
+    assert refused(lambda: held(city, made, suspected=False)).code == "not_suspected"
+    assert refused(lambda: held(city, made, chief=False)).code == "not_the_chief"
+    made = held(city, made)
+    (hold,) = queries.open_holds(city.shop)
+    assert hold.inspection_id == made.pk and hold.ended_on is None
+    assert refused(lambda: held(city, fresh(made))).code == "held_already"
+
+
+@pytest.mark.clauses("city:9/2")
+def test_where_the_texts_disagree_the_head_says_why(city: City) -> None:
+    (tension,) = tensions(city.east.law, "settlement.suspension")
+    assert "30/1" in tension.against
+    made, one, _ = begun(city)
+    made = obstructed(made, one)
+    assert refused(lambda: held(city, made, choice="")).code == "why_so"
+    made = held(city, made)
+    assert "fund-regulation:30/1" in str(made.docket.events.order_by("-seq").first().clauses)
+
+
+@pytest.mark.clauses("city:9/2")
+def test_it_lasts_until_it_is_ended_and_a_closing_without_a_case_waits_for_that(city: City) -> None:
+    made, one, _ = begun(city)
+    made = held(city, obstructed(made, one))
+    hold, head = made.holds.get(), city.east.officer(Role.DECIDER)
+    perform(
+        acts.go_on_suspending,
+        fresh(made),
+        head,
+        hold=str(hold.pk),
+        review_on=clock.today() + timedelta(days=60),
+        words="仍不提供。",
+    )
+    perform(
+        acts.resume_settlement,
+        fresh(made),
+        head,
+        hold=str(hold.pk),
+        ended_on=clock.today(),
+        words="已经提供。",
+    )
+    assert list(queries.open_holds(city.shop)) == []
+
+
+def test_only_while_the_inspection_lasts(city: City) -> None:
+    made = planned(city)
+    assert refused(lambda: held(city, made)).code == "wrong_state"
+
+
+def test_an_inspector_does_not_decide_it(city: City) -> None:
+    made, one, _ = begun(city)
+    assert refused(lambda: perform(acts.suspend_settlement, made, one)).code == "not_your_role"

@@ -1,0 +1,50 @@
+"""Inspections of the sample world: one as secret as a plan is, one under way."""
+
+from datetime import timedelta
+from typing import Any
+
+from watching import photo
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
+from zhongdu.inspections import acts as inspections
+from zhongdu.inspections.recording import Text
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import Role
+
+
+def inspected(world: Any) -> None:
+    """One that has not begun, and one under way with a record, a file and something sealed at once."""
+    world.inspection = perform(
+        inspections.open_inspection, world.beijing.office, world.beijing.officer(Role.CASE_OFFICER), title="示例检查",
+        way="inspection.way.special", kind="institution", institution=world.shop.code, words="查结算明细。",
+    )  # fmt: skip
+    team = [world.beijing.officer(Role.INSPECTOR, f"of-the-team-{n}") for n in (1, 2)]
+    posts = Post.objects.filter(user_id__in=[each.user_id for each in team], role=Role.INSPECTOR).order_by(
+        "pk"
+    )
+    posts.update(certificate="示例证号", certificate_until=clock.today() + timedelta(days=300))
+    planner = world.beijing.officer(Role.CASE_OFFICER)
+    begun = perform(
+        inspections.open_inspection, world.beijing.office, planner, title="示例检查", way="inspection.way.daily", kind="institution",
+        institution=world.shop.code, words="查进销存。",
+    )  # fmt: skip
+    perform(inspections.name_team, begun, planner, posts=[str(post.pk) for post in posts])
+    for each in team:
+        perform(inspections.say_conflict, begun, each, conflict="none")
+    there = [str(each.user_id) for each in team]
+    perform(
+        inspections.show_papers, begun, team[0], shown_at=clock.now(), officers=there, words="向店长出示。"
+    )
+    perform(
+        inspections.copy_material, begun, team[0], taken_at=clock.now(), officers=there, words="拍了明细。", material=[photo()]
+    )  # fmt: skip
+    text = Text(place="店里", person="示例店长", told_them=True, seen="看了货架。")
+    perform(
+        inspections.seal_record, begun, team[0], kind="site", began_at=clock.now(), ended_at=clock.now(), officers=there, text=text.written(),
+        ending="stamped", scan=[photo()],
+    )  # fmt: skip
+    world.sealing = perform(
+        inspections.seal_items, begun, team[0], sort="sealing", urgent=True, sealed_at=clock.now(), officers=there, place="店里",
+        inventory="账册一本", keeper="示例店长", words="可能灭失。",
+    )  # fmt: skip
+    world.inspected = begun
