@@ -8,6 +8,7 @@ from inspecting import City, begun, copied, fresh, record, refused, taken_up
 from watching import photo
 from zhongdu import files
 from zhongdu.acts.performing import perform
+from zhongdu.files import copies
 from zhongdu.inspections import acts, queries
 from zhongdu.inspections.evidence import material
 from zhongdu.leads import acts as leads
@@ -110,8 +111,25 @@ def test_what_came_with_a_lead_reaches_the_team_without_its_name_and_without_who
     )
     perform(acts.hand_over_material, made, by, pieces=[kept.public_id], checked=True)
     ((piece, name),) = material(made)
-    assert name == "材料1.jpeg" and piece.added_by == by.user_id and piece.blob_id == kept.blob_id
+    assert name == "材料1.jpeg" and piece.added_by == by.user_id
     assert files.names([kept])[kept.public_id] == "张三拍的.jpg"  # as it was, where it was
+    assert refused(lambda: perform(acts.hand_over_material, made, by)).code == "not_now"  # nothing is left
+
+
+def test_of_what_was_masked_the_team_gets_the_masked_copy(city: City) -> None:
+    by = city.east.officer(Role.CASE_OFFICER)
+    lead = perform(
+        leads.enter_lead, city.east.office, by, channel=CHANNELS[0][0], received_on=date(2026, 6, 1), words="店员刷卡套现，我亲眼看见。",
+        institution=city.shop.name, evidence=[photo()],
+    )  # fmt: skip
+    perform(leads.take_up, lead, by)
+    (kept,) = files.attached(lead.number, "evidence")
+    masked = copies.mask(kept, [(1000, 1000, 3000, 3000)], added_by=by.user_id)
+    made = perform(
+        acts.inspect_lead, fresh(lead), by, title="结算检查", way="inspection.way.special", words="查。"
+    )
+    perform(acts.hand_over_material, made, by, pieces=[kept.public_id], checked=True)
+    assert material(made)[0][0].blob_id == masked.blob_id
 
 
 def test_a_decision_sees_nothing_but_what_was_taken_up(city: City) -> None:

@@ -6,6 +6,7 @@ from zhongdu import files, vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.files import copies
 from zhongdu.files.models import Attachment
 from zhongdu.inspections.attaching import KINDS, named
 from zhongdu.inspections.measuring import words
@@ -26,14 +27,15 @@ def _of_the_lead(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
     if inspection.lead is None:
         return []
     had = set(files.attached(inspection.number, BROUGHT).values_list("blob_id", flat=True))
-    rows = [row for row in files.attached(inspection.lead.number, "evidence") if row.blob_id not in had]
+    all_ = files.attached(inspection.lead.number, "evidence").prefetch_related("copies")
+    rows = [row for row in all_ if not had & {row.blob_id, *(copy.blob_id for copy in row.copies.all())}]
     return [(row.public_id, name) for row, name in named(rows)]
 
 
 @act(
     on=Inspection, when=[State.PLANNED, State.UNDER_WAY], by=(Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER), reach="territory",
     under=["evidence.verified"], provided=lambda inspection, law: "" if _of_the_lead(inspection, law) else "线索没有可交的材料。",
-    tells="交给检查组的是材料，不是证据。先看一遍：能认出反映人的（声音、字迹、拍到本人）不要交；文件换成编号，不带原名和上传人。",
+    tells="交给检查组的是材料，不是证据。先看一遍：能认出反映人的（声音、字迹、拍到本人）不要交。有遮盖副本的交副本，照片去掉拍摄信息；文件换成编号，不带原名和上传人。",
 )  # fmt: skip
 def hand_over_material(
     inspection: Inspection,
@@ -56,8 +58,13 @@ def hand_over_material(
 
 
 def _handed(inspection: Inspection, row: Attachment, place: int, deed: Doing) -> list[str]:
-    copy = files.share(row, owner=inspection.number)
-    ending = row.blob.media_type.rpartition("/")[2]
+    """The masked copy where there is one, a picture without what the camera wrote into it where there is none."""
+    try:
+        going = copies.to_pass_on(row, added_by=deed.by.user_id)
+    except files.FileRefused as refused:
+        deed.refuse(refused.code, refused.message, beside="pieces")
+    copy = files.share(going, owner=inspection.number)
+    ending = going.blob.media_type.rpartition("/")[2]
     vault.put(copy.vault_owner, {"file_name": f"材料{place}.{ending}"}, history=False)
     copy.kind, copy.added_by, copy.sort = BROUGHT, deed.by.user_id, place
     copy.save(update_fields=["kind", "added_by", "sort"])
