@@ -11,6 +11,7 @@ from zhongdu.discipline import evidence
 from zhongdu.discipline.models import MediaRequest, Obstruction
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import named
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 
@@ -66,6 +67,7 @@ def log_obstruction(
     return made
 
 
+@told("matter.progress")
 @act(
     on=Obstruction,
     moves={Obstruction.State.LOGGED: Obstruction.State.TAKEN_UP},
@@ -79,6 +81,7 @@ def take_up_obstruction(obstruction: Obstruction, deed: Doing) -> None:
     """
 
 
+@told("matter.progress")
 @act(
     on=Obstruction,
     moves={Obstruction.State.TAKEN_UP: Obstruction.State.SETTLED},
@@ -139,6 +142,7 @@ def ask_to_publish(
     return made
 
 
+@told("request.answered")
 @act(
     on=MediaRequest,
     moves={MediaRequest.State.ASKED: MediaRequest.State.APPROVED},
@@ -157,6 +161,7 @@ def approve_publishing(
     """
 
 
+@told("request.answered")
 @act(
     on=MediaRequest,
     moves={MediaRequest.State.ASKED: MediaRequest.State.DECLINED},

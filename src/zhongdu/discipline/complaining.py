@@ -10,6 +10,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.discipline import evidence
 from zhongdu.discipline.hearing import ITEMS, breached, examined
 from zhongdu.discipline.models import Breach, Complaint
+from zhongdu.messages.telling import holder, told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 
@@ -54,6 +55,7 @@ def complain(
     return made
 
 
+@told("matter.public", to=holder)
 @act(
     on=Complaint,
     moves={State.FILED: State.EXAMINED},
@@ -68,6 +70,7 @@ def examine_complaint(complaint: Complaint, deed: Doing) -> None:
     """
 
 
+@told("matter.public", to=holder)
 @act(
     on=Complaint,
     moves={State.EXAMINED: State.ANSWERED},
@@ -86,6 +89,7 @@ def answer_complaint(
     """
 
 
+@told("matter.public", to=holder)
 @act(
     on=Complaint,
     creates=Breach,
@@ -115,6 +119,7 @@ def open_case(
     return deed.open(Breach, found.bureau, Breach.State.OPEN, complaint=complaint, **fields)
 
 
+@told("matter.public", to=holder)
 @act(on=Complaint, by=Role.DISCIPLINE_OFFICER)
 def unmask(
     complaint: Complaint,

@@ -199,6 +199,7 @@ def _grounds(breach: Any, law: Law) -> list[tuple[str, str]]:
     return [(bound.name, f"{bound.label}（{bound.address.citation}）") for bound in grounds_of(breach)]
 
 
+@told("hearing.decided")
 @act(
     on=Breach,
     moves={State.HEARD: State.DECIDED},

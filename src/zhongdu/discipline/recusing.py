@@ -8,6 +8,7 @@ from zhongdu.acts.registry import act
 from zhongdu.discipline import queries
 from zhongdu.discipline.models import JUDGES, RecusalQuestion
 from zhongdu.institutions.queries import named
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 
@@ -57,6 +58,12 @@ def ask_recusal(
     )  # fmt: skip
 
 
+def _asked_themselves(question: RecusalQuestion) -> int | None:
+    """The supervisor, where it was they who asked; whom an officer means to send where is told nobody."""
+    return question.user_id if question.asked_by == question.user_id else None
+
+
+@told("request.answered", to=_asked_themselves)
 @act(
     on=RecusalQuestion,
     when=[State.OPEN],

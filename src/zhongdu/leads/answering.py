@@ -172,6 +172,7 @@ def _second(lead: Lead, law: Any) -> str:
     return "" if officers_for(lead, law) else "本局没有另一名可以复核的工作人员，请局负责人先安排。"
 
 
+@news("lead.progress")
 @act(on=Lead, when=[State.SECOND_LOOK], by=HANDLERS, under="lead.answer", provided=_second)
 def take_second_look(lead: Lead, deed: Doing) -> None:
     """接手复核

@@ -8,6 +8,7 @@ from zhongdu.acts.registry import act
 from zhongdu.leads.filing import SPEAKERS, attach
 from zhongdu.leads.grave import tell
 from zhongdu.leads.models import HANDLERS, Lead
+from zhongdu.leads.telling import news
 
 State = Lead.State
 TALKING = (State.FILED, State.TAKEN_UP, State.SECOND_LOOK, State.MERGED)
@@ -19,6 +20,7 @@ def unreachable(lead: Lead, law: Any) -> str:
     return "" if lead.user_id or lead.receipt else "这条线索没有给过查询码，平台上问不到反映人。"
 
 
+@news("lead.complete")
 @act(
     on=Lead,
     when=TALKING,

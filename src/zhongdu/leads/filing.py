@@ -18,6 +18,7 @@ from zhongdu.leads import evidence as filed_evidence
 from zhongdu.leads.grave import raise_grave
 from zhongdu.leads.models import Lead
 from zhongdu.leads.rules import Given, bureau_meant, is_against_bureau, lacking
+from zhongdu.leads.telling import news
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -196,6 +197,7 @@ def complete(
     lead.lacks = lacks(given, deed.law)
 
 
+@news("lead.progress")
 @act(on=Lead, moves={State.RETURNED: State.FILED}, by=Role.SYSTEM, under="lead.contents")
 def note_not_completed(lead: Lead, deed: Doing) -> None:
     """到期没有补充，按现有材料办理

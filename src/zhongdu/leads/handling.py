@@ -12,7 +12,8 @@ from zhongdu.leads import inquiring
 from zhongdu.leads.filing import found_by
 from zhongdu.leads.models import HANDLERS, Inquiry, Lead, Request
 from zhongdu.leads.passing_on import HANDED, hand_on
-from zhongdu.leads.telling import news
+from zhongdu.leads.telling import in_hand, news
+from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer as as_actor
 from zhongdu.scope.models import Post
@@ -61,6 +62,7 @@ def first_hands(lead: Lead) -> set[int]:
 
 
 @news("lead.progress")
+@told("desk.handed", to=in_hand)
 @act(
     on=Lead,
     moves={State.FILED: State.TAKEN_UP, State.RETURNED: State.TAKEN_UP},
@@ -82,6 +84,7 @@ def assign_lead(
     lead.handler_id, lead.complete_by = int(officer), None
 
 
+@told("desk.handed", to=in_hand)
 @act(
     on=Lead,
     when=[State.TAKEN_UP, State.SECOND_LOOK],

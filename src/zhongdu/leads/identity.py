@@ -7,6 +7,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.leads.models import HANDLERS, Lead
+from zhongdu.leads.telling import news
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 
@@ -28,6 +29,7 @@ def sealed_fields(lead: Lead, law: Any) -> list[tuple[str, str]]:
     return [(field, LABELS[field]) for field in identity(lead)]
 
 
+@news("lead.progress")
 @act(on=Lead, by=(*HANDLERS, Role.DECIDER))
 def unmask(
     lead: Lead,

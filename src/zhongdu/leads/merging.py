@@ -61,6 +61,7 @@ def _leading(lead: Lead, number: str, deed: Doing) -> Lead:
     return other
 
 
+@news("lead.progress")
 @act(on=Lead, when=[State.MERGED], by=HANDLERS, under="lead.answer")
 def split_off(
     lead: Lead, deed: Doing, *, reason: Annotated[str, Says("为什么拆开", words=True, most=1000)]

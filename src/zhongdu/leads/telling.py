@@ -12,6 +12,11 @@ def _citizen(lead: Lead) -> int | None:
     return HOLDER if lead.receipt else None
 
 
+def in_hand(lead: Lead) -> int | None:
+    """The officer who has it in hand now."""
+    return lead.handler_id
+
+
 def news(name: str) -> Callable[[Act], Act]:
     """Declare that an act is news to the one who spoke; whoever follows by a code is told so in words of their own."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.messages.telling import holder, told
 from zhongdu.recruitment import options
 from zhongdu.recruitment.models import Application, Objection
 from zhongdu.scope.roles import Role
@@ -27,6 +28,7 @@ def unmask(
     """
 
 
+@told("matter.public", to=holder)
 @act(on=Objection, when=[*_Objection], by=(Role.RECRUITER, Role.DECIDER, Role.DISCIPLINE_OFFICER))
 def unmask_objector(
     objection: Objection,

@@ -19,6 +19,7 @@ _App = Application.State
 _Objection = Objection.State
 
 
+@told("application.progress", to=holder)
 @act(
     on=Application,
     moves={_App.ACCEPTED: _App.ON_NOTICE},
@@ -112,6 +113,7 @@ def add_posting_proof(
     outlets.prove(deed, Outlet.objects.get(number=outlet), proof)
 
 
+@told("application.progress", to=holder)
 @act(
     on=Application,
     when=[_App.ON_NOTICE],
@@ -144,6 +146,7 @@ def extend_public_notice(
         tick(duty, Tick.Kind.EXTEND, on=deed.on, until=until, deed=deed.id)
 
 
+@told("application.progress", to=holder)
 @act(
     on=Application,
     moves={_App.ON_NOTICE: _App.CLEARED},

@@ -14,6 +14,7 @@ from zhongdu.leads import acts as leads
 from zhongdu.leads.queries import VERIFIED, Lead
 from zhongdu.rewards.models import HANDLERS, Reward
 from zhongdu.rewards.rules import ASSIGNED_WORK, MET, UNMET, is_counted, unmet
+from zhongdu.rewards.telling import news
 from zhongdu.scope.roles import Role
 
 State = Reward.State
@@ -109,6 +110,7 @@ def _checked(findings: dict[str, str], deed: Doing) -> dict[str, str]:
     return {name: findings[name] for name in asked}
 
 
+@news("lead.progress")
 @act(
     on=Reward,
     moves=dict.fromkeys(Reward.UNDECIDED, State.REFUSED),

@@ -10,6 +10,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.rewards.considering import not_ones_own
 from zhongdu.rewards.models import HANDLERS, PAYERS, Reward
+from zhongdu.rewards.telling import news
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
@@ -30,6 +31,7 @@ def may_open(field: str, actor: Actor) -> bool:
     return bool(actor.standing(OPENED_BY[field]))
 
 
+@news("reward.open")
 @act(
     on=Reward, moves={State.APPROVED: State.TOLD}, by=HANDLERS, under=["reward", "reward.claim"],
     tells="举报人从此看到奖励和核算过程。领取的期限从接到通知的第二天起算。",
@@ -124,6 +126,7 @@ def correct_account(
     _account(account, deed)
 
 
+@news("reward.account")
 @act(on=Reward, when=[State.CLAIMED], by=PAYERS, under="reward.payment")
 def query_account(
     reward: Reward,
@@ -137,6 +140,7 @@ def query_account(
     """
 
 
+@news("reward.paid")
 @act(
     on=Reward, moves={State.CLAIMED: State.PAID}, by=PAYERS, under=["reward", "reward.payment"],
     meets=["reward.payment"], closes=True, tells="发放以后举报人会看到日期和金额。",
@@ -169,6 +173,7 @@ def waive_reward(reward: Reward, deed: Doing) -> None:
     """
 
 
+@news("reward.lapsed")
 @act(on=Reward, moves={State.TOLD: State.LAPSED}, by=Role.SYSTEM, under="reward.claim", closes=True)
 def let_lapse(reward: Reward, deed: Doing) -> None:
     """逾期未领，视为放弃
@@ -179,6 +184,7 @@ def let_lapse(reward: Reward, deed: Doing) -> None:
         deed.refuse("not_yet", "领取的期限还没有过。")
 
 
+@news("lead.progress")
 @act(on=Reward, by=Reward.readers)
 def unmask(
     reward: Reward,

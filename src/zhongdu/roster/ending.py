@@ -11,6 +11,7 @@ from zhongdu.duties.opening import meet, open_duty
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.shapes import Strength
+from zhongdu.messages.telling import told
 from zhongdu.roster.finishing import finish
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import ground_raised_by
@@ -44,6 +45,7 @@ def _term_has_run(appointment: Appointment, law: Any) -> str:
     return "" if clock.today() > appointment.until else "聘期还没有届满。"
 
 
+@told("appointment.ended")
 @act(
     on=Appointment,
     moves={State.SERVING: State.ENDED},
@@ -107,6 +109,7 @@ def _grounds(appointment: Any, law: Law) -> list[tuple[str, str]]:
     return [(bound.name, f"{bound.label}（{bound.address.citation}）") for bound in decided(law)]
 
 
+@told("appointment.ended")
 @act(
     on=Appointment,
     moves={State.SERVING: State.ENDED},
@@ -160,6 +163,7 @@ def end_appointment(
     finish(appointment, deed, bound)
 
 
+@told("appointment.ended")
 @act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
 def end_after_hearing(
     appointment: Appointment,

@@ -8,6 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.duties.opening import meet
 from zhongdu.law.pack import Bound
+from zhongdu.messages.telling import told
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.rules import papers_after
 from zhongdu.scope.roles import Role
@@ -32,6 +33,7 @@ def finish(appointment: Appointment, deed: Doing, ground: Bound, on: date | None
         deed.then(fall_with_the_term_before, following, ground=ground.name)
 
 
+@told("appointment.ended")
 @act(on=Appointment, moves={State.SERVING: State.ENDED}, by=Role.SYSTEM, under="ending", closes=True)
 def fall_with_the_term_before(
     appointment: Appointment, deed: Doing, *, ground: Annotated[str, Says("终止事由", plain=True)]

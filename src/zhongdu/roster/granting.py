@@ -233,6 +233,7 @@ def activate(application: Any, deed: Doing) -> None:
     """
 
 
+@told("sign_in.reset")
 @act(
     on=Appointment,
     by=(Role.RECRUITER, Role.DECIDER),

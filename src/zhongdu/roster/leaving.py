@@ -7,6 +7,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.duties.opening import meet, open_duty, void
 from zhongdu.law.governing import Law
+from zhongdu.messages.telling import told
 from zhongdu.roster.finishing import finish
 from zhongdu.roster.models import Appointment
 from zhongdu.roster.queries import ground_raised_by
@@ -86,6 +87,7 @@ def _has_asked(appointment: Appointment, law: Any) -> str:
     return "" if appointment.resigning_on else "本人没有提出终止申请。"
 
 
+@told("appointment.ended")
 @act(
     on=Appointment,
     moves={State.SERVING: State.ENDED},
@@ -117,6 +119,7 @@ def consent_to_resignation(
     finish(appointment, deed, ground)
 
 
+@told("request.answered")
 @act(
     on=Appointment,
     when=[State.SERVING],

@@ -6,6 +6,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
+from zhongdu.messages.telling import told
 from zhongdu.roster.models import Appointment
 from zhongdu.scope.roles import Role
 
@@ -22,6 +23,7 @@ def _undecided(appointment: Appointment, law: Any) -> str:
     return "已经决定期满不续聘。" if appointment.not_renewing_on else ""
 
 
+@told("appointment.changed")
 @act(
     on=Appointment,
     when=[State.SERVING],
@@ -49,6 +51,7 @@ def _decided(appointment: Appointment, law: Any) -> str:
     return "" if appointment.not_renewing_on else "没有作过不续聘的决定。"
 
 
+@told("appointment.changed")
 @act(
     on=Appointment,
     when=[State.SERVING],

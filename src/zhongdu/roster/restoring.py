@@ -11,6 +11,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act, acts_on
 from zhongdu.calendar import clock
 from zhongdu.duties.opening import reopen
+from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.roster.ending import run_out
 from zhongdu.roster.finishing import fall_with_the_term_before
@@ -40,6 +41,7 @@ def _may_restore(appointment: Appointment, law: Any) -> str:
     return "此人已另有在聘的聘任，不能再恢复这一次。" if others.exists() else ""
 
 
+@told("appointment.changed")
 @act(
     on=Appointment,
     moves={State.ENDED: State.SERVING},
@@ -67,6 +69,7 @@ def restore_appointment(
     _with_the_term_after(appointment, deed)
 
 
+@told("appointment.changed")
 @act(on=Appointment, moves={State.ENDED: State.SERVING}, by=Role.SYSTEM)
 def restore_with_the_term_before(appointment: Appointment, deed: Doing) -> None:
     """随前一聘期恢复
@@ -82,6 +85,7 @@ def _may_correct(appointment: Appointment, law: Any) -> str:
     return "" if clock.today() > appointment.until else "聘期还没有届满，终止错了的请办理恢复聘任。"
 
 
+@told("appointment.changed")
 @act(
     on=Appointment,
     when=[State.ENDED],

@@ -11,6 +11,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.duties.standing import owed_by
 from zhongdu.law.reliance import rests_on
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 from zhongdu.service import figures
 from zhongdu.service.models import Assessment, Scheme
@@ -190,6 +191,7 @@ def grade(
     assessment.grade = grade
 
 
+@told("service.assessed")
 @act(
     on=Assessment,
     moves={State.GRADED: State.TOLD},
@@ -233,6 +235,7 @@ def answer_assessment(
     """
 
 
+@told("service.settled")
 @act(on=Assessment, moves={State.ANSWERED: State.SETTLED}, by=Role.DECIDER)
 def settle_assessment(
     assessment: Assessment,
@@ -253,6 +256,7 @@ def settle_assessment(
     assessment.grade = grade
 
 
+@told("service.settled")
 @act(
     on=Assessment,
     moves={State.TOLD: State.SETTLED},

@@ -8,6 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import Visit
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 from zhongdu.service.models import OFFICERS, Commendation, Proof, Stint
@@ -70,6 +71,7 @@ def state_service(
     return _opened(deed, appointment, State.PROPOSED, kind, on, minutes)
 
 
+@told("service.hours")
 @act(on=Appointment, creates=Stint, by=OFFICERS, under=("service.record", "service.training"))
 def enter_service(
     appointment: Appointment,
@@ -87,6 +89,7 @@ def enter_service(
     return _opened(deed, appointment, State.CONFIRMED, kind, on, minutes)
 
 
+@told("service.hours")
 @act(on=Stint, moves={State.PROPOSED: State.CONFIRMED}, by=OFFICERS, under="service.record")
 def confirm_service(
     stint: Stint,
@@ -107,6 +110,7 @@ def confirm_service(
     deed.note(agreed=agreed)
 
 
+@told("service.hours")
 @act(
     on=Stint,
     when=[State.CONFIRMED],
@@ -129,6 +133,7 @@ def correct_service(
     _outdate(stint, deed)
 
 
+@told("service.hours")
 @act(on=Stint, moves={State.PROPOSED: State.DECLINED}, by=OFFICERS, under="service.record")
 def decline_service(stint: Stint, deed: Doing, *, reason: Annotated[str, _WHY]) -> None:
     """不计入
@@ -137,6 +142,7 @@ def decline_service(stint: Stint, deed: Doing, *, reason: Annotated[str, _WHY]) 
     """
 
 
+@told("service.hours")
 @act(
     on=Stint,
     moves={State.CONFIRMED: State.DECLINED},
@@ -153,6 +159,7 @@ def strike_service(stint: Stint, deed: Doing, *, reason: Annotated[str, _WHY]) -
     _outdate(stint, deed)
 
 
+@told("service.praised")
 @act(
     on=Appointment,
     by=Role.DECIDER,

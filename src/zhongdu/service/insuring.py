@@ -7,6 +7,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.fieldwork.queries import Visit
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.roles import Role
 from zhongdu.service.models import OFFICERS, Insurance
@@ -14,6 +15,7 @@ from zhongdu.service.models import OFFICERS, Insurance
 State, Risk = Visit.State, Visit.Risk
 
 
+@told("service.insured")
 @act(on=Appointment, by=(*OFFICERS, Role.DECIDER), under=("service.insurance", "working_conditions"))
 def note_insurance(
     appointment: Appointment,
@@ -43,6 +45,7 @@ def _may_be_risky(visit: Visit, law: Any) -> str:
     return "这是监督员自己安排的巡查。" if visit.work != Visit.Work.ASSIGNED else ""
 
 
+@told("work.changed")
 @act(
     on=Visit,
     when=[State.ASSIGNED],
@@ -73,6 +76,7 @@ def note_risk(
     _cover(visit, deed, no_insurance)
 
 
+@told("work.changed")
 @act(
     on=Visit,
     when=[State.ASSIGNED],

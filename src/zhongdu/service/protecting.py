@@ -9,6 +9,7 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
+from zhongdu.messages.telling import told
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.roles import Role
@@ -75,6 +76,7 @@ def file_retaliation(
     return made
 
 
+@told("matter.progress")
 @act(
     on=Retaliation,
     moves={State.FILED: State.TAKEN_UP},
@@ -91,6 +93,7 @@ def take_up_retaliation(retaliation: Retaliation, deed: Doing) -> None:
     _tell(retaliation)
 
 
+@told("matter.progress")
 @act(on=Retaliation, when=[State.TAKEN_UP], by=WATCH, under="service.protection")
 def protect(
     retaliation: Retaliation,
@@ -108,6 +111,7 @@ def protect(
     _tell(retaliation)
 
 
+@told("matter.progress")
 @act(
     on=Retaliation,
     moves={State.TAKEN_UP: State.ANSWERED},

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.messages.telling import told
 from zhongdu.record.keeping import random_number
 from zhongdu.roster.queries import Appointment, names
 from zhongdu.scope.roles import Role
@@ -68,6 +69,7 @@ def counted(appointment: Appointment, since: date, until: date) -> Any:
     ).order_by("on", "id")
 
 
+@told("service.proof")
 @act(on=Proof, moves={State.VALID: State.OUTDATED}, by=Role.SYSTEM, under="service.proof")
 def outdate_proof(proof: Proof, deed: Doing) -> None:
     """服务记录有更正，证明已更新
@@ -76,6 +78,7 @@ def outdate_proof(proof: Proof, deed: Doing) -> None:
     """
 
 
+@told("service.proof")
 @act(
     on=Proof,
     moves={State.VALID: State.WITHDRAWN, State.OUTDATED: State.WITHDRAWN},
