@@ -55,6 +55,8 @@ PUBLIC_URL = choice("URL", "http://127.0.0.1:8000")  # what QR codes on paper po
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 WORKERS = int(choice("WORKERS", str(min(2, os.cpu_count() or 1))))  # server processes
 THREADS = int(choice("THREADS", "4"))  # threads in each
+# How many proxies of ours stand before it, each adding to X-Forwarded-For where a request came from.
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(choice("PROXIES", "0"))
 
 
 def database(url: str) -> dict[str, object]:
@@ -89,6 +91,16 @@ def database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": database(choice("DATABASE", f"sqlite:///{VAR / 'zhongdu.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What must hold in every worker is counted in the database: here, sign-ins that failed. Keys are hashes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kit_cached",
+        "KEY_FUNCTION": "zhongdu.kit.counting.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- the house ---------------------------------------------------------------------------------
 ROOMS = [

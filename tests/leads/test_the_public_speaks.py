@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -31,11 +30,6 @@ pytestmark = pytest.mark.django_db
 FORM, START = "/bureaus/110000/report/", "/reports/"
 NAME, PHONE = "示例热心人", "13700005678"
 SAID = {"words": "药店刷医保卡卖大米，小票上打的是感冒药。", "place": "示例路口"}
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> None:
-    cache.clear()
 
 
 def filled(**more: Any) -> dict[str, Any]:

@@ -5,12 +5,11 @@ up by that hash: comparing takes the same time whatever was typed, because what 
 The code itself lives with its holder: in the browser's own cookie until it has been shown, and then on paper.
 """
 
-import hashlib
 from secrets import choice
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from zhongdu.kit.counting import address_of, count, counted, sealed
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that read alike
 LENGTH, GROUP = 16, 4
@@ -50,29 +49,20 @@ def let_go(request: HttpRequest, number: str) -> None:
 
 
 def too_many(request: HttpRequest) -> bool:
-    """Whether an address has guessed too often. Counted in this server's own cache, so a hindrance and no wall;
-    the wall is the length of the code."""
-    return bool(cache.get(_address(request, "tries"), 0) >= TRIES)
+    """Whether an address has guessed too often. A hindrance and no wall; the wall is the length of the code."""
+    return counted(_address(request, "tries")) >= TRIES
 
 
 def missed(request: HttpRequest) -> None:
     """Count a wrong code."""
-    _count(_address(request, "tries"))
+    count(_address(request, "tries"), WITHIN)
 
 
 def sends_too_much(request: HttpRequest) -> bool:
     """Count a form sent without an account, and tell whether the address sends more than people do."""
-    key = _address(request, "sendings")
-    _count(key)
-    return bool(cache.get(key, 0) > SENDINGS)
-
-
-def _count(key: str) -> None:
-    if not cache.add(key, 1, WITHIN):
-        cache.incr(key)
+    return count(_address(request, "sendings"), WITHIN) > SENDINGS
 
 
 def _address(request: HttpRequest, what: str) -> str:
-    """An address as it is counted: its hash, for ten minutes, and in no log."""
-    seen = f"{settings.SECRET_KEY} {request.META.get('REMOTE_ADDR', '')}"
-    return f"receipt-{what}-{hashlib.sha256(seen.encode()).hexdigest()[:32]}"
+    """An address as it is counted: its keyed hash, for ten minutes, and in no log."""
+    return sealed(f"receipt-{what}", address_of(request))
