@@ -9,11 +9,13 @@ from watching import photo
 sys.path.append(str(Path(__file__).parent / "cases"))
 import casework as at
 
+from zhongdu.cases.queries import sittings_of
+
 INSURED = "周示例"
 
 
 def of_cases(world: Any) -> None:
-    """An insured person's case with evidence on file."""
+    """An insured person's case with evidence on file, and another decided after a deliberation and served."""
     place = world.beijing
     checked = at.checking(
         place,
@@ -23,3 +25,6 @@ def of_cases(world: Any) -> None:
         violations=["violation.lending_credential"],
     )
     world.case = at.evidence(place, at.filed(place, checked), proof=[photo("white")])
+    decided = at.decided(place, at.ready(place, at.reviewed(place, at.reported(place, at.proved(place)))))
+    world.decision = at.served(place, decided)
+    world.deliberation = sittings_of(world.decision.case)[0]

@@ -123,6 +123,8 @@ class World(OfInstitutions):
     complaint: Any = None
     breach: Any = None  # a case of which the person was told
     case: Any = None  # a case under the law, with evidence on file
+    decision: Any = None  # another's, served
+    deliberation: Any = None  # the sitting that carried it
     told: Any = None  # a message to the supervisor
     told_officer: Any = None  # a message to the case officer
 

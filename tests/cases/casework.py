@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from watching import institution
+from watching import institution, photo
 from world import Place, place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
@@ -88,3 +88,58 @@ def later(days: int) -> date:
     day = clock.today() + timedelta(days=days)
     clock.travel_to(day)
     return day
+
+
+# --- deliberated, told, heard, decided ------------------------------------------------------------------------
+
+
+def member(place: Place, which: int) -> Actor:
+    return place.officer(Role.DELIBERATOR, f"member-{which}-{place.bureau.code}")
+
+
+def called(place: Place, case: Case, **more: Any) -> Any:
+    members = [str(member(place, which).user_id) for which in (1, 2, 3)]
+    given = {"purpose": "decision", "meets_at": clock.now(), "members": members, "chair": members[0]}
+    return perform(acts.call_deliberation, case, inspector(place), **{**given, **more})
+
+
+def deliberated(
+    place: Place, case: Case, votes: tuple[str, ...] = ("for", "for", "against"), **more: Any
+) -> Any:
+    sat = called(place, case, **more)
+    for which, vote in enumerate(votes, 1):
+        perform(acts.say_conflict, sat, member(place, which), answer="none")
+        perform(acts.read_materials, sat, member(place, which), read=True)
+        perform(acts.give_opinion, sat, member(place, which), vote=vote, words=f"第{which}人的意见")
+    return perform(acts.resolve, sat, member(place, 1), words="按处理意见办。")
+
+
+def notified(place: Place, case: Case | None = None) -> Case:
+    return perform(
+        acts.notify_respondent, case or reviewed(place), inspector(place), received_on=clock.today()
+    )
+
+
+def ready(place: Place, case: Case | None = None) -> Case:
+    case = notified(place, case)
+    return perform(acts.close_notice, case, inspector(place), waived=True, words="当事人书面放弃。")
+
+
+def decided(place: Place, case: Case | None = None, **more: Any) -> Any:
+    case = case or ready(place)
+    deliberated(place, case)
+    case.refresh_from_db()
+    given = {"paper_number": "示医保罚〔2026〕1号", "words": "情节一般。"}
+    return perform(acts.decide_case, case, chief(place), **{**given, **more})
+
+
+def served(place: Place, decision: Any = None) -> Any:
+    decision = decision or decided(place)
+    return perform(
+        acts.serve_decision,
+        decision,
+        inspector(place),
+        way="direct",
+        served_on=clock.today(),
+        receipt=[photo("white")],
+    )

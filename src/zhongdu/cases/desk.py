@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
-from zhongdu.cases import acts, files_of, proposing, queries, showing, timing  # noqa: F401 - declares the acts
-from zhongdu.cases.models import READERS, Case
+from zhongdu.cases import acts, deliberating, files_of, paper, proposing, queries, showing, sitting, timing  # noqa: F401 - declares the acts
+from zhongdu.cases.models import READERS, Case, Decision, Deliberation
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
@@ -19,7 +19,7 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 MAY = frozenset(READERS)
-KINDS: dict[str, Any] = {"case": Case}
+KINDS: dict[str, Any] = {"case": Case, "deliberation": Deliberation, "decision": Decision}
 _TABS = {
     "open": ("办理中", Case.OPEN),
     "done": ("已办结", (Case.State.CLOSED, Case.State.NOT_FILED, Case.State.TERMINATED)),
@@ -73,8 +73,94 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "losses": showing.losses(found, context["law"]),
         "proposal": showing.proposal_facts(found, proposal, way) if proposal else [],
         "clocks": timing.derivations(found.docket),
+        "rights": timing.rights(
+            context["law"], ("clock.hearing_request", found.notified_on if found.may_be_heard else None)
+        ),
+        "sittings": [(each, showing.sitting_chip(each)) for each in queries.sittings_of(found)],
+        "decision": queries.decision_of(found),
+        "law_of_sitting": str(context["law"].rule("deliberation").address),
+        "weighs": deliberating.reasons(found, proposal) if proposal else [],
     }
     return render(request, "cases/desk_case.html", context)
+
+
+@rests_on("deliberation", kind="page")
+@page(face="desk", path="desk/deliberations/<str:number>/", name="deliberation", may=MAY, methods=("GET",))
+def deliberation(request: HttpRequest, number: str) -> HttpResponse:
+    """One sitting: why, who sits, who stood back and read, how each voted, and what that carries."""
+    found = matter_or_404(request, Deliberation, number)
+    context, case = matter_context(request, found, "desk"), found.case
+    context |= {
+        "title": queries.respondent_of(case),
+        "chip": showing.sitting_chip(found),
+        "facts": showing.sitting_facts(found),
+        "proposal": showing.proposal_facts(case, found.proposal, HEARING_FROM.of(case.bureau))
+        if found.proposal
+        else [],
+        "seats": queries.seats_of(found),
+        "rule": f"{sitting.QUORUM.said(found.bureau)}参加；{sitting.MAJORITY.said(found.bureau)}为通过（本局做法，法律没有写）。",
+        "waits": sitting.why_not_yet(deliberating.voices(found), found.quorum),
+        "pieces": files_of.listed(found),
+    }
+    return render(request, "cases/desk_sitting.html", context)
+
+
+@page(
+    face="desk",
+    path="desk/deliberations/<str:number>/minutes/",
+    name="deliberation_paper",
+    may=MAY,
+    methods=("GET",),
+)
+def deliberation_paper(request: HttpRequest, number: str) -> HttpResponse:
+    found = matter_or_404(request, Deliberation, number)
+    return _paper(paper.minutes_pdf(found), f"minutes-{found.number}.pdf", _PDF)
+
+
+@rests_on("case.service", "clock.fine_payment", kind="page")
+@page(face="desk", path="desk/decisions/<str:number>/", name="decision", may=MAY, methods=("GET",))
+def decision(request: HttpRequest, number: str) -> HttpResponse:
+    """One decision: what it says, how it was served, what is due and until when."""
+    found = matter_or_404(request, Decision, number)
+    context, case = matter_context(request, found, "desk"), found.case
+    context |= {
+        "title": queries.respondent_of(case),
+        "chip": showing.decision_chip(found),
+        "facts": showing.decision_facts(found, HEARING_FROM.of(case.bureau)),
+        "pieces": files_of.listed(found),
+        "clocks": timing.derivations(found.docket),
+        "rights": timing.rights(
+            context["law"],
+            ("clock.reconsideration_request", found.served_on),
+            ("clock.litigation", found.served_on),
+        ),
+    }
+    return render(request, "cases/desk_decision.html", context)
+
+
+@page(
+    face="desk",
+    path="desk/decisions/<str:number>/paper/<str:kind>/",
+    name="decision_paper",
+    may=MAY,
+    methods=("GET",),
+)
+def decision_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The decision as PDF, or as a Word document to be sealed on paper."""
+    found = matter_or_404(request, Decision, number)
+    if kind == "docx":
+        return _paper(paper.decision_word(found), f"decision-{found.number}.docx", _WORD)
+    return _paper(paper.decision_pdf(found), f"decision-{found.number}.pdf", _PDF)
+
+
+_PDF = "application/pdf"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _paper(content: bytes, name: str, kind: str) -> HttpResponse:
+    how = "inline" if kind == _PDF else "attachment"
+    headers = {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @page(

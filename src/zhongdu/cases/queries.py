@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhongdu import vault
-from zhongdu.cases.models import Case, Evidence
+from zhongdu.cases.models import Case, Decision, Deliberation, Evidence, Seat
 from zhongdu.cases.rules import fined_before
 from zhongdu.scope.actor import Actor
 
@@ -66,14 +66,37 @@ def same_respondent(case: Case) -> "QuerySet[Case]":
 
 def fined_already(case: Case) -> list[str]:
     """The decisions that already fined this conduct."""
-    earlier = (
-        same_respondent(case)
-        .filter(state__in=[Case.State.DECIDED, Case.State.CLOSED])
-        .select_related("docket")
-    )
+    decided = Decision.objects.filter(case__in=same_respondent(case), proposal__fine_fen__gt=0)
+    standing = decided.exclude(state=Decision.State.REVOKED).select_related("case")
     told = [
-        (row.number, row.violations, row.conduct_from or row.conduct_until, row.conduct_until)
-        for row in earlier
-        if row.proposals.order_by("-id").values_list("fine_fen", flat=True).first()
+        (
+            row.paper_number,
+            row.case.violations,
+            row.case.conduct_from or row.case.conduct_until,
+            row.case.conduct_until,
+        )
+        for row in standing.order_by("id")
     ]
     return fined_before(told, case.violations, case.conduct_from or case.conduct_until, case.conduct_until)
+
+
+def sittings_of(case: Case) -> list[Deliberation]:
+    return list(Deliberation.objects.filter(case=case).select_related("docket").order_by("-id"))
+
+
+def decision_of(case: Case) -> Decision | None:
+    return Decision.objects.filter(case=case).select_related("docket").first()
+
+
+def seats_of(sat: Deliberation) -> list[tuple[Seat, str, str]]:
+    """The members with their names and what each said."""
+    seats = list(sat.seats.select_related("user"))
+    said = vault.read_many([seat.owner for seat in seats], ["case_opinion"])
+    return [
+        (
+            seat,
+            seat.user.get_full_name() or seat.user.get_username(),
+            said.get(seat.owner, {}).get("case_opinion", ""),
+        )
+        for seat in seats
+    ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zhongdu import vault
 from zhongdu.cases import choices
-from zhongdu.cases.models import Case, Proposal
+from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
 from zhongdu.cases.rules import hearing_rights, months_range, said_fine
@@ -153,3 +153,47 @@ def people_named(ids: Any) -> dict[int, str]:
 
 def day(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+_SITTING: dict[str, Tone] = {"called": "warn", "carried": "good", "not_carried": "bad", "cancelled": "quiet"}
+_DECISION: dict[str, Tone] = {"issued": "warn", "served": "good", "revoked": "bad"}
+
+
+def sitting_chip(sat: Deliberation) -> Chip:
+    return Chip(sat.get_state_display(), _SITTING[sat.state])
+
+
+def decision_chip(decision: Decision) -> Chip:
+    return Chip(decision.get_state_display(), _DECISION[decision.state])
+
+
+def sitting_facts(sat: Deliberation) -> list[Fact]:
+    why = "；".join(sat.because) or "本局决定集体审议"
+    return [
+        Fact("审议事项", sat.get_purpose_display()),
+        Fact("为什么集体审议", why),
+        Fact("时间", f"{sat.meets_at.astimezone():%Y年%-m月%-d日 %H:%M}"),
+    ]
+
+
+def decision_facts(decision: Decision, hearing_way: str) -> list[Fact]:
+    lines = [
+        line
+        for line in proposal_facts(decision.case, decision.proposal, hearing_way)
+        if line.label != "听证权利"
+    ]
+    lines.append(
+        Fact(
+            "决定",
+            f"{day(decision.decided_on)}，{people_named([decision.decided_by]).get(decision.decided_by or 0, '')}",
+        )
+    )
+    if decision.on_the_spot:
+        lines.append(Fact("程序", "当场处罚"))
+    if decision.posted_on:
+        lines.append(Fact("发出送达公告", day(decision.posted_on)))
+    if decision.served_on:
+        lines.append(Fact("送达", f"{day(decision.served_on)}，{decision.get_way_display()}"))
+    if decision.revoked_on:
+        lines.append(Fact("撤销", day(decision.revoked_on)))
+    return lines

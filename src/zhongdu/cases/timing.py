@@ -10,6 +10,7 @@ from zhongdu.calendar import Period, Reckoning, Unit, reckon
 from zhongdu.calendar.period import describe
 from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import tick
+from zhongdu.law.rule import Trust
 from zhongdu.law.shelves import schedule
 from zhongdu.record.models import Docket
 
@@ -117,3 +118,17 @@ def last_day(deed_or_law: Any, concept: str, start: date) -> date | None:
     law = getattr(deed_or_law, "law", deed_or_law)
     found = law.last_day(concept, start)
     return found.last if found else None
+
+
+Right = tuple[str, date, str, list[tuple[date, str]], str]
+
+
+def rights(law: Any, *asked: tuple[str, date | None]) -> list[Right]:
+    """Periods within which the respondent may do something: (label, last day, clause, steps, how far it was read)."""
+    found: list[Right] = []
+    for concept, start in asked:
+        bound, reckoned = law.find(concept), law.last_day(concept, start) if start else None
+        if bound and reckoned:
+            doubt = "" if bound.rule.trust is Trust.TEXT else "原文尚待核对"
+            found.append((bound.label, reckoned.last, str(bound.address), landmarks(reckoned), doubt))
+    return found

@@ -1,13 +1,10 @@
-"""What a case is made of: the case and its evidence."""
+"""What a case is made of: the case and its evidence, deliberations, the decision."""
 
 from zhongdu.cases import personal  # noqa: F401 - no personal field may be kept before it is classified
-from zhongdu.cases.models.case import (
-    HANDLERS,
-    READERS,
-    Case,
-    Evidence,
-    Loss,
-    Proposal,
-)
+from zhongdu.cases.models.case import HANDLERS, READERS, Case, Evidence, Loss, Proposal
+from zhongdu.cases.models.decision import Decision
+from zhongdu.cases.models.sitting import Deliberation, Seat
 
-__all__ = ["HANDLERS", "READERS", "Case", "Evidence", "Loss", "Proposal"]
+__all__ = [
+    "HANDLERS", "READERS", "Case", "Decision", "Deliberation", "Evidence", "Loss", "Proposal", "Seat",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+"""What was decided: its number, its article, how it was served; never changed but by an act that says why."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhongdu.acts.models import Matter
+from zhongdu.cases.models.case import READERS, Case
+from zhongdu.scope.actor import Actor
+
+
+class Decision(Matter):
+    """The decision of one case, as its proposal had it."""
+
+    label = "处理决定"
+    readers = READERS
+
+    class State(models.TextChoices):
+        ISSUED = "issued", "待送达"
+        SERVED = "served", "已送达"
+        REVOKED = "revoked", "已撤销"
+
+    class Way(models.TextChoices):
+        DIRECT = "direct", "直接送达"
+        LEFT = "left", "留置送达"
+        MAIL = "mail", "邮寄送达"
+        ELECTRONIC = "electronic", "电子送达"
+        ENTRUSTED = "entrusted", "委托或者转交送达"
+        PUBLIC = "public", "公告送达"
+
+    state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ISSUED)
+    case = models.OneToOneField(Case, models.PROTECT, related_name="decision")
+    proposal = models.ForeignKey("cases.Proposal", models.PROTECT, related_name="+")
+    paper_number = models.CharField("文号", max_length=60)
+    on_the_spot = models.BooleanField("当场处罚", default=False)
+    decided_on = models.DateField("决定之日")
+    decided_by = models.PositiveBigIntegerField(null=True)
+    posted_on = models.DateField("发出公告之日", null=True)
+    way = models.CharField("送达方式", max_length=12, choices=Way.choices, blank=True)
+    served_on = models.DateField("送达之日", null=True)
+    revoked_on = models.DateField("撤销之日", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "paper_number"], name="a_paper_number_is_used_once",
+                violation_error_message="这个文号已经用过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(served_on__isnull=True, way="") | (Q(served_on__isnull=False) & ~Q(way="")),
+                name="a_service_has_its_day_and_way",
+                violation_error_message="送达要有日期和方式。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="issued", served_on__isnull=True)
+                | Q(state="served", served_on__isnull=False)
+                | Q(state="revoked", revoked_on__isnull=False),
+                name="a_decision_stands_as_its_days_say",
+                violation_error_message="送达、撤销要有日期。",
+            ),
+        ]  # fmt: skip
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        return Q(case__in=Case.objects.filter(Case.withheld_from(actor)).values("pk"))
