@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sample_agreements import agree
+from sample_books import of_books
 from sample_cases import of_cases
+from sample_discipline import of_discipline
 from sample_inspections import inspected
 from sample_institutions import OfInstitutions, asked_and_sent, of_institutions
 from sample_reports import of_supervisors
@@ -122,6 +124,8 @@ class World(OfInstitutions):
     publishing: Any = None  # a request to speak to the press
     complaint: Any = None
     breach: Any = None  # a case of which the person was told
+    book: Any = None
+    month: Any = None  # with a voucher posted and one that waits
     case: Any = None  # a case under the law, with evidence on file
     decision: Any = None  # another's, served
     deliberation: Any = None  # the sitting that carried it
@@ -145,7 +149,7 @@ def build() -> World:
     world = World(beijing, district, shaoxing, [*cast("110000")[:5], *others[5:7]], {})
     _recruit(world)
     _work(world)
-    _discipline(world)
+    of_discipline(world)
     _select(world)
     _serve(world)
     _reward(world)
@@ -155,6 +159,7 @@ def build() -> World:
     inspected(world)
     of_cases(world)
     asked_and_sent(world)
+    of_books(world)
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,
@@ -332,52 +337,6 @@ def _work(world: World) -> None:
     owner = evidence.draft_owner(me.user_id or 0, world.report_key)
     evidence.wait(owner, [photo("black")], me.user_id or 0)
     world.waiting_file = attached(owner, evidence.KIND).get().public_id
-
-
-def _discipline(world: World) -> None:
-    """A matter of discipline of every kind."""
-    mine, today = world.appointment, clock.today()
-    me, watching = supervisor(mine), world.beijing.officer(Role.DISCIPLINE_OFFICER)
-    other = institution(world.beijing, "示例亲戚药房")
-    perform(discipline.declare_interest, mine, me, kind="kin", body=other.name)
-    world.question = perform(discipline.ask_recusal, mine, me, institution=other.code)
-    world.obstruction = perform(
-        discipline.log_obstruction, mine, me, institution=world.shop.name, words="店员请我出去。",
-        happened_at=clock.now() - timedelta(hours=1), proof=[photo("gray")],
-    )  # fmt: skip
-    world.publishing = perform(
-        discipline.ask_to_publish,
-        mine,
-        me,
-        way="interview",
-        outlet="示例晚报",
-        planned_on=today,
-        words="谈谈感受。",
-    )
-    code = receipts.new_code()
-    world.complaint = perform(
-        discipline.complain,
-        world.beijing.office,
-        ANYONE,
-        receipt=code,
-        whom="上周来的那位",
-        words="要了两盒保健品。",
-    )
-    world.breach = perform(
-        discipline.open_breach,
-        mine,
-        watching,
-        items=["discipline.gifts"],
-        conduct_on=today,
-        words="录像与投诉一致。",
-    )
-    perform(
-        discipline.tell_person,
-        world.breach,
-        watching,
-        words="有人说您收了东西。",
-        answer_by=today + timedelta(days=5),
-    )
 
 
 def _select(world: World) -> None:

@@ -120,6 +120,7 @@ ROOMS = [
     "zhongdu.inspections",
     "zhongdu.cases",
     "zhongdu.agreements",
+    "zhongdu.fund",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -235,6 +235,21 @@ class Remedy(Item):
     """What it does, so that the system can follow it; without it: recorded, and followed by people."""
 
 
+class Account(Rule):
+    """One account of a chart of accounts."""
+
+    code: Text
+    """Its number, by which vouchers name it."""
+    label: Text
+    """As the books call it."""
+    element: Literal["asset", "liability", "balance", "income", "expenditure"]
+    """What it is part of; balance: the fund's net assets."""
+    way: Literal["", "income", "special", "expenditure"] = ""
+    """Which of the separate lines its money stands on (收支两条线); only for money."""
+    purpose: Literal["", "carry_over", "interest", "recovered"] = ""
+    """What the books themselves need it for: where a year's surplus goes, where interest and recovered money are entered."""
+
+
 class Field_(Shape):
     """A field of a form."""
 
@@ -407,6 +422,7 @@ SHAPES: dict[str, type[Rule]] = {
     "channel": Channel,
     "item": Item,
     "remedy": Remedy,
+    "account": Account,
     "form": Form,
     "checklist": Checklist,
     "document": Document,

@@ -94,6 +94,12 @@ def due(
 
 
 @register.filter
+def yuan(fen: int | None) -> str:
+    """Whole fen as a column of money shows them: ``123450`` → 1,234.50; a dash where there is nothing."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}" if fen else "—"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str | SafeString:
     """2026年9月29日, as a ``<time>``; a dash where there is none."""
     if value is None:

@@ -1,0 +1,1 @@
+"""The fund's books: each fund apart, income and expenditure on separate lines, to the fen."""

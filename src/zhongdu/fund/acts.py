@@ -1,0 +1,17 @@
+"""What may be done about the books."""
+
+from zhongdu.fund.books import add_account, open_book, retire_account
+from zhongdu.fund.closing import carry_over, close_month
+from zhongdu.fund.vouchers import discard_voucher, post_vouchers, prepare_voucher, reverse_voucher
+
+__all__ = [
+    "add_account",
+    "carry_over",
+    "close_month",
+    "discard_voucher",
+    "open_book",
+    "post_vouchers",
+    "prepare_voucher",
+    "retire_account",
+    "reverse_voucher",
+]

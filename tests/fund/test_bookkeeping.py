@@ -1,0 +1,265 @@
+"""The books: opened, kept by two, closed month by month; and the database that keeps them itself."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from world import Place
+from zhongdu.acts.models import acting
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.fund import acts, queries
+from zhongdu.fund.models import Balance, Line, Month, Voucher
+from zhongdu.scope.roles import Role
+
+NOVEMBER = date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def month(book: Any) -> Any:
+    return book.months.get()
+
+
+@pytest.fixture
+def keep(office: Place) -> Callable[..., Any]:
+    """Prepare and post a voucher."""
+
+    def keep_(month: Any, *lines: str, day: date = NOVEMBER, **more: Any) -> Any:
+        told = {"day": day, "summary": "示例", "lines": list(lines)} | more
+        perform(acts.prepare_voucher, month, office.officer(Role.ACCOUNTANT), **told)
+        made = month.vouchers.latest("pk")
+        perform(acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=[str(made.pk)])
+        made.refresh_from_db()
+        return made
+
+    return keep_
+
+
+@pytest.mark.clauses("city:2/2", "city:16", "city:27/1")
+def test_every_fund_has_books_of_its_own(office: Place, book: Any) -> None:
+    assert [str(each) for each in book.accounts.all()][:3] == [
+        "101 收入户存款",
+        "102 财政专户存款",
+        "103 支出户存款",
+    ]
+    assert book.months.get().first == date(2026, 11, 1)
+    other = perform(
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.employees_large", name="职工大额",
+        special_account="另一户", since=date(2026, 11, 1),
+    )  # fmt: skip
+    assert not set(other.accounts.all()) & set(book.accounts.all())
+    with pytest.raises(Refused, match="本局已经有这个名称的账套"):
+        perform(
+            acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name=book.name,
+            special_account="又一户", since=NOVEMBER,
+        )  # fmt: skip
+
+
+def test_where_no_fund_measure_is_in_force_no_books_are_kept(wushan: Place) -> None:
+    with pytest.raises(Refused) as refused:
+        perform(
+            acts.open_book, wushan.office, wushan.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="账",
+            special_account="户", since=NOVEMBER,
+        )  # fmt: skip
+    assert refused.value.code == "not_in_this_law"
+
+
+@pytest.mark.clauses("city:16")
+def test_one_prepares_and_another_posts(office: Place, month: Any) -> None:
+    keeper = office.officer(Role.ACCOUNTANT)
+    with pytest.raises(Refused) as refused:
+        perform(
+            acts.prepare_voucher, month, keeper, day=NOVEMBER, summary="付款", lines=["501 借 5", "101 贷 5"]
+        )
+    assert "收入户的钱不能直接支出" in refused.value.fields["lines"]
+    assert str(refused.value.clause) == "city:16"
+    assert not Voucher.objects.exists() and not Line.objects.exists()
+
+    perform(acts.prepare_voucher, month, keeper, day=NOVEMBER, summary="保费", lines=["101 借 5", "401 贷 5"])
+    made = month.vouchers.get()
+    with pytest.raises(Refused, match="制单和记账要由两个人办"):
+        perform(acts.post_vouchers, month, keeper, vouchers=[str(made.pk)])
+    perform(acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=[str(made.pk)])
+    assert str(month.vouchers.get()) == "记0001号"
+
+
+def test_numbers_follow_one_another_and_what_was_thrown_away_leaves_no_gap(
+    office: Place, month: Any, keep: Any
+) -> None:
+    keep(month, "101 借 5", "401 贷 5")
+    perform(
+        acts.prepare_voucher, month, office.officer(Role.ACCOUNTANT), day=NOVEMBER, summary="错", lines=["101 借 6", "401 贷 6"]
+    )  # fmt: skip
+    perform(
+        acts.discard_voucher, month, office.officer(Role.ACCOUNTANT), voucher=str(month.vouchers.get(state="prepared").pk)
+    )  # fmt: skip
+    keep(month, "101 借 7", "401 贷 7")
+    assert [each.serial for each in month.vouchers.all()] == [1, 2]
+
+
+def test_a_wrong_voucher_is_reversed_once(office: Place, month: Any, keep: Any) -> None:
+    wrong = keep(month, "101 借 8.88", "401 贷 8.88")
+    told = {"voucher": str(wrong.pk), "day": NOVEMBER, "reason": "金额看错了"}
+    perform(acts.reverse_voucher, month, office.officer(Role.ACCOUNTANT), **told)
+    again = month.vouchers.get(state="prepared")
+    perform(acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=[str(again.pk)])
+    assert all(not row.closing for row in queries.trial(month))
+    with pytest.raises(Refused):
+        perform(acts.reverse_voucher, month, office.officer(Role.ACCOUNTANT), **told)
+
+
+def test_interest_and_recovered_money_stand_on_their_own(
+    office: Place, book: Any, month: Any, keep: Any
+) -> None:
+    keep(month, "103 借 3.21", "403 贷 3.21", kind="interest")
+    keep(month, "102 借 10.00", "403 贷 10.00", kind="interest")
+    paid = keep(month, "102 借 500", "409 贷 500", kind="recovered")
+    assert queries.interest(month) == [("102", "财政专户存款", 1000), ("103", "支出户存款", 321)]
+    assert queries.recovered(book, month.first, month.first) == 50_000
+    with pytest.raises(Refused, match="追回退回要记在“409 其他收入”"):
+        keep(month, "102 借 500", "401 贷 500", kind="recovered")
+    perform(
+        acts.reverse_voucher,
+        month,
+        office.officer(Role.ACCOUNTANT),
+        voucher=str(paid.pk),
+        day=NOVEMBER,
+        reason="记错账套",
+    )
+    perform(
+        acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=[str(month.vouchers.get(state="prepared").pk)]
+    )  # fmt: skip
+    assert queries.recovered(book, month.first, month.first) == 0
+
+
+def test_months_close_in_turn_and_the_year_is_carried_over(
+    office: Place, book: Any, month: Any, keep: Any
+) -> None:
+    chief, keeper = office.officer(Role.DECIDER), office.officer(Role.ACCOUNTANT)
+    keep(month, "102 借 1000", "301 贷 1000", kind="opening")
+    keep(month, "101 借 300", "401 贷 300")
+    perform(acts.close_month, month, chief)
+    december = book.months.get(first=date(2026, 12, 1))
+    with clock.on(date(2026, 12, 31)):
+        day = date(2026, 12, 15)
+        keep(december, "102 借 300", "101 贷 300", day=day)
+        keep(december, "103 借 200", "102 贷 200", day=day)
+        keep(december, "501 借 120.50", "103 贷 120.50", day=day)
+        with pytest.raises(Refused, match="请先办年终结转并记账"):
+            perform(acts.close_month, december, chief)
+        perform(acts.carry_over, december, keeper)
+        with pytest.raises(Refused, match="还有1张凭证没有记账"):
+            perform(acts.close_month, december, chief)
+        perform(
+            acts.post_vouchers, december, chief, vouchers=[str(december.vouchers.get(state="prepared").pk)]
+        )
+        perform(acts.close_month, december, chief)
+        said = queries.statement(december)
+        january = book.months.get(first=date(2027, 1, 1))
+    assert said.surplus == (-12_050, 17_950)
+    assert [(code, fen) for code, _, fen in said.balance] == [("301", 117_950)]
+    assert queries.opening(january) == {"102": 110_000, "103": 7_950, "301": -117_950}
+    assert sum(queries.opening(january).values()) == 0
+
+
+def test_a_month_closed_reads_the_same_as_when_it_was_open(
+    office: Place, book: Any, month: Any, keep: Any
+) -> None:
+    keep(month, "101 借 300", "401 贷 300")
+    keep(month, "102 借 300", "101 贷 300")
+    before = queries.trial(month)
+    perform(acts.close_month, month, office.officer(Role.DECIDER))
+    month.refresh_from_db()
+    assert queries.trial(month) == before
+    with pytest.raises(Refused):
+        keep(month, "101 借 300", "401 贷 300")
+
+
+def test_an_account_below_another_is_of_its_kind(office: Place, book: Any, month: Any, keep: Any) -> None:
+    keeper = office.officer(Role.ACCOUNTANT)
+    perform(acts.add_account, book, keeper, code="50101", name="住院费用", below="501")
+    assert book.accounts.get(code="50101").element == "expenditure"
+    with pytest.raises(Refused, match="编号用数字，以上级科目的编号501开头"):
+        perform(acts.add_account, book, keeper, code="60101", name="住院费用", below="501")
+    perform(acts.retire_account, book, keeper, code="50101")
+    with pytest.raises(Refused, match="没有在用的科目50101"):
+        keep(month, "50101 借 5", "103 贷 5")
+    with pytest.raises(Refused, match="不能停用"):
+        perform(acts.retire_account, book, keeper, code="301")
+
+
+# --- what the database refuses, whoever asks -----------------------------------------------------------------
+
+
+def refused(says: str, statement: str, *told: Any) -> None:
+    with pytest.raises(IntegrityError, match=says), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, told)
+
+
+@pytest.mark.clauses("city:16")
+def test_the_database_refuses_what_no_act_may(office: Place, book: Any, month: Any, keep: Any) -> None:
+    other = perform(
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.assistance", name="医疗救助基金",
+        special_account="另一户", since=NOVEMBER,
+    )  # fmt: skip
+    stranger = other.accounts.first()
+    kept = keep(month, "101 借 5", "401 贷 5")
+    refused("a posted voucher is not changed", "UPDATE fund_voucher SET summary = 'x' WHERE id = %s", kept.pk)
+    refused("a posted voucher is not removed", "DELETE FROM fund_voucher WHERE id = %s", kept.pk)
+    refused(
+        "a posted line is not changed",
+        "UPDATE fund_line SET debit = debit + 1 WHERE voucher_id = %s AND debit > 0",
+        kept.pk,
+    )
+    refused("a posted line is not removed", "DELETE FROM fund_line WHERE voucher_id = %s", kept.pk)
+    with acting():
+        loose = Voucher.objects.create(month=month, day=NOVEMBER, summary="半张", prepared_by=1)
+        with pytest.raises(IntegrityError, match="an account of another fund"), transaction.atomic():
+            Line.objects.create(voucher=loose, account=stranger, place=1, debit=5)
+        with pytest.raises(IntegrityError, match="a posted voucher is not added to"), transaction.atomic():
+            Line.objects.create(voucher=kept, account=book.accounts.first(), place=3, debit=5)
+        with pytest.raises(IntegrityError, match="a voucher begins unposted"), transaction.atomic():
+            Voucher.objects.create(
+                month=month,
+                day=NOVEMBER,
+                summary="x",
+                prepared_by=1,
+                posted_by=2,
+                posted_on=NOVEMBER,
+                serial=9,
+                state="posted",
+            )
+        posting = {"state": "posted", "serial": 9, "posted_by": 2, "posted_on": NOVEMBER}
+        rows = Voucher.objects.filter(pk=loose.pk)
+        with pytest.raises(IntegrityError, match="a voucher must balance"), transaction.atomic():
+            rows.update(**posting)
+        Line.objects.create(voucher=loose, account=book.accounts.first(), place=1, debit=5)
+        with pytest.raises(IntegrityError, match="a voucher must balance"), transaction.atomic():
+            rows.update(**posting)
+        loose.lines.all().delete()
+        loose.delete()
+    perform(acts.close_month, month, office.officer(Role.DECIDER))
+    refused(
+        "a closed month stays closed",
+        "UPDATE fund_month SET state = 'open', closed_on = NULL WHERE id = %s",
+        month.pk,
+    )
+    refused(
+        "a balance brought forward is not changed",
+        "UPDATE fund_balance SET opening = opening + 1, closing = closing + 1",
+    )
+    refused("a balance brought forward is not removed", "DELETE FROM fund_balance")
+    with acting():
+        late = Voucher.objects.create(month=month, day=NOVEMBER, summary="迟", prepared_by=1)
+        for place, (account, debit, credit) in enumerate([("101", 5, 0), ("401", 0, 5)], start=1):
+            Line.objects.create(
+                voucher=late, account=book.accounts.get(code=account), place=place, debit=debit, credit=credit
+            )
+        with pytest.raises(IntegrityError, match="the month is closed"), transaction.atomic():
+            Voucher.objects.filter(pk=late.pk).update(**posting)
+    assert Balance.objects.filter(month__state=Month.State.CLOSED).exists()
