@@ -8,9 +8,18 @@ from watching import at_institution, institution, institution_actor, photo, prac
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.institutions import access
-from zhongdu.institutions.acts import ask_institutions, give_access, send_filing
+from zhongdu.institutions.acts import (
+    ask_institutions,
+    begin_self_check,
+    give_access,
+    register_contractor,
+    report_stopped_fraud,
+    send_filing,
+    send_self_check,
+)
 from zhongdu.institutions.models import Filing
 from zhongdu.institutions.queries import dossier_of
+from zhongdu.law.governing import governing
 from zhongdu.measures import acts as measures
 from zhongdu.scope.roles import Role
 
@@ -29,6 +38,10 @@ class OfInstitutions:
     enquiry: Any = None  # asks the shop and the other institution, with a form to fill in
     filing: Any = None  # what the shop sent
     unsent: Any = None  # what the shop has not sent yet
+    self_check: Any = None  # sent by the shop
+    unchecked: Any = None  # begun by the shop, not sent yet
+    stopped: Any = None  # fraud the shop stopped
+    contractor: Any = None
 
 
 def of_institutions(world: Any) -> None:
@@ -49,6 +62,11 @@ def asked_and_sent(world: Any) -> None:
     chief = world.beijing.officer(Role.DECIDER)
     perform(measures.try_out, world.beijing.office, chief, code="city", since=clock.today())
     _ask(world, officer)
+    _check(world)
+    world.contractor = perform(
+        register_contractor, world.beijing.office, officer, name="示例保险公司", sort="undertaker", doing="大病保险承办",
+        since=clock.today(),
+    )  # fmt: skip
 
 
 def _ask(world: Any, officer: Any) -> None:
@@ -66,4 +84,23 @@ def _ask(world: Any, officer: Any) -> None:
         answers={"1": "三批"},
         proof=[photo()],
         vouched=True,
+    )
+
+
+def _check(world: Any) -> None:
+    me, today = institution_actor(world.access), clock.today()
+    duties = governing(world.beijing.bureau, today).family("institution.duty")
+    for name in ("self_check", "unchecked"):
+        setattr(world, name, perform(begin_self_check, world.dossier, me, since=today, until=today))
+    perform(
+        send_self_check, world.self_check, me, answers={bound.name: "kept" for bound in duties}, proof=[photo()],
+        vouched=True,
+    )  # fmt: skip
+    world.stopped = perform(
+        report_stopped_fraud,
+        world.dossier,
+        me,
+        happened_on=today,
+        words="制止了一次冒名购药。",
+        proof=[photo()],
     )

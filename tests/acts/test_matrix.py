@@ -134,6 +134,28 @@ def filing(bureau: Bureau, state: str = "asked") -> Any:
     )  # fmt: skip
 
 
+def self_check(bureau: Bureau, state: str = "asked") -> Any:
+    today = clock.today()
+    return made(
+        apps.get_model("institutions.selfcheck"), bureau, state, institution=institution(bureau), since=today,
+        until=today, sent_on=today,
+    )  # fmt: skip
+
+
+def stopped_fraud(bureau: Bureau, state: str = "reported") -> Any:
+    today = clock.today()
+    over = {"answered_on": today} if state == "answered" else {}
+    return made(
+        apps.get_model("institutions.stoppedfraud"), bureau, state, institution=institution(bureau), happened_on=today,
+        reported_on=today, **over,
+    )  # fmt: skip
+
+
+def contractor(bureau: Bureau, state: str = "active") -> Any:
+    kind, today = apps.get_model("institutions.contractor"), clock.today()
+    return made(kind, bureau, state, name="示例", sort="undertaker", doing="示例", since=today, until=today)
+
+
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
     by = appointment(bureau)
     over = {"done_at": clock.now()} if state == "done" else {}
@@ -370,6 +392,9 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "institutions.access": access,
     "institutions.enquiry": enquiry,
     "institutions.filing": filing,
+    "institutions.selfcheck": self_check,
+    "institutions.stoppedfraud": stopped_fraud,
+    "institutions.contractor": contractor,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,

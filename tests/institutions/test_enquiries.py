@@ -1,14 +1,13 @@
 """Information a bureau asks institutions for: asked at once, sent with a vow, late ones on the board."""
 
 import io
-from datetime import timedelta
 
 import openpyxl
 import pytest
+from citywide import CLINIC, ONE, TWO, city_of_three, days
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from watching import at_institution, institution, institution_actor, photo, signed_in
-from world import place
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -27,26 +26,17 @@ from zhongdu.institutions.models import Filing, Institution
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
-ONE, TWO, CLINIC = "P43010000001", "P43010000002", "H43010000003"
 ANSWER = "进货3批，销售2批，库存1批。"
 
 
 @pytest.fixture
 def city(db):
     """A city that tries its fund measure out, with two pharmacies and a clinic."""
-    made = place("430100", "示例市医疗保障局", "city", "city")
-    institution(made, "甲药店", ONE)
-    institution(made, "乙药店", TWO)
-    institution(made, "丙诊所", CLINIC)
-    return made
+    return city_of_three()
 
 
 def officer(place):
     return place.officer(Role.CASE_OFFICER)
-
-
-def days(n: int):
-    return clock.today() + timedelta(days=n)
 
 
 def ask(place, **told):

@@ -14,6 +14,14 @@ from zhongdu.institutions import history, workbook
 from zhongdu.institutions.access import end_access, give_access, give_link, join
 from zhongdu.institutions.bringing_practitioners import import_practitioners
 from zhongdu.institutions.changing import change_particulars
+from zhongdu.institutions.checking import (
+    ask_self_checks,
+    begin_self_check,
+    read_self_check,
+    send_self_check,
+    send_self_check_back,
+)
+from zhongdu.institutions.contracting import change_contractor_term, end_contractor, register_contractor
 from zhongdu.institutions.enquiring import (
     accept_filing,
     ask_institutions,
@@ -25,15 +33,21 @@ from zhongdu.institutions.enquiring import (
 from zhongdu.institutions.merging import let_duplicate_go, merge, take_in_duplicate, tell_apart, unmerge
 from zhongdu.institutions.models import Former, Institution
 from zhongdu.institutions.rules import COLUMNS, Line, check_all
+from zhongdu.institutions.stopping import answer_stopped_fraud, report_stopped_fraud
 from zhongdu.kit.workbooks import BadList, Mistake, NotAList
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 __all__ = [
     "accept_filing",
+    "answer_stopped_fraud",
     "ask_institutions",
+    "ask_self_checks",
+    "begin_self_check",
+    "change_contractor_term",
     "change_particulars",
     "end_access",
+    "end_contractor",
     "excuse_filing",
     "extend_filing",
     "give_access",
@@ -43,8 +57,13 @@ __all__ = [
     "join",
     "let_duplicate_go",
     "merge",
+    "read_self_check",
+    "register_contractor",
+    "report_stopped_fraud",
     "send_filing",
     "send_filing_back",
+    "send_self_check",
+    "send_self_check_back",
     "take_in_duplicate",
     "tell_apart",
     "unmerge",

@@ -11,12 +11,14 @@ from zhongdu.fieldwork.acts import assign_visit
 from zhongdu.fieldwork.queries import last_visits, may_read_visits, never_visited, visits_to
 from zhongdu.institutions import (
     access_pages,  # noqa: F401 - its pages
+    contractor_pages,  # noqa: F401 - its pages
     duplicates,
     enquiry_pages,  # noqa: F401 - its pages
     history,
     import_page,
     practitioner_pages,  # noqa: F401 - its pages
     practitioners,
+    sent_pages,  # noqa: F401 - its pages
     workbook,
 )
 from zhongdu.institutions.acts import import_list

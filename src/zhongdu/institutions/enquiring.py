@@ -13,10 +13,10 @@ from zhongdu.institutions import enclosures
 from zhongdu.institutions.choosing import chosen
 from zhongdu.institutions.choosing import kinds as kinds_of
 from zhongdu.institutions.models import Enquiry, Filing
+from zhongdu.institutions.queries import READERS
 from zhongdu.scope.roles import Role
 
 REPORTING = "institution.duty.reporting"
-READERS = (Role.CASE_OFFICER, Role.AGENCY_OFFICER, Role.INSPECTOR)
 MOST_QUESTIONS = 50
 _State = Filing.State
 

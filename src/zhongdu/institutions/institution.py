@@ -16,7 +16,8 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.institutions import access
-from zhongdu.institutions import filing_pages as filing_pages  # its pages are declared there
+from zhongdu.institutions import checking_pages as checking_pages  # its pages are declared there
+from zhongdu.institutions import filing_pages as filing_pages  # so are these
 from zhongdu.institutions.acts import join
 from zhongdu.institutions.models import Access
 from zhongdu.institutions.owing import owed_by

@@ -5,19 +5,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
-from zhongdu.institutions.sending_models import Enquiry, Filing
+from zhongdu.institutions.sending_models import Contractor, Enquiry, Filing, Finding, SelfCheck, StoppedFraud
 from zhongdu.scope.actor import Actor, territory
 
 __all__ = [
     "PARTICULARS",
     "Access",
     "Apart",
+    "Contractor",
     "Dossier",
     "Enquiry",
     "Filing",
+    "Finding",
     "Former",
     "Institution",
     "Practitioner",
+    "SelfCheck",
+    "StoppedFraud",
     "Workplace",
 ]
 
@@ -122,6 +126,11 @@ class Dossier(Matter):
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
     institution = models.OneToOneField(Institution, models.PROTECT, related_name="dossier")
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """What an institution begins by itself, it begins on its own dossier."""
+        return super().held_by(actor) | Q(institution__in=actor.institutions)
 
 
 class Apart(Guarded):

@@ -2,23 +2,36 @@
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.urls import reverse
 
-from zhongdu.institutions import practitioners
+from zhongdu.institutions import contractors, practitioners
 from zhongdu.institutions.dossiers import credit_codes, dossier_of, kin, same
 from zhongdu.institutions.history import as_of
-from zhongdu.institutions.models import Access, Former, Institution, Practitioner
+from zhongdu.institutions.models import (
+    Access,
+    Contractor,
+    Former,
+    Institution,
+    Practitioner,
+    SelfCheck,
+    StoppedFraud,
+)
 from zhongdu.institutions.owing import Owed, owes
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 __all__ = [
+    "Contractor",
     "Institution",
     "Owed",
     "Practitioner",
     "answers_for",
     "as_of",
     "called",
+    "contractors",
     "credit_codes",
     "division_of",
     "dossier_of",
@@ -34,9 +47,11 @@ __all__ = [
     "rooted_in",
     "same",
     "visible",
+    "waiting_for_officer",
     "within",
 ]
 
+READERS = (Role.CASE_OFFICER, Role.AGENCY_OFFICER, Role.INSPECTOR)  # of what institutions send
 _SHOWN = 20  # institutions on a page of everybody's; who sees too many types more
 
 
@@ -139,3 +154,21 @@ def own(actor: Actor) -> list[Institution]:
     """The institutions an actor answers for, one row for each that stands."""
     rows = Institution.objects.filter(pk__in=actor.institutions, merged_into=None)
     return list(rows.select_related("bureau").order_by("name", "pk"))
+
+
+def waiting_for_officer(actor: Actor) -> list[tuple[str, int, str]]:
+    """The piles on an officer's desk that institutions filled; empty ones left out."""
+    piles = (
+        ("机构自查待审阅", SelfCheck, SelfCheck.State.SENT, "desk:selfchecks"),
+        ("机构制止骗保的报告待答复", StoppedFraud, StoppedFraud.State.REPORTED, "desk:stoppedfrauds"),
+    )
+    found = [
+        (
+            label,
+            kind.objects.visible_to(actor).filter(state=state).count(),
+            f"{reverse(page)}?{urlencode({'state': state})}",
+        )
+        for label, kind, state, page in piles
+        if actor.standing(READERS)
+    ]
+    return [pile for pile in found if pile[1]]

@@ -8,6 +8,9 @@ _LISTS = (
     ("医药机构", "desk:institutions"),
     ("医师药师", "desk:practitioners"),
     ("报送", "desk:enquiries"),
+    ("自查", "desk:selfchecks"),
+    ("制止骗保", "desk:stoppedfrauds"),
+    ("承办单位与第三方", "desk:contractors"),
     ("疑似重复", "desk:institutions_alike"),
 )
 

@@ -38,6 +38,8 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
     "institution": [
         ("首页", "institution:home", "home", ""),
         ("报送", "institution:filings", "send", ""),
+        ("自查", "institution:selfchecks", "checklist", ""),
+        ("制止骗保", "institution:stoppedfrauds", "shield-check", ""),
     ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),

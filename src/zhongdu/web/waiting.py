@@ -13,6 +13,7 @@ from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.discipline import queries as discipline
 from zhongdu.fieldwork.queries import Joining, Visit, late
+from zhongdu.institutions import queries as institutions
 from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
@@ -86,6 +87,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         *_unreplied(actor),
         *(Waiting(*pile) for pile in discipline.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in institutions.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
 
