@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 import case_matters
+import institution_matters
 import sample_books
 from zhongdu.acts.models import Matter, Refusal, acting
 from zhongdu.acts.performing import perform
@@ -106,54 +107,6 @@ def institution(bureau: Bureau) -> Any:
         return kind.objects.create(
             code=f"P{uuid4().hex[:11]}", name="示例药房", kind="pharmacy", bureau=bureau
         )
-
-
-def dossier(bureau: Bureau, state: str = "open") -> Any:
-    return made(apps.get_model("institutions.dossier"), bureau, state, institution=institution(bureau))
-
-
-def access(bureau: Bureau, state: str = "invited") -> Any:
-    user = User.objects.create(username=uuid4().hex)
-    return made(
-        apps.get_model("institutions.access"), bureau, state, institution=institution(bureau), user=user
-    )  # fmt: skip
-
-
-def enquiry(bureau: Bureau, state: str = "open") -> Any:
-    today = clock.today()
-    return made(
-        apps.get_model("institutions.enquiry"), bureau, state, title="示例", due=today, asked_on=today
-    )
-
-
-def filing(bureau: Bureau, state: str = "asked") -> Any:
-    today = clock.today()
-    return made(
-        apps.get_model("institutions.filing"), bureau, state, enquiry=enquiry(bureau), institution=institution(bureau),
-        due=today, sent_on=today,
-    )  # fmt: skip
-
-
-def self_check(bureau: Bureau, state: str = "asked") -> Any:
-    today = clock.today()
-    return made(
-        apps.get_model("institutions.selfcheck"), bureau, state, institution=institution(bureau), since=today,
-        until=today, sent_on=today,
-    )  # fmt: skip
-
-
-def stopped_fraud(bureau: Bureau, state: str = "reported") -> Any:
-    today = clock.today()
-    over = {"answered_on": today} if state == "answered" else {}
-    return made(
-        apps.get_model("institutions.stoppedfraud"), bureau, state, institution=institution(bureau), happened_on=today,
-        reported_on=today, **over,
-    )  # fmt: skip
-
-
-def contractor(bureau: Bureau, state: str = "active") -> Any:
-    kind, today = apps.get_model("institutions.contractor"), clock.today()
-    return made(kind, bureau, state, name="示例", sort="undertaker", doing="示例", since=today, until=today)
 
 
 def visit(bureau: Bureau, state: str = "assigned") -> Any:
@@ -388,13 +341,6 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "selection.selection": selection,
     "rounds.round": round_,
     "roster.appointment": appointment,
-    "institutions.dossier": dossier,
-    "institutions.access": access,
-    "institutions.enquiry": enquiry,
-    "institutions.filing": filing,
-    "institutions.selfcheck": self_check,
-    "institutions.stoppedfraud": stopped_fraud,
-    "institutions.contractor": contractor,
     "fieldwork.visit": visit,
     "fieldwork.joining": joining,
     "fieldwork.ownlist": own_list,
@@ -422,7 +368,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "fund.month": sample_books.month,
 }
 
-MAKERS |= case_matters.makers(made, institution)
+MAKERS |= case_matters.makers(made, institution) | institution_matters.makers(made, institution)
 
 
 def has(kind: type[Any], name: str) -> bool:
