@@ -392,6 +392,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:deliberation_paper": lambda w: of(w.deliberation),
     "desk:decision": lambda w: of(w.decision),
     "desk:decision_paper": lambda w: Sample({"number": w.decision.number, "kind": "docx"}, w.decision),
+    "desk:recoveries": lambda w: Sample(),
+    "desk:recoveries_book": lambda w: Sample(),
     "desk:case_file": lambda w: file_of(w.case, "case", word="case"),
     "desk:agreements": lambda w: Sample(),
     "desk:settlement": lambda w: Sample(),

@@ -25,7 +25,6 @@ STILL_OPEN = "nothing is certain yet; told once it is"
 LOOKED_AT = "stands in the timeline of whom it is about, without who looked"
 BY_HAND = "handed over in person, or the person was there"
 UNTOLD = {
-    "cases.open_case_from_lead": "the lead tells its speaker whether it was filed",
     "discipline.add_finding": AMONG_OFFICERS,
     "discipline.ask_recusal": AMONG_OFFICERS,
     "discipline.note_silence": "its last day was told with discipline.tell_person; decide_breach tells the rest",

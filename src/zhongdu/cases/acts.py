@@ -58,10 +58,21 @@ from zhongdu.cases.proposing import (
     revise_proposal,
     send_back,
 )
+from zhongdu.cases.recovering import (
+    add_surcharge,
+    agree_instalments,
+    apply_to_court,
+    demand_payment,
+    record_payment,
+    write_off,
+)
 from zhongdu.cases.unmasking import unmask
 
 __all__ = [
     "add_evidence",
+    "add_surcharge",
+    "agree_instalments",
+    "apply_to_court",
     "ask_hearing",
     "attach_minutes",
     "call_deliberation",
@@ -73,6 +84,7 @@ __all__ = [
     "correct_decision",
     "decide_case",
     "decline_case",
+    "demand_payment",
     "end_hearing",
     "extend_check",
     "extend_decision",
@@ -91,6 +103,7 @@ __all__ = [
     "punish_on_spot",
     "read_materials",
     "record_defence",
+    "record_payment",
     "report_case",
     "report_hearing",
     "resolve",
@@ -108,4 +121,5 @@ __all__ = [
     "terminate_case",
     "unmask",
     "weigh_case",
+    "write_off",
 ]

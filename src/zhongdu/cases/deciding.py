@@ -9,6 +9,7 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.cases import choices, deliberating, files_of, proposing, timing
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
+from zhongdu.cases.recovering import are_due, open_claims
 from zhongdu.cases.rules import heavier
 from zhongdu.duties.models import Duty
 from zhongdu.duties.opening import meet, open_duty
@@ -59,10 +60,12 @@ def decide_case(
     deed.cite(*(law.rule(name) for name in (proposal.sanction, proposal.leniency) if name))
     deed.cite(deed.law.rule(proposal.outcome))
     deed.note(proposal=proposal.as_notes())
-    return deed.open(
+    made = deed.open(
         Decision, case.bureau, State.ISSUED, case=case, proposal=proposal, paper_number=paper_number,
         decided_on=deed.on, decided_by=deed.by.user_id,
     )  # fmt: skip
+    open_claims(made)
+    return made
 
 
 @act(
@@ -117,6 +120,7 @@ def punish_on_spot(
         Decision, case.bureau, State.SERVED, case=case, proposal=proposal, paper_number=paper_number, on_the_spot=True,
         decided_on=deed.on, decided_by=deed.by.user_id, way=Way.DIRECT, served_on=deed.on,
     )  # fmt: skip
+    open_claims(made)
     _fine_is_due(made, deed, deed.on)
     return made
 
@@ -216,6 +220,7 @@ def _between(deed: Doing, decision: Decision, day: date, beside: str) -> None:
 
 
 def _fine_is_due(decision: Decision, deed: Doing, served_on: date) -> None:
+    are_due(decision, deed.law, served_on)
     if decision.proposal.fine_fen:
         open_duty(decision.docket, deed.law, "clock.fine_payment", on=served_on, deed=deed.id)
 
@@ -281,6 +286,8 @@ def why_open(case: Case) -> str:
         return "决定还没有送达。"
     if Duty.objects.open().filter(docket=decision.docket, concept="clock.summary_filing").exists():
         return "当场处罚还没有报备。"
+    if any(claim.open_fen for claim in decision.claims.all()):
+        return "还有没有缴清的款项。"
     return ""
 
 

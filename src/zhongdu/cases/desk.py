@@ -6,7 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
-from zhongdu.cases import acts, deliberating, files_of, paper, proposing, queries, showing, sitting, timing  # noqa: F401 - declares the acts
+from zhongdu.cases import (
+    deliberating,
+    files_of,
+    paper,
+    proposing,
+    queries,
+    showing,
+    sitting,
+    timing,
+)
 from zhongdu.cases.models import READERS, Case, Decision, Deliberation
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.kit import lists
@@ -127,6 +136,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "title": queries.respondent_of(case),
         "chip": showing.decision_chip(found),
         "facts": showing.decision_facts(found, HEARING_FROM.of(case.bureau)),
+        "claims": showing.claims_of(found, context["law"]),
         "pieces": files_of.listed(found),
         "clocks": timing.derivations(found.docket),
         "rights": timing.rights(

@@ -1,11 +1,12 @@
 """What pages and other rooms ask of cases."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from zhongdu import vault
-from zhongdu.cases.models import Case, Decision, Deliberation, Evidence, Seat
+from zhongdu.cases.models import Case, Decision, Deliberation, Evidence, Payment, Seat
 from zhongdu.cases.rules import fined_before
 from zhongdu.scope.actor import Actor
 
@@ -100,3 +101,9 @@ def seats_of(sat: Deliberation) -> list[tuple[Seat, str, str]]:
         )
         for seat in seats
     ]
+
+
+def paid_between(bureau: Any, since: date, until: date) -> "QuerySet[Payment]":
+    """What came in on these days, for the funds' books: each with its claim, whose ``fund`` says whose it is."""
+    rows = Payment.objects.filter(claim__decision__bureau=bureau, paid_on__gte=since, paid_on__lte=until)
+    return rows.select_related("claim").order_by("paid_on", "id")

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from zhongdu import vault
-from zhongdu.cases import choices
+from zhongdu.cases import choices, recovering
 from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
@@ -197,3 +197,16 @@ def decision_facts(decision: Decision, hearing_way: str) -> list[Fact]:
     if decision.revoked_on:
         lines.append(Fact("撤销", day(decision.revoked_on)))
     return lines
+
+
+def claims_of(decision: Decision, law: Law) -> list[tuple[Any, ...]]:
+    """What is owed by a decision: each with its payments and the parts agreed on."""
+    rows = decision.claims.prefetch_related("payments", "instalments")
+    return [
+        (
+            row, recovering.named(row, law), recovering.account(row, law), yuan(row.fen), yuan(row.paid_fen),
+            yuan(row.open_fen), [(each.paid_on, yuan(each.fen), each.voucher) for each in row.payments.all()],
+            [(each.due_on, yuan(each.fen)) for each in row.instalments.all()],
+        )
+        for row in rows
+    ]  # fmt: skip

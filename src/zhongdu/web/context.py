@@ -59,6 +59,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("监督检查", "desk:inspections", "clipboard-search", "监督"),
         ("举报奖励", "desk:rewards", "gift", "监督"),
         ("案件", "desk:cases", "scale", "监督"),
+        ("追回资金", "desk:recoveries", "calculator", "监督"),
         ("医药机构", "desk:institutions", "building-hospital", "监督"),
         ("医保协议", "desk:agreements", "file-text", "监督"),
         ("基金账", "desk:books", "book", "基金"),

@@ -1,0 +1,289 @@
+"""What is owed comes in: by voucher, in instalments, late with its surcharge, demanded, taken to court, written off."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import Opens, act
+from zhongdu.calendar import clock
+from zhongdu.cases import files_of, owing, timing
+from zhongdu.cases.investigating import money, only_handlers
+from zhongdu.cases.models import HANDLERS, Claim, Decision, Instalment, Payment
+from zhongdu.duties.models import Duty, Tick
+from zhongdu.duties.opening import meet, tick
+from zhongdu.law.governing import Law
+from zhongdu.law.money import yuan
+from zhongdu.scope.roles import Role
+
+State, Sort = Decision.State, Claim.Sort
+PAYING = "clock.fine_payment"
+
+
+def open_claims(decision: Decision) -> None:
+    """What a decision makes somebody owe, each amount for the account it belongs to."""
+    proposal = decision.proposal
+    for fund, fen in proposal.losses.items():
+        Claim.objects.create(decision=decision, sort=Sort.REFUND, fund=fund, fen=fen)
+    if proposal.fine_fen:
+        Claim.objects.create(decision=decision, sort=Sort.FINE, fen=proposal.fine_fen)
+
+
+def are_due(decision: Decision, law: Law, served_on: date) -> None:
+    """From service on: the fine by the law's day; a refund, for which the law has none, by the same."""
+    last = timing.last_day(law, PAYING, served_on)
+    decision.claims.update(due_on=last)
+
+
+def named(claim: Claim, law: Law) -> str:
+    """What a claim is called: 退回基本医疗保险基金, 罚款."""
+    bound = law.find(claim.fund) if claim.fund else None
+    return f"退回{bound.label if bound else claim.fund}" if claim.fund else claim.get_sort_display()
+
+
+def account(claim: Claim, law: Law) -> str:
+    bound = law.find(claim.fund) if claim.fund else None
+    return owing.account_of(bound.label if bound else claim.fund)
+
+
+def _owed(decision: Any, law: Law) -> list[tuple[str, str]]:
+    return [
+        (str(claim.pk), f"{named(claim, law)}，还欠{yuan(claim.open_fen)}，到{account(claim, law)}")
+        for claim in decision.claims.all()
+        if claim.open_fen
+    ]
+
+
+CLAIM = Says("哪一笔", options=_owed)
+AMOUNT = Says("金额（元）", plain=True, most=20)
+
+
+def _claim(decision: Decision, number: str) -> Claim:
+    found: Claim = decision.claims.get(pk=int(number))
+    return found
+
+
+def _something_owed(decision: Any, law: Law) -> str:
+    return "" if any(claim.open_fen for claim in decision.claims.all()) else "都已缴清或者核销。"
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=Role.ACCOUNTANT, under=["fund.recovered", "fund.rules.refund"],
+    provided=_something_owed, tells="退回的基金进它自己的财政专户，罚款和加处罚款上缴国库；一笔缴款只对一笔应缴款。",
+)  # fmt: skip
+def record_payment(
+    decision: Decision,
+    deed: Doing,
+    *,
+    claim: Annotated[str, CLAIM],
+    amount: Annotated[str, AMOUNT],
+    paid_on: Annotated[date, Says("到账之日")],
+    voucher: Annotated[str, Says("凭证号", plain=True, most=60)],
+) -> None:
+    """登记缴款
+
+    Money came in, to the account it belongs to, by its voucher; nothing more than is owed.
+    """
+    owed, fen = _claim(decision, claim), money(deed, amount, "amount")
+    if not 0 < fen <= owed.open_fen:
+        deed.refuse("too_much", f"这一笔还欠{yuan(owed.open_fen)}，请填不超过它的金额。", beside="amount")
+    if paid_on > deed.on or paid_on < decision.decided_on:
+        deed.refuse("wrong_day", "日期要在决定以后、今天以前。", beside="paid_on")
+    if Payment.objects.filter(voucher=voucher, claim__decision__bureau=decision.bureau, claim=owed).exists():
+        deed.refuse("voucher_used", "这张凭证已经登记过。", beside="voucher")
+    Payment.objects.create(claim=owed, fen=fen, paid_on=paid_on, voucher=voucher, entered_by=deed.by.user_id)
+    owed.paid_fen += fen
+    owed.save()
+    deed.note(account=account(owed, deed.law), fen=fen)
+    _settled(decision, deed)
+
+
+def _settled(decision: Decision, deed: Doing) -> None:
+    """When nothing of the fine is owed any more, the duty to pay it is met."""
+    fines = [claim for claim in decision.claims.all() if claim.sort != Sort.REFUND]
+    if not any(claim.open_fen for claim in fines):
+        meet(decision.docket, PAYING, on=deed.on, deed=deed.id)
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=Role.DECIDER, under="fine.instalments", provided=_something_owed,
+    tells="当事人确有经济困难、提出申请的，可以批准暂缓或者分期缴纳。",
+)  # fmt: skip
+def agree_instalments(
+    decision: Decision,
+    deed: Doing,
+    *,
+    claim: Annotated[str, CLAIM],
+    plan: Annotated[
+        str, Says("分期计划", hint="一行一期，如“2026-07-01 5000”。", words=True, plain=True, most=2000)
+    ],
+    reason: Annotated[str, Says("当事人的申请和理由", words=True, secret="case_opinion")],
+    application: Annotated[list[Upload] | None, Says("申请书", accept="evidence")] = None,
+) -> None:
+    """批准分期缴纳
+
+    Who is really in straits may pay in parts; the parts add up to what is owed.
+    """
+    owed = _claim(decision, claim)
+    try:
+        parts = owing.read_plan(plan, owed.open_fen, deed.on)
+    except owing.BadPlan as wrong:
+        deed.refuse("bad_plan", str(wrong), beside="plan")
+    owed.instalments.all().delete()
+    for day, fen in parts:
+        Instalment.objects.create(claim=owed, due_on=day, fen=fen)
+    owed.due_on = parts[-1][0]
+    owed.save()
+    duty = timing.running(decision.docket, PAYING)
+    if duty and owed.sort == Sort.FINE:
+        tick(duty, Tick.Kind.EXTEND, on=deed.on, until=owed.due_on, deed=deed.id)
+    files_of.keep(deed, decision, application, beside="application")
+
+
+def late_fine(decision: Decision, today: date) -> Claim | None:
+    """The fine, where its last day has passed and something of it was not paid by then."""
+    fine = decision.claims.filter(sort=Sort.FINE, due_on__lt=today).first()
+    return fine if isinstance(fine, Claim) else None
+
+
+def surcharge_until(fine: Claim, today: date, percent: int) -> tuple[int, list[owing.Stretch]]:
+    assert fine.due_on is not None
+    parts = [(row.due_on, row.fen) for row in fine.instalments.all()]
+    paid = list(fine.payments.values_list("paid_on", "fen"))
+    if (
+        parts
+    ):  # what was agreed to be paid later is late only after its own day: the last one counts for the whole
+        return owing.surcharge(fine.fen, parts[-1][0], paid, today, percent)
+    return owing.surcharge(fine.fen, fine.due_on, paid, today, percent)
+
+
+def _is_late(decision: Any, law: Law) -> str:
+    fine = late_fine(decision, clock.today())
+    percent = law.rule("fine.surcharge").rule.max
+    if fine is None or not surcharge_until(fine, clock.today(), percent)[0]:
+        return "罚款没有逾期。"
+    return ""
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=HANDLERS, under=["fine.surcharge", "fine.surcharge_cap"], provided=_is_late,
+    tells="按逾期的日数和当时没有缴的数额算到今天，加处的数额不超出罚款的数额；再办一次会按新的日期重算。",
+)  # fmt: skip
+def add_surcharge(decision: Decision, deed: Doing) -> None:
+    """加处罚款
+
+    The fine was not paid in time: so much a day is added, up to the fine itself.
+    """
+    only_handlers(decision.case, deed)
+    percent = deed.law.rule("fine.surcharge").rule.max
+    fine = late_fine(decision, deed.on)
+    assert fine is not None  # _is_late
+    fen, lines = surcharge_until(fine, deed.on, percent)
+    have, _ = Claim.objects.get_or_create(decision=decision, sort=Sort.SURCHARGE, defaults={"fen": fen})
+    have.fen, have.due_on = max(fen, have.paid_fen + have.waived_fen), deed.on
+    have.save()
+    deed.note(reckoned=[owing.said(line, percent) for line in lines], fen=fen)
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=Role.DECIDER, under=["fund.recovered"], provided=_something_owed, grave=True,
+    tells="核销以后不再追。只有有决定、判决或者上级批复依据的，才能核销。",
+)  # fmt: skip
+def write_off(
+    decision: Decision,
+    deed: Doing,
+    *,
+    claim: Annotated[str, CLAIM],
+    amount: Annotated[str, AMOUNT],
+    basis: Annotated[str, Says("依据的文号", plain=True, most=80)],
+    reason: Annotated[str, Says("理由", words=True, secret="case_opinion")],
+) -> None:
+    """核销
+
+    What can no longer be had is written off by a decision of its own; it never counts as paid.
+    """
+    owed, fen = _claim(decision, claim), money(deed, amount, "amount")
+    if not 0 < fen <= owed.open_fen:
+        deed.refuse("too_much", f"这一笔还欠{yuan(owed.open_fen)}，请填不超过它的金额。", beside="amount")
+    owed.waived_fen += fen
+    owed.save()
+    deed.note(fen=fen)
+    _settled(decision, deed)
+
+
+# --- not paid -----------------------------------------------------------------------------------------------
+
+
+def _overdue(decision: Any, law: Law) -> str:
+    today = clock.today()
+    late = any(claim.open_fen and claim.due_on and claim.due_on < today for claim in decision.claims.all())
+    return "" if late else "没有逾期没有缴的。"
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=HANDLERS, under="clock.demand", provided=_overdue,
+    opens=[Opens("clock.demand", since="served_on")],
+    tells="催告书送达十个工作日以后仍不履行的，才可以申请法院强制执行。",
+)  # fmt: skip
+def demand_payment(
+    decision: Decision,
+    deed: Doing,
+    *,
+    served_on: Annotated[date, Says("催告书送达之日")],
+    receipt: Annotated[list[Upload] | None, Says("送达回证", accept="evidence")] = None,
+) -> None:
+    """催告
+
+    In writing, before a court is asked.
+    """
+    only_handlers(decision.case, deed)
+    if served_on > deed.on:
+        deed.refuse("in_the_future", "日期不能晚于今天。", beside="served_on")
+    files_of.keep(deed, decision, receipt, beside="receipt")
+
+
+def court_window(decision: Decision, law: Law) -> tuple[date, date] | None:
+    """From when until when a court may be asked: after the respondent's time to sue, for three months."""
+    if decision.served_on is None:
+        return None
+    sued = timing.last_day(law, "clock.litigation", decision.served_on)
+    last = timing.last_day(law, "clock.court_application", sued) if sued else None
+    return (sued + timedelta(days=1), last) if sued and last else None
+
+
+def _may_go_to_court(decision: Any, law: Law) -> str:
+    demanded = (
+        Duty.objects.open().filter(docket=decision.docket, concept="clock.demand").order_by("-id").first()
+    )
+    return "" if demanded else "先催告，再申请法院强制执行。"
+
+
+@act(
+    on=Decision, when=[State.SERVED], by=HANDLERS, under=["clock.court_application", "clock.demand"],
+    meets=["clock.demand"], provided=_may_go_to_court,
+)  # fmt: skip
+def apply_to_court(
+    decision: Decision,
+    deed: Doing,
+    *,
+    applied_on: Annotated[date, Says("向法院提出申请之日")],
+    remedy_over_on: Annotated[
+        date | None, Says("复议、诉讼终结之日", hint="当事人申请过复议或者起诉的填；没有的不填。")
+    ] = None,
+    paper: Annotated[list[Upload] | None, Says("申请书", accept="evidence")] = None,
+) -> None:
+    """申请法院强制执行
+
+    After the demand and the respondent's time for remedies, within three months.
+    """
+    only_handlers(decision.case, deed)
+    demand, bound = timing.running(decision.docket, "clock.demand"), deed.law.rule("clock.court_application")
+    if demand and demand.due and applied_on <= demand.due:
+        deed.refuse("demand_runs", f"催告的期限到{demand.due:%Y年%-m月%-d日}为止。", beside="applied_on")
+    window = court_window(decision, deed.law)
+    if remedy_over_on and (last := timing.last_day(deed.law, "clock.court_application", remedy_over_on)):
+        window = (remedy_over_on + timedelta(days=1), last)
+    if window and not window[0] <= applied_on <= min(window[1], deed.on):
+        says = f"可以申请的时间是{window[0]:%Y年%-m月%-d日}至{window[1]:%Y年%-m月%-d日}。"
+        deed.refuse("outside_the_window", says, under=bound, beside="applied_on")
+    files_of.keep(deed, decision, paper, beside="paper")
