@@ -22,6 +22,7 @@ from zhongdu.acts.registry import ACTS, FOLLOWERS
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.kit import sealed
+from zhongdu.kit.searching import Search, Searched
 from zhongdu.leads import acts, searching
 from zhongdu.leads.models import Lead
 from zhongdu.scope.actor import Actor
@@ -32,13 +33,13 @@ pytestmark = pytest.mark.django_db
 
 def found(typed: str, by: Actor, descending: bool = True, **more: object) -> list[Lead]:
     rows = Lead.objects.visible_to(by).filter(**more)
-    ids = searching.Search(rows, typed).beyond(None, 100, descending)
+    ids = Search(searching.LEADS, rows, typed).beyond(None, 100, descending)
     return [Lead.objects.get(pk=each) for each in ids]
 
 
 def forget_all() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {searching.INDEX.table}")
+        cursor.execute(f"DELETE FROM {searching.LEADS.index.table}")
 
 
 def test_words_are_found_wherever_a_lead_tells_them(hunan: Place) -> None:
@@ -108,7 +109,7 @@ def test_leads_from_before_the_index_are_indexed_by_the_sweep(hunan: Place) -> N
     assert found("串换", officer) == [leads[1]]
     done = sweep(clock.today()).done
     assert found("串换", officer) == leads[::-1] and done["还不能按词查找的旧线索"] == 1
-    assert searching.not_indexed() == []
+    assert searching.LEADS.not_indexed() == []
 
 
 @pytest.mark.clauses("hunan:7.3")
@@ -139,22 +140,22 @@ def test_what_one_may_not_see_is_never_opened(hunan: Place, monkeypatch: pytest.
     perform(acts.file_lead, term, supervisor(term), words="局长的弟弟开的药店", against="430100")
     own, officer = brought(changsha, "另一家药店"), clerk(changsha)
     opened: list[int] = []
-    told = searching.told
+    told = Searched.told
 
-    def noting(leads: Iterable[Lead]) -> dict[int, str]:
-        words = told(leads)
+    def noting(self: Searched, leads: Iterable[Lead]) -> dict[int, str]:
+        words = told(self, leads)
         opened.extend(words)
         return words
 
-    monkeypatch.setattr(searching, "told", noting)
+    monkeypatch.setattr(Searched, "told", noting)
     assert found("药店", officer) == [own] and opened == [own.pk]
 
 
 @pytest.mark.parametrize("few", [0, 1_000])
 def test_a_common_word_among_few_leads(hunan: Place, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     """Whichever side is walked, the same is found."""
-    monkeypatch.setattr(searching, "FIRST", 2)
-    monkeypatch.setattr(searching, "FEW", few)
+    monkeypatch.setattr("zhongdu.kit.searching.FIRST", 2)
+    monkeypatch.setattr("zhongdu.kit.searching.FEW", few)
     leads = [brought(hunan, "药店串换") for _ in range(5)]
     old, officer = answered(hunan), clerk(hunan)
     perform(acts.take_up, leads[0], officer)
@@ -192,7 +193,7 @@ def test_what_speakers_write_is_never_markup(hunan: Place) -> None:
 def test_pages_lead_on_and_back_through_all_that_was_found(
     hunan: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "FIRST", 7)
+    monkeypatch.setattr("zhongdu.kit.searching.FIRST", 7)
     term = appoint(hunan)
     leads = [
         perform(acts.file_lead, term, supervisor(term), words=f"药店串换{at}") if at % 2 else

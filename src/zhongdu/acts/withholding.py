@@ -1,13 +1,15 @@
-"""Need to know, where rows of many matters stand together: a matter withheld from somebody takes its rows with it."""
+"""Need to know: what is hidden from those a matter is about; and where rows of many matters stand together, a matter
+withheld from somebody takes its rows with it."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from zhongdu.acts.models import Matter
-from zhongdu.scope.actor import Actor
+from zhongdu.scope.actor import Actor, territory
 from zhongdu.scope.roles import Role
 
 R = TypeVar("R", bound=Model)
@@ -33,3 +35,17 @@ def not_withheld(rows: QuerySet[R], actor: Actor, docket: str = "docket") -> Que
         hidden = kind._default_manager.filter(kind.withheld_from(actor), docket_id=OuterRef(f"{docket}_id"))
         rows = rows.exclude(Q(**{f"{docket}__kind": kind._meta.label_lower}) & Q(Exists(hidden)))
     return rows
+
+
+def from_those_it_names(actor: Actor, handlers: Iterable[Role]) -> Q:
+    """What people tell against a bureau (``against``) is hidden from that bureau's people and from all below, who report
+    to it; but for its own discipline officer, where no bureau stands above to deal with it. And a discipline officer sees
+    nothing else of the kind, unless another post, one of ``handlers``, lets him."""
+    watching = actor.standing([Role.DISCIPLINE_OFFICER])
+    heading = {post.code for post in actor.standing([Role.DECIDER])}
+    above = {code for post in actor.posts for code in post.path.strip("/").split("/")}
+    own = Q(against__code__in={post.code for post in watching} - heading, bureau_id=F("against_id"))
+    hidden = Q(against__code__in=above) & ~own
+    if watching:
+        hidden |= Q(against=None) & ~territory(Actor(posts=actor.standing(handlers)))
+    return hidden

@@ -2,23 +2,37 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhongdu.bureaus.models import Office
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Target
 from zhongdu.law.governing import Law
 from zhongdu.law.models import Commencement, Reading
-from zhongdu.scope.models import Post
+from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import Role
 
-__all__ = ["Office", "of_office", "office_of", "unread"]
+__all__ = ["Office", "around", "beside", "of_office", "office_of", "unread"]
 
 
 def office_of(bureau: object) -> Office:
     """The office whose docket is a bureau's own."""
     return Office.objects.select_related("docket", "bureau").get(bureau=bureau)
+
+
+def around(bureau: Bureau) -> "QuerySet[Bureau]":
+    """The bureaus somebody's words may be about: one's own, those above it, and those just below."""
+    near = Q(code__in=bureau.line) | Q(parent=bureau)
+    return Bureau.objects.filter(near, until=None).order_by("path")
+
+
+def beside(bureau: Bureau, *, against: Bureau | None = None) -> "QuerySet[Bureau]":
+    """The bureaus a matter may be passed to: above, beside and below its own; never those it is about or who report
+    to them."""
+    near = Q(code__in=bureau.line) | Q(parent=bureau) | Q(parent=bureau.parent_id, parent__isnull=False)
+    found = Bureau.objects.filter(near, until=None).exclude(pk=bureau.pk)
+    return (found.exclude(path__startswith=against.path) if against else found).order_by("path")
 
 
 def of_office(office: Office, law: Law) -> dict[str, Any]:

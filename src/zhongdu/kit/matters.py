@@ -191,7 +191,7 @@ def _names(events: Iterable[Event]) -> dict[int, str]:
 def unmasked(matter: Matter, actor: Actor) -> set[str]:
     """The personal fields an actor has asked to see, by a recorded act, within the last quarter of an hour."""
     since = clock.now() - _UNMASKED_FOR
-    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act__endswith=".unmask").order_by(
+    events = Event.objects.filter(docket=matter.docket_id, at__gte=since, act__contains=".unmask").order_by(
         "seq"
     )
     return {event.data["field"] for event in events if event.actor["user"] == actor.user_id}

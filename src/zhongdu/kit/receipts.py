@@ -5,14 +5,21 @@ up by that hash: comparing takes the same time whatever was typed, because what 
 The code itself lives with its holder: in the browser's own cookie until it has been shown, and then on paper.
 """
 
+from collections.abc import Callable, Iterable
 from secrets import choice
+from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 
 from zhongdu.kit.counting import address_of, count, counted, sealed
+from zhongdu.kit.forms import Form
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that read alike
 LENGTH, GROUP = 16, 4
+_SIGNED_IN = "您登录着。为了不把您的账号和这条反映连在一起，请先退出登录，或者换一个浏览器来查。"
 SESSION = "receipts"  # the numbers of dockets this browser has shown the code of; the actor holds them
 TRIES, WITHIN = 30, 10 * 60  # wrong codes from one address, seconds
 SENDINGS = 60  # forms without an account from one address in that time; a village may stand behind one
@@ -32,10 +39,58 @@ def tidy(typed: str) -> str:
     return grouped("".join(letter for letter in typed.upper() if letter in LETTERS)[:64])
 
 
+def citizen(request: HttpRequest) -> Actor:
+    """Whoever asks, as what their codes say and nothing else: an account signed in beside them is left out, of the
+    record, of the files and of what is shown."""
+    held = frozenset(request.session.get(SESSION, ()))
+    roles = {Role.ANYONE, *({Role.APPLICANT} if held else ())}
+    return Actor(name="群众", roles=frozenset(roles), holds=held)
+
+
 def own_or_new(typed: str) -> str:
     """The code a form was opened with, if it is a whole one: nobody is to make up a short one. Else a new one."""
     code = tidy(typed)
     return code if len(code) == len(grouped("2" * LENGTH)) else new_code()
+
+
+_FINDERS: list[Callable[[str], Iterable[Any]]] = []
+
+
+def finder(function: Callable[[str], Iterable[Any]]) -> Callable[[str], Iterable[Any]]:
+    """Declare how a room finds its matters by a code: whatever was handed in, one page takes every code."""
+    _FINDERS.append(function)
+    return function
+
+
+def opened_by(code: str) -> list[Any]:
+    """The matters a code opens. What one thing became (a letter, then a lead) goes by the same code."""
+    return [matter for find in _FINDERS for matter in find(code)]
+
+
+class CodeForm(Form):
+    """The way back to what one handed in."""
+
+    code = forms.CharField(
+        label="查询码", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+def come_back(request: HttpRequest, form: CodeForm) -> Any:
+    """What the typed code opens, held by this browser from now on; or None, and the form says why."""
+    if not form.is_valid():
+        return None
+    if request.user.is_authenticated:
+        form.add_error(None, _SIGNED_IN)
+    elif too_many(request):
+        form.add_error(None, "试得太多了，请过十分钟再试。")
+    elif found := opened_by(form.cleaned_data["code"]):
+        for matter in found:
+            hold(request, matter.number)
+        return found[0]
+    else:
+        missed(request)
+        form.add_error("code", "没有找到，请核对查询码。")
+    return None
 
 
 def hold(request: HttpRequest, number: str) -> None:

@@ -16,6 +16,7 @@ from zhongdu.kit import lists, sealed
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
+from zhongdu.kit.searching import Search
 from zhongdu.law.governing import governing
 from zhongdu.leads import acting_desk as acting_desk  # its pages are declared there
 from zhongdu.leads import (
@@ -144,7 +145,7 @@ def _found(
     if not typed:
         return lists.page_of(request, rows, by=(by,)), {}, ""
     try:
-        search = searching.Search(rows, typed)
+        search = Search(searching.LEADS, rows, typed)
     except TooShort as short:
         return lists.Page([], None, None), {}, short.message
     found = lists.page_found(request, rows, search)

@@ -12,12 +12,12 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.kit import receipts
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, cited, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, filing
-from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
 from zhongdu.leads.queries import receipt_token
 from zhongdu.scope.actor import Actor

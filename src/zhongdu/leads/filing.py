@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import Q
-
 from zhongdu import files, vault
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
-from zhongdu.bureaus.queries import Office
+from zhongdu.bureaus.queries import Office, around
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import Institution, named
@@ -30,9 +28,7 @@ _LONG = 20_000
 
 def bureaus_to_name(subject: Any, law: Any) -> list[tuple[str, str]]:
     """The bureaus a supervisor's work touches: their own, those above it, and those just below."""
-    own = subject.bureau
-    near = Bureau.objects.filter(Q(code__in=own.line) | Q(parent=own), until=None).order_by("path")
-    return [(bureau.code, f"{bureau.name}，或它的经办机构和工作人员") for bureau in near]
+    return [(bureau.code, f"{bureau.name}，或它的经办机构和工作人员") for bureau in around(subject.bureau)]
 
 
 def violations(subject: Any, law: Any) -> list[tuple[str, str]]:
@@ -302,8 +298,7 @@ def _accused(code: str, written: str, kinds: Any, home: Bureau, deed: Doing) -> 
     if code:
         return bureaus.get(code=code)
     if written:
-        near = bureaus.filter(Q(code__in=home.line) | Q(parent=home), until=None).order_by("-path")
-        named_here = {each.name: each for each in near}
+        named_here = {each.name: each for each in around(home).select_related("parent").order_by("-path")}
         if meant := bureau_meant(written, named_here):
             return named_here[meant]
     of = {deed.law.rule(name).rule.of for name in kinds or ()}

@@ -15,28 +15,20 @@ from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.kit import receipts
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404
 from zhongdu.kit.pages import page
+from zhongdu.kit.receipts import citizen
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.leads import acts, evidence, looking, queries, showing
-from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.scope.actor import Actor
-from zhongdu.scope.roles import Role
 
 _OF_SUPERVISORS = ("lead.filing", "lead.contents", "lead.answer", "lead.explanation")
 _SHOWS_FINDINGS = (Lead.State.ANSWERED, Lead.State.SECOND_LOOK)
-
-
-def citizen(request: HttpRequest) -> Actor:
-    """Whoever asks, as what their codes say and nothing else: an account signed in beside them is left out, of the
-    record, of the files and of what is shown."""
-    held = frozenset(request.session.get(receipts.SESSION, ()))
-    roles = {Role.ANYONE, *({Role.APPLICANT} if held else ())}
-    return Actor(name="群众", roles=frozenset(roles), holds=held)
 
 
 @rests_on("report.filing", "report.answer")

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, Matter
+from zhongdu.acts.withholding import from_those_it_names
 from zhongdu.leads import personal  # noqa: F401 - classifies the vault's fields
-from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 HANDLERS = (Role.CASE_OFFICER, Role.DISCIPLINE_OFFICER)  # the latter only sees leads against a bureau
@@ -152,18 +153,8 @@ class Lead(Matter):
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """A lead against a bureau is hidden from that bureau's people and from all below, who report to it; but
-        for its own discipline officer, where no bureau stands above to deal with it. And a discipline officer
-        sees no others, unless another post lets him."""
-        watching = actor.standing([Role.DISCIPLINE_OFFICER])
-        heading = {post.code for post in actor.standing([Role.DECIDER])}
-        above = {code for post in actor.posts for code in post.path.strip("/").split("/")}
-        own = Q(against__code__in={post.code for post in watching} - heading, bureau_id=F("against_id"))
-        hidden = Q(against__code__in=above) & ~own
-        if watching:
-            handling = Actor(posts=actor.standing([Role.CASE_OFFICER, Role.DECIDER]))
-            hidden |= Q(against=None) & ~territory(handling)
-        return hidden & ~cls.held_by(actor)
+        """A lead against a bureau is hidden from those it names, whatever their posts; not from whoever brought it."""
+        return from_those_it_names(actor, (Role.CASE_OFFICER, Role.DECIDER)) & ~cls.held_by(actor)
 
     @property
     def is_waiting(self) -> bool:

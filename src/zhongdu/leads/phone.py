@@ -14,12 +14,12 @@ from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, filing, grave, looking, queries, showing
-from zhongdu.leads.drafts import Draft
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.rewards.queries import waiting_for as rewards_waiting

@@ -16,29 +16,20 @@ from zhongdu.calendar import clock
 from zhongdu.institutions.queries import called
 from zhongdu.kit import lists, receipts, sealed
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Form, Uploads
-from zhongdu.kit.matters import band
+from zhongdu.kit.matters import band, page_of
 from zhongdu.kit.pages import page
+from zhongdu.kit.receipts import citizen
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.leads import acts, evidence, filing
 from zhongdu.leads import following as following  # its pages are declared there
-from zhongdu.leads.drafts import Draft
-from zhongdu.leads.following import citizen
 from zhongdu.leads.models import Lead
-from zhongdu.leads.queries import by_receipt, receipt_token
+from zhongdu.leads.queries import receipt_token
 from zhongdu.scope.models import Bureau
 
 TOO_OFTEN = "这个网络地址十分钟里报得太多了，请过十分钟再提交。写好的都还在这一页上。"
-_SIGNED_IN = "您登录着。为了不把您的账号和这条反映连在一起，请先退出登录，或者换一个浏览器来查。"
-
-
-class CodeForm(Form):
-    """The way back to what one reported."""
-
-    code = forms.CharField(
-        label="查询码", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
 
 
 class SearchForm(Form):
@@ -60,18 +51,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     """To which bureau to report, found by its place or by the institution; and the way back by the code."""
     if "q" in request.POST:
         return sealed.lead_on(request)
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if request.user.is_authenticated:
-            form.add_error(None, _SIGNED_IN)
-        elif receipts.too_many(request):
-            form.add_error(None, "试得太多了，请过十分钟再试。")
-        elif found := by_receipt(form.cleaned_data["code"]):
-            receipts.hold(request, found.number)
-            return redirect("public:lead", number=found.number)
-        else:
-            receipts.missed(request)
-            form.add_error("code", "没有找到，请核对查询码。")
+    form = receipts.CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (found := receipts.come_back(request, form)):
+        return redirect(page_of(found, "public"))
     q = sealed.asked(request)
     search = SearchForm({"q": q})
     bureaus = lists.page_of(

@@ -1,8 +1,8 @@
 """What other rooms and pages ask of leads."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -22,15 +22,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from zhongdu import vault
-from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.duties import board
 from zhongdu.duties.board import Row
 from zhongdu.duties.models import Duty
 from zhongdu.kit import receipts
+from zhongdu.kit.talk import Spoken, spoken
 from zhongdu.leads.grave import RECEIPT
 from zhongdu.leads.models import Lead, Request, Seen
-from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
 __all__ = [
@@ -67,15 +66,8 @@ TELLING = (
 
 
 @dataclass(frozen=True)
-class Said:
-    """Something said in a lead: by the one who brought it, or to them. ``data`` is what the record shows."""
-
-    at: datetime
-    act: str
-    label: str
-    words: str
-    clauses: tuple[str, ...]
-    data: dict[str, Any]
+class Said(Spoken):
+    """Something said in a lead: by the one who brought it, or to them."""
 
     @property
     def by_speaker(self) -> bool:
@@ -109,39 +101,22 @@ class Said:
 
 def said(lead: Lead) -> list[Said]:
     """What the speaker wrote: at first, and when asked to complete it."""
-    return _spoken(lead, SPEAKING)
+    return spoken(lead, SPEAKING, Said)
 
 
 def told(lead: Lead) -> list[Said]:
     """What was said to the speaker, the newest last: returns, explanations, the answer."""
-    return _spoken(lead, TELLING)
+    return spoken(lead, TELLING, Said)
 
 
 def talk(lead: Lead) -> list[Said]:
     """What either side said to the other, in order."""
-    return _spoken(lead, (*SPEAKING, *TELLING))
+    return spoken(lead, (*SPEAKING, *TELLING), Said)
 
 
 def heard(actor: Actor) -> int:
     """How many leads an officer may see have words of the speaker that nothing was said to yet."""
     return Lead.objects.visible_to(actor).filter(turn=Lead.Turn.BUREAU, state__in=Lead.WAITING).count()
-
-
-def _spoken(lead: Lead, acts: Iterable[str]) -> list[Said]:
-    events = list(Event.objects.filter(docket=lead.docket_id, act__in=list(acts)).order_by("seq"))
-    kept = {event.pk: event.data.get("vault", {}).get("words") for event in events}
-    words = vault.recall(entry for entry, _ in filter(None, kept.values()))
-    return [
-        Said(
-            at=event.at,
-            act=event.act,
-            label=ACTS[event.act].label,
-            words=words.get(entry[0], "") if (entry := kept[event.pk]) else "",
-            clauses=tuple(event.clauses),
-            data=event.data,
-        )
-        for event in events
-    ]
 
 
 def receipt_token(code: str) -> str:
@@ -153,6 +128,12 @@ def by_receipt(code: str) -> Lead | None:
     """The lead whose receipt code was typed, in whatever spelling."""
     token = receipt_token(code)
     return Lead.objects.select_related("docket", "bureau").filter(receipt=token).first()
+
+
+@receipts.finder
+def opened_by(code: str) -> list[Lead]:
+    found = by_receipt(code)
+    return [found] if found else []
 
 
 def amount_found(lead: Lead) -> int:

@@ -1,18 +1,18 @@
 """What pages show of a lead: its facts, its timeline without names, its evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 
-from zhongdu import files, vault
+from zhongdu import vault
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty, Source
-from zhongdu.files import copies
-from zhongdu.files.models import Attachment
+from zhongdu.kit import pieces as kit
 from zhongdu.kit.parts import Chip, Entry, Fact, Offer
+from zhongdu.kit.pieces import Piece
 from zhongdu.leads import evidence
 from zhongdu.leads.identity import LABELS, identity
 from zhongdu.leads.models import Lead
@@ -39,21 +39,6 @@ AMONG_OFFICERS = frozenset(
         "mask_evidence",
     )
 )
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A file of evidence on a page. ``preview`` is "" for what is no picture; ``says`` are the camera's claims."""
-
-    name: str
-    kind: str
-    size: int
-    url: str
-    preview: str
-    fingerprint: str
-    says: tuple[str, ...] = ()
-    mask: str = ""  # where a copy with faces covered is made, for officers
-    masked: str = ""  # the newest such copy
 
 
 _FIRST = (
@@ -199,49 +184,8 @@ def _events(lead: Lead) -> list[Event]:
 
 
 def pieces(lead: Lead, face: str, *, kind: str = evidence.KIND, with_claims: bool = False) -> list[Piece]:
-    """The evidence of a lead, in the order it came; ``with_claims`` adds what the cameras wrote and what was masked,
-    for officers."""
-    kept = list(files.attached(lead.number, kind))
-    names, masked = files.names(kept), copies.masked(kept) if with_claims else {}
-    return [
-        Piece(
-            name=names[each.public_id] or "未命名的文件",
-            kind=evidence.called(each),
-            size=each.blob.size,
-            url=_address(f"{face}:lead_file", lead, each),
-            preview=_address(f"{face}:lead_preview", lead, each)
-            if each.blob.media_type in files.PICTURES
-            else "",
-            fingerprint=each.blob.sm3,
-            says=_claims(each) if with_claims else (),
-            mask=_masking(lead, each) if with_claims else "",
-            masked=_address("desk:lead_file", lead, masked[each.pk]) if each.pk in masked else "",
-        )
-        for each in kept
-    ]
-
-
-def _masking(lead: Lead, each: Attachment) -> str:
-    if each.blob.media_type not in files.PICTURES:
-        return ""
-    return f"{reverse('desk:mask_evidence', kwargs={'number': lead.number})}?file={each.public_id}"
-
-
-def _address(name: str, lead: Lead, each: Attachment) -> str:
-    return reverse(name, kwargs={"number": lead.number, "file": each.public_id})
-
-
-def _claims(each: Attachment) -> tuple[str, ...]:
-    """What a photograph says of itself; easily forged, so the page calls it a hint."""
-    try:
-        found = files.exif(each)
-    except files.FileRefused as refused:
-        return (refused.message,)
-    says = []
-    if taken := found.get("taken_at"):
-        says.append(f"拍摄时间 {taken:%Y年%-m月%-d日 %H:%M}")
-    if place := found.get("place"):
-        says.append(f"拍摄位置 {place[0]:.5f}，{place[1]:.5f}")
-    if camera := found.get("camera"):
-        says.append(f"设备 {camera}")
-    return tuple(says)
+    """The evidence of a lead on a face; ``with_claims`` adds what the cameras wrote and what was masked, for officers."""
+    return kit.pieces(
+        lead.number, f"{face}:lead_file", f"{face}:lead_preview", kind=kind, with_claims=with_claims,
+        masking="desk:mask_evidence" if with_claims else "",
+    )  # fmt: skip

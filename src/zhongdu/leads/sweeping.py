@@ -68,6 +68,6 @@ def forgotten_drafts(today: date) -> Iterator[Callable[[], object]]:
 @sweeper
 def leads_not_to_be_found(today: date) -> Iterator[Callable[[], object]]:
     """还不能按词查找的旧线索"""
-    ids = searching.not_indexed()
+    ids = searching.LEADS.not_indexed()
     for at in range(0, len(ids), _TOGETHER):
         yield partial(searching.index, ids[at : at + _TOGETHER])

@@ -3,16 +3,15 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
-from django.db.models import Q
-
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.bureaus.queries import beside
 from zhongdu.duties.opening import open_duty, void
 from zhongdu.law.address import Address
 from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
-from zhongdu.leads.filing import found_by
+from zhongdu.leads.filing import bureaus_to_name, found_by
 from zhongdu.leads.grave import raise_again, tell
 from zhongdu.leads.models import HANDLERS, Lead
 from zhongdu.leads.passing_on import HANDED, hand_on
@@ -140,13 +139,7 @@ def decline_lead(
 def competent_bureaus(lead: Lead, law: Any) -> list[tuple[str, str]]:
     """The bureaus a lead may be passed to: above, beside and below its own; never those it is about or who report
     to them."""
-    own = lead.bureau
-    near = Bureau.objects.filter(
-        Q(code__in=own.line) | Q(parent=own) | Q(parent=own.parent_id, parent__isnull=False), until=None
-    ).exclude(pk=own.pk)
-    if lead.against:
-        near = near.exclude(path__startswith=lead.against.path)
-    return [(bureau.code, bureau.name) for bureau in near.order_by("path")]
+    return [(bureau.code, bureau.name) for bureau in beside(lead.bureau, against=lead.against)]
 
 
 @news("lead.progress")
@@ -205,11 +198,6 @@ def pass_to_department(
     tell(lead)
 
 
-def _accusable(lead: Lead, law: Any) -> list[tuple[str, str]]:
-    near = Bureau.objects.filter(Q(code__in=lead.bureau.line) | Q(parent=lead.bureau), until=None)
-    return [(each.code, f"{each.name}，或它的经办机构和工作人员") for each in near.order_by("path")]
-
-
 @news("lead.progress")
 @act(
     on=Lead,
@@ -224,7 +212,7 @@ def send_past(
     lead: Lead,
     deed: Doing,
     *,
-    against: Annotated[str, Says("其实反映的是哪一家", options=_accusable)],
+    against: Annotated[str, Says("其实反映的是哪一家", options=bureaus_to_name)],
 ) -> None:
     """反映的是医保部门，转上级办理
 

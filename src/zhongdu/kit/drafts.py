@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhongdu import files
+from zhongdu.kit import evidence
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.leads import evidence
 
 
 @dataclass(frozen=True)
