@@ -36,6 +36,12 @@ def file_of(matter: Any, kind: str, called: str = "file", **more: Any) -> Sample
     return Sample({"number": matter.number, called: kept.public_id, **more}, matter)
 
 
+def coded(matter: Any, sample: Sample) -> Sample:
+    """A page of whoever has shown the code, and of nobody whose name the matter bears."""
+    sample.meant = lambda actor: matter.number in actor.holds
+    return sample
+
+
 def do(act: str, matter: Any) -> Sample:
     return Sample({"act": act, "number": matter.number}, matter)
 
@@ -121,6 +127,15 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complete": lambda w: of(w.sent_back),
     "public:add_words": lambda w: of(w.anonymous),
     "public:say_unanswered": lambda w: of(w.anonymous),
+    "public:opinions": lambda w: Sample(),
+    "public:voice_opinion": lambda w: Sample({"code": "110000"}),
+    "public:opinion": lambda w: of(w.said),
+    "public:add_to_opinion": lambda w: of(w.said),
+    "public:forwardedletter": lambda w: coded(w.forwarded, of(w.forwarded)),
+    "public:letter_file": lambda w: coded(w.forwarded, file_of(w.forwarded, "evidence")),
+    "public:letter_preview": lambda w: coded(w.forwarded, file_of(w.forwarded, "evidence")),
+    "public:write_again": lambda w: coded(w.forwarded, of(w.forwarded)),
+    "public:leave_voice": lambda w: of(w.said, answers=(REDIRECT,)),
     "public:do": lambda w: do("recruitment.withdraw", w.submitted),
     # for supervisors
     "phone:home": lambda w: Sample(),
@@ -163,6 +178,17 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:reward": lambda w: of(w.reward),
     "public:rewards": lambda w: Sample(),
     "public:reward": lambda w: of(w.reward),
+    "phone:voices": lambda w: Sample(),
+    "phone:bring_opinion": lambda w: Sample(),
+    "phone:opinion": lambda w: of(w.opinion),
+    "phone:forward_letter": lambda w: Sample(),
+    "phone:forwardedletter": lambda w: of(w.forwarded),
+    "phone:letter_file": lambda w: file_of(w.forwarded, "evidence"),
+    "phone:letter_preview": lambda w: file_of(w.forwarded, "evidence"),
+    "phone:waiting_letter": lambda w: Sample(
+        {"key": w.forwarding_key, "file": w.forwarding_file},
+        meant=lambda actor: actor.user_id == w.appointment.user_id,
+    ),
     "phone:discipline": lambda w: Sample(),
     "phone:sign_undertaking": lambda w: of(w.appointment),
     "phone:declare_interest": lambda w: of(w.appointment),
@@ -377,6 +403,23 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:month_workbook": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
+    "desk:opinions": lambda w: Sample(),
+    "desk:opinion": lambda w: of(w.opinion),
+    "desk:enter_opinion": lambda w: of(w.beijing.office),
+    "desk:opinions_sheet": lambda w: Sample(),
+    "desk:mood": lambda w: Sample(),
+    "desk:forwardedletters": lambda w: Sample(),
+    "desk:forwardedletter": lambda w: of(w.forwarded),
+    "desk:enter_letter": lambda w: of(w.beijing.office),
+    "desk:letter_file": lambda w: file_of(w.forwarded, "evidence"),
+    "desk:letter_preview": lambda w: file_of(w.forwarded, "evidence"),
+    "desk:waiting_letter": lambda w: Sample(
+        {"key": w.entering_key, "file": w.entering_file},
+        meant=lambda actor: actor.user_id == w.beijing.user(Role.CASE_OFFICER).pk,
+    ),
+    "desk:digests": lambda w: Sample(),
+    "desk:digest": lambda w: of(w.digest),
+    "desk:digest_paper": lambda w: Sample({"number": w.digest.number, "kind": "docx"}, w.digest),
     "desk:rewards": lambda w: Sample(),
     "desk:reward": lambda w: of(w.reward),
     "desk:reward_form": lambda w: of(w.reward),

@@ -17,6 +17,7 @@ from sample_discipline import of_discipline
 from sample_inspections import inspected
 from sample_institutions import OfInstitutions, asked_and_sent, of_institutions
 from sample_reports import of_supervisors
+from sample_voices import OfVoices, speak
 from watching import institution, photo
 from world import Place, place
 from zhongdu import vault
@@ -63,7 +64,7 @@ OBJECTOR_PHONE = "13611112222"
 
 
 @dataclass
-class World(OfInstitutions):
+class World(OfVoices, OfInstitutions):
     """Where things are. ``beijing`` is where most happens; ``shaoxing`` lives by another measure, which has a badge."""
 
     beijing: Place
@@ -160,6 +161,7 @@ def build() -> World:
     of_cases(world)
     asked_and_sent(world)
     of_books(world)
+    speak(world, supervisor(world.appointment))
     world.platform = perform(
         platforms.connect_platform,
         beijing.office,

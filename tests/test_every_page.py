@@ -80,7 +80,7 @@ class House:
             found.append(Visitor(f"医药机构·{who}", institution_actor(account), account.user))
         mine = (
             world.returned, world.submitted, world.appointed, world.objection, world.complaint, world.named,
-            world.anonymous, world.sent_back, world.unit_inquiry,
+            world.anonymous, world.sent_back, world.unit_inquiry, world.said, world.forwarded,
         )  # fmt: skip
         return [
             *found,

@@ -117,6 +117,7 @@ ROOMS = [
     "zhongdu.platforms",
     "zhongdu.service",
     "zhongdu.rewards",
+    "zhongdu.voices",
     "zhongdu.inspections",
     "zhongdu.cases",
     "zhongdu.agreements",

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import voice_matters
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -369,6 +370,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
 }
 
 MAKERS |= case_matters.makers(made, institution) | institution_matters.makers(made, institution)
+MAKERS |= voice_matters.makers(made, appointment, lead)
 
 
 def has(kind: type[Any], name: str) -> bool:

@@ -210,7 +210,7 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
     form = ActForm(
         act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request)
     )
-    refusal = _refusal(act, matter, actor, law)
+    refusal = refusal_of(act, matter, actor, law)
     if request.method == "POST" and form.is_valid():
         try:
             done = perform(
@@ -239,7 +239,8 @@ def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:
     return {"seen": matter.docket.length, "key": uuid4().hex, **request.GET.dict()}
 
 
-def _refusal(act: Act, matter: Matter, actor: Actor, law: Law) -> str:
+def refusal_of(act: Act, matter: Matter, actor: Actor, law: Law) -> str:
+    """Why an actor cannot do an act to a matter now; "" when nothing stands against it."""
     try:
         may_act(act, matter, actor, law)
     except Refused as refused:

@@ -106,6 +106,31 @@ class Composition:
         ]
 
 
+@dataclass(frozen=True)
+class Trend:
+    """How often something was, by month (or whatever the columns are): a table that is its own chart."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, int, int]], int]]:
+        """Each row with its cells (column, number, shade from 0 to 4) and its sum. A row is shaded against its own most,
+        so that a small theme shows its rise too."""
+        return [
+            (
+                label,
+                [
+                    (column, n, -(-4 * n // max(numbers)) if n else 0)
+                    for column, n in zip(self.columns, numbers, strict=True)
+                ],
+                sum(numbers),
+            )
+            for label, numbers in self.rows
+        ]
+
+
 STRENGTHS: dict[str, Chip] = {
     "must": Chip("应当", "info", "必须照办"),
     "must_not": Chip("不得", "bad", "不允许"),

@@ -86,7 +86,7 @@ def come_back(request: HttpRequest, form: CodeForm) -> Any:
     elif found := opened_by(form.cleaned_data["code"]):
         for matter in found:
             hold(request, matter.number)
-        return found[0]
+        return min(found, key=lambda matter: matter.docket_id)  # what was handed in, not what it became
     else:
         missed(request)
         form.add_error("code", "没有找到，请核对查询码。")

@@ -11,7 +11,7 @@ from zhongdu.leads.answering import (
     take_second_look,
 )
 from zhongdu.leads.conversing import add_words, ask_speaker
-from zhongdu.leads.filing import complete, enter_lead, file_lead, note_not_completed, report
+from zhongdu.leads.filing import complete, enter_lead, file_lead, note_not_completed, report, take_over
 from zhongdu.leads.grave import (
     acknowledge_from_below,
     acknowledge_grave,
@@ -86,6 +86,7 @@ __all__ = [
     "send_past",
     "split_off",
     "take_in",
+    "take_over",
     "take_second_look",
     "take_up",
     "unmask",

@@ -150,6 +150,40 @@ def enter_lead(
     )  # fmt: skip
 
 
+@act(
+    on=Office,
+    creates=Lead,
+    by=Role.SYSTEM,
+    under=["lead.filing", "lead.contents"],
+    opens=[Opens("lead.answer", owed_to=lambda lead: lead.user)],
+)
+def take_over(
+    office: Office,
+    deed: Doing,
+    *,
+    told_on: Annotated[date, Says("哪天说的")],
+    words: Annotated[str, Says("说了什么", words=True, secret="narrative", most=_LONG)] = "",
+    institution: Annotated[str, Says("哪一家", secret="whom", most=120)] = "",
+    evidence: Annotated[list[Upload] | None, Says("附件", accept="evidence")] = None,
+    against: Annotated[str, Says("反映的医保局", options=bureaus_to_name)] = "",
+    supervisor: Annotated[int | None, Says("提的监督员", people=True)] = None,
+    entered_by: Annotated[int | None, Says("登记人", people=True)] = None,
+    receipt: Annotated[str, Says("查询码", plain=True, most=64)] = "",
+    name: Annotated[str, Says("姓名", secret="reporter_name", most=60)] = "",
+    phone: Annotated[str, Says("联系电话", secret="reporter_phone", most=30)] = "",
+) -> Lead:  # fmt: skip
+    """由意见、来信转来
+
+    What somebody said elsewhere turns out to be a lead: the same speaker, the same code, and a clock from the day it was said.
+    """
+    Speaker = Lead.Speaker
+    return register(
+        deed, office.bureau, words=words, institution=institution, evidence=evidence, against=against,
+        speaker=Speaker.SUPERVISOR if supervisor else Speaker.CITIZEN if receipt else Speaker.ON_PAPER,
+        user_id=supervisor, receipt=receipt, entered_by_id=entered_by, filed_on=told_on,
+    )  # fmt: skip
+
+
 CHANNELS = [
     ("letter", "来信"),
     ("mail", "电子邮件"),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -17,7 +16,7 @@ from zhongdu.kit import receipts
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
-from zhongdu.kit.matters import band, cited, matter_context, own_or_404
+from zhongdu.kit.matters import band, cited, matter_context, own_or_404, refusal_of
 from zhongdu.kit.pages import page
 from zhongdu.kit.receipts import citizen
 from zhongdu.law.governing import Law, governing
@@ -25,7 +24,6 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.leads import acts, evidence, looking, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
-from zhongdu.scope.actor import Actor
 
 _OF_SUPERVISORS = ("lead.filing", "lead.contents", "lead.answer", "lead.explanation")
 _SHOWS_FINDINGS = (Lead.State.ANSWERED, Lead.State.SECOND_LOOK)
@@ -147,7 +145,7 @@ def _speak(request: HttpRequest, act: Act, number: str) -> HttpResponse:
     form = ActForm(act, found, law, *sent, initial={"seen": found.docket.length, "key": draft.key})
     if "evidence" in form.fields:
         form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
-    refusal = _refusal(act, found, request.actor, law)  # type: ignore[attr-defined]
+    refusal = refusal_of(act, found, request.actor, law)  # type: ignore[attr-defined]
     if request.method == "POST" and _said(request, act, found, form, draft):
         return redirect(reverse("public:lead", kwargs={"number": number}))
     context = {
@@ -184,11 +182,3 @@ def _said(request: HttpRequest, act: Act, found: Lead, form: ActForm, draft: Dra
     if with_files:
         draft.show(form)
     return False
-
-
-def _refusal(act: Act, found: Lead, actor: Actor, law: Any) -> str:
-    try:
-        may_act(act, found, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""

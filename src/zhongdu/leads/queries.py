@@ -56,7 +56,7 @@ __all__ = [
 ]  # fmt: skip
 
 SPEAKING = (
-    "leads.file_lead", "leads.report", "leads.enter_lead", "leads.take_in", "leads.complete", "leads.add_words", "leads.say_unanswered",
+    "leads.file_lead", "leads.report", "leads.enter_lead", "leads.take_in", "leads.take_over", "leads.complete", "leads.add_words", "leads.say_unanswered",
 )  # fmt: skip
 TELLING = (
     "leads.answer", "leads.answer_along", "leads.answer_again", "leads.explain_delay", "leads.explain_along",

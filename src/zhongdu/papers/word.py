@@ -66,6 +66,8 @@ def notice(data: Mapping[str, Any]) -> bytes:
         _part(document, part)
     _write(document.add_paragraph(), data["issuer"], FANG, 16, align=right)
     _write(document.add_paragraph(), _text(data["issued"]), FANG, 16, align=right)
+    if remark := data.get("note"):
+        _part(document, f"（{remark}）")
     if note := data.get("demonstration"):
         head = page.header.paragraphs[0]
         _write(head, note, HEI, 11, bold=True, align=centred).font.color.rgb = WARNING
@@ -83,8 +85,11 @@ def _part(document: Any, part: Any) -> None:
     elif "table" in part:
         columns, rows = part["table"]["columns"], part["table"]["rows"]
         table = document.add_table(rows=1 + len(rows), cols=len(columns), style="Table Grid")
+        shares = part["table"].get("widths") or [1] * len(columns)
         for at, cells in enumerate([columns, *rows]):
-            for box, value in zip(table.rows[at].cells, cells, strict=True):
+            _keep_whole(table.rows[at])
+            for box, value, share in zip(table.rows[at].cells, cells, shares, strict=True):
+                box.width = Mm(156 * share / sum(shares))
                 _write(
                     box.paragraphs[0], value, HEI if at == 0 else FANG, 12, align=WD_ALIGN_PARAGRAPH.CENTER
                 )

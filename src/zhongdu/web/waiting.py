@@ -27,6 +27,7 @@ from zhongdu.rounds.queries import Round, with_a_gap
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.service.queries import Assessment, Retaliation, Stint, news_of
+from zhongdu.voices import queries as voices
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         *(Waiting(*pile) for pile in discipline.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in institutions.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in voices.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
 
@@ -132,6 +134,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)
     found = [Waiting(*pile) for pile in first]
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+    found += [Waiting(*pile) for pile in voices.waiting_for_supervisor(actor)]
     if count := rewards.waiting_for(actor):
         found.insert(0, Waiting("笔奖励等您领取", count, reverse("phone:rewards")))
     if news := news_of(actor):

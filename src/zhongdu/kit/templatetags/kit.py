@@ -183,6 +183,12 @@ def composition(of: parts.Composition) -> Tag:
     return {"of": of, "remarks": any(remark for _, _, remark in of.rows)}
 
 
+@register.inclusion_tag("kit/trend.html")
+def trend(of: parts.Trend) -> Tag:
+    """How often something was, month by month: numbers, the darker the more."""
+    return {"of": of}
+
+
 @register.inclusion_tag("kit/tabs.html")
 def tabs(items: Sequence[parts.Tab], label: str = "分类") -> Tag:
     """Sister pages of one subject."""

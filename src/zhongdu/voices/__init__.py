@@ -1,0 +1,1 @@
+"""Opinions, the digest for the symposium, and letters that supervisors hand on: whoever speaks is answered."""
