@@ -406,7 +406,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:opinions": lambda w: Sample(),
     "desk:opinion": lambda w: of(w.opinion),
     "desk:enter_opinion": lambda w: of(w.beijing.office),
-    "desk:opinions_sheet": lambda w: Sample(),
     "desk:mood": lambda w: Sample(),
     "desk:forwardedletters": lambda w: Sample(),
     "desk:forwardedletter": lambda w: of(w.forwarded),

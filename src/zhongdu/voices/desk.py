@@ -14,7 +14,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Source
-from zhongdu.kit import evidence, lists, receipts
+from zhongdu.kit import evidence, lists, receipts, sealed
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
@@ -69,7 +69,7 @@ def home_of(actor: Actor) -> Bureau:
 def _filters(request: HttpRequest, law: Any, bureau: Bureau) -> lists.Filters:
     return lists.Filters.read(
         request,
-        _Words("q", "查找内容、答复、编号", [], hint="写两个字以上，可写几个词"),
+        _Words("q", "查找内容、答复、编号", [], hint="写两个字以上，可写几个词", sealed=True),
         lists.Choice("state", "状态", Opinion.State.choices),
         _Theme("theme", "类别", [*themes.in_use(bureau, law), ("none", "还没有归类")]),
         lists.Choice("outcome", "结果", Opinion.Outcome.choices),
@@ -81,17 +81,22 @@ def _filters(request: HttpRequest, law: Any, bureau: Bureau) -> lists.Filters:
     )
 
 
-@page(face="desk", path="desk/opinions/", name="opinions", may=READERS, methods=("GET",))
+@page(face="desk", path="desk/opinions/", name="opinions", may=READERS)
 def opinions(request: HttpRequest) -> HttpResponse:
-    """The opinions of an officer's territory: those that wait, the oldest first; or whatever is looked for, the newest."""
+    """The opinions of an officer's territory: those that wait, the oldest first; or whatever is looked for, the newest.
+    With ``?as=xlsx``, all of them as a workbook."""
+    if request.method == "POST":
+        return sealed.lead_on(request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     bureau = home_of(actor)
     law = governing(bureau, clock.today())
     filters = _filters(request, law, bureau)
     asked, every = filters.chosen, request.GET.get("all") == "1"
-    waits = not every and not ({"q", "state", "outcome"} & asked.keys())
+    waits = not every and asked.keys() <= {"theme", "speaker", "overdue"}
     rows = filters.narrow(queries.for_desk(Opinion, actor)).prefetch_related("tags")
     rows = rows.filter(state__in=Opinion.WAITING) if waits else rows
+    if request.GET.get("as") == "xlsx":
+        return _sheet(request, rows, asked.get("q", ""), bureau, law)
     found, snippets, too_short = _found(request, rows, asked.get("q", ""), "id" if waits else "-id")
     titles = queries.first_words(found)
     called = themes.labels(bureau, law, {tag.theme for each in found for tag in each.tags.all()})
@@ -103,7 +108,7 @@ def opinions(request: HttpRequest) -> HttpResponse:
         "too_short": too_short,
         "tabs": [Tab("待答复", "?", waits), Tab("全部", "?all=1", not waits)],
         "entering": _entering(actor),
-        "sheet": f"{reverse('desk:opinions_sheet')}?{request.GET.urlencode()}",
+        "sheet": f"?{_with(request, 'as', 'xlsx')}",
         "today": clock.today(),
         "demonstration": band(law),
     }
@@ -122,6 +127,14 @@ def _found(
         return lists.Page([], None, None), {}, short.message
     found = lists.page_found(request, rows, search)
     return found, {each.pk: search.snippet(each) for each in found}, ""
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    """The address as it is, from its first page, and one thing more."""
+    asks = request.GET.copy()
+    asks.pop("cursor", None)
+    asks[name] = value
+    return asks.urlencode()
 
 
 def _row(opinion: Any, titles: dict[str, str], called: dict[str, str]) -> dict[str, Any]:
@@ -201,7 +214,7 @@ def enter_opinion(request: HttpRequest, number: str) -> HttpResponse:
 
 
 # --- the mood over time, and the workbook ------------------------------------------------------------------
-@page(face="desk", path="desk/opinions/mood/", name="mood", may=READERS, methods=("GET",))
+@page(face="desk", path="desk/mood/", name="mood", may=READERS, methods=("GET",))
 def mood(request: HttpRequest) -> HttpResponse:
     """What people speak of, month by month, for a year."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -228,20 +241,15 @@ def _months(today: date) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(at - 11, at + 1)]
 
 
-@page(face="desk", path="desk/opinions.xlsx", name="opinions_sheet", may=READERS, methods=("GET",))
-def opinions_sheet(request: HttpRequest) -> HttpResponse:
+def _sheet(request: HttpRequest, rows: Any, typed: str, bureau: Bureau, law: Any) -> HttpResponse:
     """The list as a workbook: summaries and no words of the speakers, and nobody's name."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    bureau = home_of(actor)
-    law = governing(bureau, clock.today())
-    filters = _filters(request, law, bureau)
-    rows = filters.narrow(queries.for_desk(Opinion, actor)).prefetch_related("tags").order_by("-id")
-    if typed := filters.chosen.get("q", ""):
+    if typed:
         try:
             rows = rows.filter(pk__in=Search(searching.OPINIONS, rows, typed).beyond(None, MOST_ROWS, True))
         except TooShort:
             rows = rows.none()
-    found = list(rows[:MOST_ROWS])
+    found = list(rows.order_by("-id")[:MOST_ROWS])
     called = themes.labels(bureau, law, {tag.theme for each in found for tag in each.tags.all()})
     content = workbook.opinions(
         found, gists(found), called, by=f"{actor.name}　{clock.today().isoformat()}　导出"
