@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import voice_matters
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 import case_matters
 import institution_matters
 import sample_books
+import voice_matters
 from zhongdu.acts.models import Matter, Refusal, acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused

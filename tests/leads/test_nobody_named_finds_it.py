@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 WORDS = "局长的弟弟开的药店从来没有被查过"
 # what differs from one reading to the next by itself
 CHANGING = re.compile(
-    r'name="(csrfmiddlewaretoken|key|seen)" value="[^"]*"|nonce="[^"]*"|csrf[^"]*"[^"]*"|\d+\.\d+ ?秒'
+    r'name="(csrfmiddlewaretoken|key|seen|code)" value="[^"]*"|nonce="[^"]*"|csrf[^"]*"[^"]*"|\d+\.\d+ ?秒'
 )
 
 
