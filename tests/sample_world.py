@@ -162,13 +162,8 @@ def build() -> World:
     asked_and_sent(world)
     of_books(world)
     speak(world, supervisor(world.appointment))
-    world.platform = perform(
-        platforms.connect_platform,
-        beijing.office,
-        beijing.officer(Role.DECIDER),
-        name="示例平台",
-        digest="sm3",
-    )
+    chief = beijing.officer(Role.DECIDER)
+    world.platform = perform(platforms.connect_platform, beijing.office, chief, name="示例平台", digest="sm3")
     world.errand = perform(
         platforms.take_errand,
         world.platform,

@@ -17,13 +17,13 @@ from zhongdu.calendar import clock
 from zhongdu.calendar.period import overdue_by
 from zhongdu.kit import links, lists, receipts
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, matter_or_404, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip
 from zhongdu.law.governing import governing
 from zhongdu.leads import acts, evidence, inquiring
-from zhongdu.leads.drafts import Draft
 from zhongdu.leads.inquiring import asked_in, words_of
 from zhongdu.leads.models import Inquiry, Lead
 from zhongdu.papers import qr_svg
