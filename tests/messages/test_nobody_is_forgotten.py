@@ -50,6 +50,7 @@ UNTOLD = {
     "leads.record_reply": AMONG_OFFICERS,
     "leads.report_upward": "whoever received it says so: leads.acknowledge_from_below tells",
     "leads.take_in": "the system that handed it in has the answer of the interface",
+    "leads.take_over": "the act on what it was said in tells: voices.opinion_into_lead, voices.letter_into_lead",
     "recruitment.add_outlet": AMONG_OFFICERS,
     "recruitment.add_posting_proof": AMONG_OFFICERS,
     "recruitment.apply": BY_HAND,
@@ -77,6 +78,14 @@ UNTOLD = {
     "roster.unmask": LOOKED_AT,
     "service.grade": STILL_OPEN,
     "service.reckon_again": STILL_OPEN,
+    "voices.enter_letter": BY_HAND,
+    "voices.enter_opinion": BY_HAND,
+    "voices.note_letter_overdue": "opens the duty to explain: voices.explain_letter tells why",
+    "voices.note_opinion_overdue": "opens the duty to explain: voices.explain_opinion tells why",
+    "voices.sort_opinion": AMONG_OFFICERS,
+    "voices.sum_up": AMONG_OFFICERS,
+    "voices.unmask_letter": LOOKED_AT,
+    "voices.unmask_opinion": LOOKED_AT,
 }  # fmt: skip
 
 
