@@ -1,57 +1,14 @@
 """A sample object for every page that stands on something: the rest of its address, and whose it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sample_world import World
+from sampling import CONFLICT, FORBIDDEN, MISSING, PASS, REDIRECT, Sample, at, do, file_of, of
+from voice_samples import VOICES
 from zhongdu.files import attached
 from zhongdu.leads import inquiring
-from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
-
-PASS, REDIRECT, FORBIDDEN, MISSING, CONFLICT = 200, 302, 403, 404, 409
-
-
-@dataclass
-class Sample:
-    """A real object for one page: the rest of its address, and whose it is."""
-
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    matter: Any = None
-    meant: Callable[[Actor], bool] | None = None  # who besides the declared roles, where no matter says so
-    cookie: str = ""  # the receipt code the holder's browser still keeps
-    first: tuple[str, dict[str, str]] | None = None  # an act the visitor has to do before, and its inputs
-    otherwise: int = FORBIDDEN  # what those get who may not do it
-    answers: tuple[int, ...] = (PASS,)  # what those get who may open the page
-    opens_session: bool = False  # whoever shows a secret there is known by it from then on
-
-
-def of(matter: Any, **more: Any) -> Sample:
-    return Sample({"number": matter.number}, matter, **more)
-
-
-def file_of(matter: Any, kind: str, called: str = "file", **more: Any) -> Sample:
-    kept = attached(matter.number, kind).first()
-    return Sample({"number": matter.number, called: kept.public_id, **more}, matter)
-
-
-def coded(matter: Any, sample: Sample) -> Sample:
-    """A page of whoever has shown the code, and of nobody whose name the matter bears."""
-    sample.meant = lambda actor: matter.number in actor.holds
-    return sample
-
-
-def do(act: str, matter: Any) -> Sample:
-    return Sample({"act": act, "number": matter.number}, matter)
-
-
-def at(*places: Any) -> Callable[[Actor], bool]:
-    """Officers whose territory one of these bureaus lies in."""
-    return lambda actor: any(
-        place.bureau.path.startswith(post.path) for place in places for post in actor.posts
-    )
-
 
 ONCE = {"seen": "", "key": "once"}
 REVIEW = ("recruitment.unmask", {"field": "working_set", "reason": "审核", **ONCE})
@@ -127,15 +84,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complete": lambda w: of(w.sent_back),
     "public:add_words": lambda w: of(w.anonymous),
     "public:say_unanswered": lambda w: of(w.anonymous),
-    "public:opinions": lambda w: Sample(),
-    "public:voice_opinion": lambda w: Sample({"code": "110000"}),
-    "public:opinion": lambda w: of(w.said),
-    "public:add_to_opinion": lambda w: of(w.said),
-    "public:forwardedletter": lambda w: coded(w.forwarded, of(w.forwarded)),
-    "public:letter_file": lambda w: coded(w.forwarded, file_of(w.forwarded, "evidence")),
-    "public:letter_preview": lambda w: coded(w.forwarded, file_of(w.forwarded, "evidence")),
-    "public:write_again": lambda w: coded(w.forwarded, of(w.forwarded)),
-    "public:leave_voice": lambda w: of(w.said, answers=(REDIRECT,)),
     "public:do": lambda w: do("recruitment.withdraw", w.submitted),
     # for supervisors
     "phone:home": lambda w: Sample(),
@@ -178,17 +126,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "phone:reward": lambda w: of(w.reward),
     "public:rewards": lambda w: Sample(),
     "public:reward": lambda w: of(w.reward),
-    "phone:voices": lambda w: Sample(),
-    "phone:bring_opinion": lambda w: Sample(),
-    "phone:opinion": lambda w: of(w.opinion),
-    "phone:forward_letter": lambda w: Sample(),
-    "phone:forwardedletter": lambda w: of(w.forwarded),
-    "phone:letter_file": lambda w: file_of(w.forwarded, "evidence"),
-    "phone:letter_preview": lambda w: file_of(w.forwarded, "evidence"),
-    "phone:waiting_letter": lambda w: Sample(
-        {"key": w.forwarding_key, "file": w.forwarding_file},
-        meant=lambda actor: actor.user_id == w.appointment.user_id,
-    ),
     "phone:discipline": lambda w: Sample(),
     "phone:sign_undertaking": lambda w: of(w.appointment),
     "phone:declare_interest": lambda w: of(w.appointment),
@@ -403,22 +340,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:month_workbook": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
-    "desk:opinions": lambda w: Sample(),
-    "desk:opinion": lambda w: of(w.opinion),
-    "desk:enter_opinion": lambda w: of(w.beijing.office),
-    "desk:mood": lambda w: Sample(),
-    "desk:forwardedletters": lambda w: Sample(),
-    "desk:forwardedletter": lambda w: of(w.forwarded),
-    "desk:enter_letter": lambda w: of(w.beijing.office),
-    "desk:letter_file": lambda w: file_of(w.forwarded, "evidence"),
-    "desk:letter_preview": lambda w: file_of(w.forwarded, "evidence"),
-    "desk:waiting_letter": lambda w: Sample(
-        {"key": w.entering_key, "file": w.entering_file},
-        meant=lambda actor: actor.user_id == w.beijing.user(Role.CASE_OFFICER).pk,
-    ),
-    "desk:digests": lambda w: Sample(),
-    "desk:digest": lambda w: of(w.digest),
-    "desk:digest_paper": lambda w: Sample({"number": w.digest.number, "kind": "docx"}, w.digest),
     "desk:rewards": lambda w: Sample(),
     "desk:reward": lambda w: of(w.reward),
     "desk:reward_form": lambda w: of(w.reward),
@@ -481,6 +402,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:retaliation_file": lambda w: file_of(w.retaliation, "evidence"),
     "desk:do": lambda w: do("leads.add_note", w.accusing),
 }
+
+
+SAMPLES |= VOICES
 
 
 def token_of(appointment: Any) -> str:

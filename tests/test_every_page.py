@@ -17,8 +17,9 @@ from django.test import Client
 from django.urls import reverse
 
 import sample_world
-from page_samples import FORBIDDEN, MISSING, PASS, REDIRECT, SAMPLES, Sample
+from page_samples import SAMPLES
 from sample_world import World
+from sampling import FORBIDDEN, MISSING, PASS, REDIRECT, Sample
 from watching import institution_actor
 from zhongdu.calendar import clock
 from zhongdu.kit import pages
