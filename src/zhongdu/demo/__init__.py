@@ -34,6 +34,7 @@ def sign_ins() -> Iterator[tuple[str, str, str]]:
         if place.get("recruits"):
             someone = cast(place["code"])[0]
             yield someone.phone, PASSWORD, f"{place['name']} 社会监督员 {someone.name}"
+            yield f"P{place['code'][:6]}00001-1", PASSWORD, f"{place['name']} 医药机构 示例惠民大药房"
 
 
 def load() -> None:

@@ -107,6 +107,8 @@ def _set_up(place: Place) -> None:
         if code := told.get("measure"):
             step = measures.try_out if shelf().statute(code).is_draft else measures.commence
             perform(step, place.office, chief, code=code, since=clock.today())
+        if fund := told.get("fund"):  # a draft fund measure, only where another draft is tried out already
+            perform(measures.try_out, place.office, chief, code=fund, since=clock.today())
         for concept, reading in told.get("readings", {}).items():
             perform(
                 measures.choose_reading,
@@ -136,6 +138,7 @@ def _live(place: Place, password: str) -> None:
     _worked(place, appointments, people)
     service.serve(place, appointments)
     rewarding.reward(place)
+    institutions.settle(place, password)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)
