@@ -50,4 +50,35 @@ def makers(made: Callable[..., Any], institution: Callable[[Any], Any]) -> dict[
             decided_on=today, **over,
         )  # fmt: skip
 
-    return {"cases.case": case, "cases.deliberation": deliberation, "cases.decision": decision}
+    def referral(bureau: Any, state: str = "proposed") -> Any:
+        today = clock.today()
+        over = {} if state in {"proposed", "declined", "approved"} else {"sent_on": today}
+        return made(
+            apps.get_model("cases.referral"), bureau, state, case=case(bureau, "investigating"), to="department.police",
+            reported_on=today, **over,
+        )  # fmt: skip
+
+    def exposure(bureau: Any, state: str = "proposed") -> Any:
+        out = state in {"published", "withdrawn"}
+        over = {"reviewed_by": 900_001, "published_on": clock.today()} if out else {}
+        return made(
+            apps.get_model("cases.exposure"), bureau, state, decision=decision(bureau, "served"), title="示例", text="示例",
+            written_by=900_002, **over,
+        )  # fmt: skip
+
+    def credit(bureau: Any, state: str = "listed") -> Any:
+        today = clock.today()
+        over = {"ended_on": today} if state in {"repaired", "withdrawn"} else {}
+        of = decision(bureau, "served")
+        return made(apps.get_model("cases.creditentry"), bureau, state, decision=of, listed_on=today, **over)
+
+    def notice(bureau: Any, state: str = "received") -> Any:
+        return made(
+            apps.get_model("cases.departmentnotice"), bureau, state, department="department.police", what="other",
+            institution=institution(bureau), document="1", happened_on=clock.today(),
+        )  # fmt: skip
+
+    return {
+        "cases.case": case, "cases.deliberation": deliberation, "cases.decision": decision, "cases.referral": referral,
+        "cases.exposure": exposure, "cases.creditentry": credit, "cases.departmentnotice": notice,
+    }  # fmt: skip

@@ -66,6 +66,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complain": lambda w: Sample({"code": "110000"}),
     "public:complaint": lambda w: of(w.complaint),
     "public:reports": lambda w: Sample(),
+    "public:exposures": lambda w: Sample(),
     "public:report": lambda w: Sample({"code": "110000"}),
     "public:inquiry_link": lambda w: Sample(
         {"secret": asking_of(w.unit_inquiry)}, answers=(REDIRECT,), opens_session=True
@@ -357,6 +358,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:decision_paper": lambda w: Sample({"number": w.decision.number, "kind": "docx"}, w.decision),
     "desk:recoveries": lambda w: Sample(),
     "desk:recoveries_book": lambda w: Sample(),
+    "desk:outward": lambda w: Sample(),
+    "desk:referral": lambda w: of(w.referral),
+    "desk:exposure": lambda w: of(w.exposure),
+    "desk:creditentry": lambda w: of(w.credit),
+    "desk:departmentnotice": lambda w: of(w.department_notice),
     "desk:case_file": lambda w: file_of(w.case, "case", word="case"),
     "desk:agreements": lambda w: Sample(),
     "desk:settlement": lambda w: Sample(),

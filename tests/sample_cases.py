@@ -9,6 +9,9 @@ from watching import photo
 sys.path.append(str(Path(__file__).parent / "cases"))
 import casework as at
 
+from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
+from zhongdu.cases import acts
 from zhongdu.cases.queries import sittings_of
 
 INSURED = "周示例"
@@ -28,3 +31,10 @@ def of_cases(world: Any) -> None:
     decided = at.decided(place, at.ready(place, at.reviewed(place, at.reported(place, at.proved(place)))))
     world.decision = at.served(place, decided)
     world.deliberation = sittings_of(world.decision.case)[0]
+    world.referral = at.received(place, world.case)
+    world.exposure = at.written_up(place, world.decision)
+    world.credit = perform(acts.list_credit, world.decision, at.chief(place))
+    world.department_notice = perform(
+        acts.enter_notice, place.office, at.inspector(place), department="department.police", what="licence",
+        code=world.decision.case.institution.code, document="示市监罚〔2026〕1号", happened_on=clock.today(),
+    )  # fmt: skip

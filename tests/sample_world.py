@@ -130,6 +130,10 @@ class World(OfVoices, OfInstitutions):
     case: Any = None  # a case under the law, with evidence on file
     decision: Any = None  # another's, served
     deliberation: Any = None  # the sitting that carried it
+    referral: Any = None  # to the police, received
+    exposure: Any = None  # written, not reviewed yet
+    credit: Any = None
+    department_notice: Any = None
     told: Any = None  # a message to the supervisor
     told_officer: Any = None  # a message to the case officer
 

@@ -143,3 +143,28 @@ def served(place: Place, decision: Any = None) -> Any:
         served_on=clock.today(),
         receipt=[photo("white")],
     )
+
+
+# --- handed on, told, listed ----------------------------------------------------------------------------------
+
+PAPERS = ["涉嫌犯罪案件移送书", "涉嫌犯罪案件情况的调查报告", "涉案物品清单"]
+
+
+def referred(place: Place, case: Case, to: str = "department.police") -> Any:
+    officers = [str(each) for each in case.handlers]
+    return perform(acts.propose_referral, case, inspector(place), to=to, officers=officers, words="涉嫌诈骗")
+
+
+def received(place: Place, case: Case) -> Any:
+    """By the police, with their receipt."""
+    row = perform(acts.approve_referral, referred(place, case), chief(place))
+    given = {"sent_on": clock.today(), "attached": PAPERS, "papers": [photo("white")]}
+    row = perform(acts.send_referral, row, inspector(place), **given)
+    return perform(
+        acts.note_receipt, row, inspector(place), received_on=clock.today(), receipt=[photo("white")]
+    )
+
+
+def written_up(place: Place, decision: Any, **more: Any) -> Any:
+    given = {"title": "某药房串换药品被罚", "text": "某药房把日用品换成药品结算，已退回基金并处罚款。"}
+    return perform(acts.propose_exposure, decision, inspector(place), **{**given, **more})

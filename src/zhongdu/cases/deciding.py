@@ -7,12 +7,14 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.cases import choices, deliberating, files_of, proposing, timing
+from zhongdu.cases.exposing import CORRECTION, is_public
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
 from zhongdu.cases.recovering import are_due, open_claims
+from zhongdu.cases.referring import why_not_decide
 from zhongdu.cases.rules import heavier
 from zhongdu.duties.models import Duty
-from zhongdu.duties.opening import meet, open_duty
+from zhongdu.duties.opening import meet, open_duty, void
 from zhongdu.law.reliance import rely
 from zhongdu.scope.roles import Role
 
@@ -20,6 +22,7 @@ State, Way = Decision.State, Decision.Way
 PAPER_NUMBER = Says("决定书文号", plain=True, most=60)
 rely("duty", "cases.serve_decision", "clock.fine_payment")
 rely("duty", "cases.post_publicly", "clock.public_service")
+rely("duty", "cases.revoke_decision", CORRECTION)
 
 
 @act(
@@ -49,6 +52,8 @@ def decide_case(
         deed.refuse(
             "heavier_than_told", "比告知当事人的更重，不能决定。", under=deed.law.rule("case.defence")
         )
+    if wait := why_not_decide(case, proposal.outcome):
+        deed.refuse("refer_first", wait, under=deed.law.rule("referral.instead"))
     if why := deliberating.reasons(case, proposal):
         sat = deliberating.carried(case, proposal)
         if sat is None:
@@ -253,7 +258,7 @@ def correct_decision(
 
 @act(
     on=Decision, moves=dict.fromkeys((State.ISSUED, State.SERVED), State.REVOKED), by=Role.DECIDER,
-    under=["case.decision", "clock.penalty_correction"], closes=True, grave=True,
+    under=["case.decision", "clock.penalty_correction"], grave=True,
     tells="撤销以后这个决定不再有效；已经公开的，三个工作日内撤回并公开说明理由。",
 )  # fmt: skip
 def revoke_decision(
@@ -275,6 +280,9 @@ def revoke_decision(
     Reconsideration, a judgment or the bureau itself undoes it; what was published is withdrawn in three working days.
     """
     decision.revoked_on = deed.on
+    void(decision.docket, None, on=deed.on, deed=deed.id)
+    if is_public(decision):
+        open_duty(decision.docket, deed.law, CORRECTION, on=deed.on, deed=deed.id)
 
 
 def why_open(case: Case) -> str:

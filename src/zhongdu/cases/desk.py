@@ -6,12 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
-from zhongdu.cases import (
+from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are declared with these
+    acts,
     deliberating,
     files_of,
+    money_desk,
+    outward_desk,
     paper,
     proposing,
     queries,
+    referring,
     showing,
     sitting,
     timing,
@@ -28,7 +32,12 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 MAY = frozenset(READERS)
-KINDS: dict[str, Any] = {"case": Case, "deliberation": Deliberation, "decision": Decision}
+KINDS: dict[str, Any] = {
+    "case": Case,
+    "deliberation": Deliberation,
+    "decision": Decision,
+    **outward_desk.KINDS,
+}
 _TABS = {
     "open": ("办理中", Case.OPEN),
     "done": ("已办结", (Case.State.CLOSED, Case.State.NOT_FILED, Case.State.TERMINATED)),
@@ -87,6 +96,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         ),
         "sittings": [(each, showing.sitting_chip(each)) for each in queries.sittings_of(found)],
         "decision": queries.decision_of(found),
+        "referrals": [
+            (each, referring.called(each.to, context["law"])) for each in queries.referrals_of(found)
+        ],
         "law_of_sitting": str(context["law"].rule("deliberation").address),
         "weighs": deliberating.reasons(found, proposal) if proposal else [],
     }

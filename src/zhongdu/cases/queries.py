@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhongdu import vault
-from zhongdu.cases.models import Case, Decision, Deliberation, Evidence, Payment, Seat
+from zhongdu.cases.models import (
+    Case,
+    Decision,
+    Deliberation,
+    DepartmentNotice,
+    Evidence,
+    Payment,
+    Referral,
+    Seat,
+)
 from zhongdu.cases.rules import fined_before
 from zhongdu.scope.actor import Actor
 
@@ -107,3 +116,15 @@ def paid_between(bureau: Any, since: date, until: date) -> "QuerySet[Payment]":
     """What came in on these days, for the funds' books: each with its claim, whose ``fund`` says whose it is."""
     rows = Payment.objects.filter(claim__decision__bureau=bureau, paid_on__gte=since, paid_on__lte=until)
     return rows.select_related("claim").order_by("paid_on", "id")
+
+
+def referrals_of(case: Case) -> list[Referral]:
+    return list(Referral.objects.filter(case=case).select_related("docket").order_by("-id"))
+
+
+def licences_revoked(bureau: Any) -> "QuerySet[DepartmentNotice]":
+    """The institutions whose licence was revoked and which were handed to the agency: a ground that ends agreements."""
+    rows = DepartmentNotice.objects.filter(
+        bureau=bureau, what=DepartmentNotice.What.LICENCE, outcome="agency"
+    )
+    return rows.select_related("institution").order_by("id")
