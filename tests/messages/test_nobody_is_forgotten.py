@@ -174,6 +174,27 @@ def test_a_lead_against_a_bureau_tells_nobody_it_names(beijing: Place) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.clauses("beijing:8.6/1", "beijing:12")
+def test_of_a_grave_event_those_who_must_receive_it_hear_at_once_and_no_one_it_is_about(
+    beijing: Place,
+) -> None:
+    district = beijing.below("110105", "朝阳区医疗保障局")
+    district.user(Role.DECIDER), district.user(Role.CASE_OFFICER)
+    head, clerk = beijing.user(Role.DECIDER), beijing.user(Role.CASE_OFFICER)
+    beijing.user(Role.RECRUITER)
+    term = appoint(district)
+    told = Message.objects.filter(kind="desk.urgent")
+    perform(leads.file_lead, term, supervisor(term), words="有人员危险", grave=True)
+    assert set(told.values_list("user", flat=True)) == {head.pk, clerk.pk}
+    about = {
+        "institution": "朝阳区医保局局长",
+        "grave": True,
+    }  # goes past the district: the city's own, for its head
+    lead = perform(leads.file_lead, term, supervisor(term), words="有人员危险", **about)
+    assert list(told.filter(docket=lead.docket).values_list("user", flat=True)) == [head.pk]
+
+
+@pytest.mark.django_db
 def test_the_end_of_a_term_is_brought_to_mind_once_and_not_again_every_night(wushan: Place) -> None:
     term = appoint(wushan)
     soon = term.until - timedelta(days=20)

@@ -140,6 +140,50 @@ def test_never_above_the_cap_never_negative_and_never_less_for_more(
     assert less >= min(least, most) * YUAN
 
 
+@st.composite
+def scales(draw: Any) -> Bound:
+    """Any scale a measure can write: levels or kinds of body, each with one share and a floor or with stretches."""
+
+    def grade(at: int) -> dict[str, Any]:
+        told: dict[str, Any] = {"name": f"g{at}", "label": f"第{at}级"}
+        if draw(st.booleans()):
+            return told | {"rate_bp": draw(RATES), "floor_fen": draw(FLOORS)}
+        ends = sorted(draw(st.sets(st.integers(1, 10**12), max_size=3)))
+        rates = sorted(draw(st.lists(RATES, min_size=len(ends) + 1, max_size=len(ends) + 1)))
+        stretches = [
+            {"up_to_fen": end, "rate_bp": rate} for end, rate in zip([*ends, None], rates, strict=True)
+        ]
+        return told | {"segments": [{k: v for k, v in each.items() if v is not None} for each in stretches]}
+
+    return scale(
+        grades=[grade(at) for at in range(draw(st.integers(1, 4)))],
+        cumulative=draw(st.booleans()),
+        insider_bp=draw(RATES),
+        rounding=draw(st.sampled_from(["half_up", "down", "up"])),
+    )
+
+
+@given(scales(), FLOORS, CAPS, VALUES, VALUES, st.data())
+def test_whatever_a_measure_writes_holds_its_limits_and_is_shared_to_the_fen(
+    rule: Bound, least: int, most: int, a: int, b: int, data: Any
+) -> None:
+    grade = data.draw(st.sampled_from([each.name for each in rule.rule.grades]))
+    bounds = limits(least, most)
+
+    def whole(value: int, insider: bool) -> int:
+        return reckon(value, "示例", rule, bounds, grade=grade, insider=insider)[-1].fen
+
+    less, more = sorted((a, b))
+    total = whole(more, True)
+    assert 0 <= whole(less, False) <= whole(more, False) <= total <= most * YUAN
+    assert whole(less, True) <= total
+    people = data.draw(st.integers(1, 6))
+    parts = data.draw(st.lists(st.integers(1, 99), min_size=people, max_size=people))
+    for among, named in (("first", ()), ("equally", ()), ("by_order", (5, 3, 1)), ("by_weight", parts)):
+        split = shares(total, weights(among, people, named))
+        assert sum(split) == total and all(0 <= each <= total for each in split)
+
+
 @given(st.integers(0, 10**10), st.lists(st.integers(0, 1000), min_size=1, max_size=9).filter(any))
 def test_shares_add_up_to_the_fen_and_follow_the_parts(total: int, parts: list[int]) -> None:
     split = shares(total, parts)

@@ -1,7 +1,7 @@
 """What may be done with a lead, by its chapters."""
 
 from zhongdu.acts.registry import ACTS, follows
-from zhongdu.leads import searching
+from zhongdu.leads import alarming, searching  # noqa: F401 - what follows from acts
 from zhongdu.leads.answering import (
     answer,
     answer_again,

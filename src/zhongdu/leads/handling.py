@@ -42,11 +42,12 @@ def officers_for(lead: Lead, law: Any) -> list[tuple[str, str]]:
     return [
         (str(pk), user.get_full_name())
         for pk, user in users.items()
-        if pk not in shut_out and _may_know(user, lead)
+        if pk not in shut_out and may_know(user, lead)
     ]
 
 
-def _may_know(user: Any, lead: Lead) -> bool:
+def may_know(user: Any, lead: Lead) -> bool:
+    """Whether an officer may know that there is this lead."""
     return Lead.objects.visible_to(as_actor(user, clock.today())).filter(pk=lead.pk).exists()
 
 
