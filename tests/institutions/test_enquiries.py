@@ -168,6 +168,19 @@ def test_one_institution_neither_reads_nor_sends_anothers(city):
     assert signed_in(other.user).get(f"/institution/filings/{of(ONE).number}/").status_code == 404
 
 
+@pytest.mark.parametrize("role", [Role.RECRUITER, Role.ACCOUNTANT, Role.AUDITOR])
+def test_what_may_speak_of_patients_is_read_by_those_who_handle_it(role, city):
+    enquiry = ask(city)
+    desk = signed_in(city.user(role))
+    for address in (
+        f"filings/{of(ONE).number}/",
+        f"enquiries/{enquiry.number}/",
+        f"enquiries/{enquiry.number}/answers.xlsx",
+    ):
+        assert desk.get(f"/desk/{address}").status_code == 403
+    assert "进销存情况" not in desk.get(f"/desk/institutions/{ONE}/").content.decode()
+
+
 def test_where_no_measure_asks_it_nobody_can_be_asked(wushan):
     institution(wushan, "某店", "P50023700001")
     with pytest.raises(Refused) as no:

@@ -14,7 +14,7 @@ from zhongdu.institutions.choosing import chosen
 from zhongdu.institutions.choosing import kinds as kinds_of
 from zhongdu.institutions.enquiring import REPORTING
 from zhongdu.institutions.models import Dossier, Finding, SelfCheck
-from zhongdu.institutions.queries import READERS
+from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.law.governing import Law
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.pack import Bound
@@ -31,7 +31,7 @@ def duties(law: Law) -> list[Bound]:
     return law.family(DUTIES)
 
 
-@act(on=Office, by=READERS, under=[DUTIES], where=DUTIES)
+@act(on=Office, by=HANDLERS, under=[DUTIES], where=DUTIES)
 def ask_self_checks(
     office: Office,
     deed: Doing,
@@ -120,7 +120,7 @@ def send_self_check(
     deed.note(found_fen=check.found_fen)
 
 
-@act(on=SelfCheck, moves={_State.SENT: _State.BACK}, by=READERS, under=[DUTIES])
+@act(on=SelfCheck, moves={_State.SENT: _State.BACK}, by=HANDLERS, under=[DUTIES])
 def send_self_check_back(
     check: SelfCheck,
     deed: Doing,
@@ -138,7 +138,7 @@ def send_self_check_back(
     _owe(check, deed, due)
 
 
-@act(on=SelfCheck, moves={_State.SENT: _State.READ}, by=READERS, under=[DUTIES])
+@act(on=SelfCheck, moves={_State.SENT: _State.READ}, by=HANDLERS, under=[DUTIES])
 def read_self_check(
     check: SelfCheck,
     deed: Doing,

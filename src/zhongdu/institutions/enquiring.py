@@ -13,7 +13,7 @@ from zhongdu.institutions import enclosures
 from zhongdu.institutions.choosing import chosen
 from zhongdu.institutions.choosing import kinds as kinds_of
 from zhongdu.institutions.models import Enquiry, Filing
-from zhongdu.institutions.queries import READERS
+from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.scope.roles import Role
 
 REPORTING = "institution.duty.reporting"
@@ -21,7 +21,7 @@ MOST_QUESTIONS = 50
 _State = Filing.State
 
 
-@act(on=Office, creates=Enquiry, by=READERS, under=[REPORTING], where=REPORTING)
+@act(on=Office, creates=Enquiry, by=HANDLERS, under=[REPORTING], where=REPORTING)
 def ask_institutions(
     office: Office,
     deed: Doing,
@@ -102,7 +102,7 @@ def send_filing(
     filing.sent_on, filing.sent_late = deed.on, deed.on > filing.due
 
 
-@act(on=Filing, moves={_State.SENT: _State.ACCEPTED}, by=READERS, under=[REPORTING])
+@act(on=Filing, moves={_State.SENT: _State.ACCEPTED}, by=HANDLERS, under=[REPORTING])
 def accept_filing(filing: Filing, deed: Doing) -> None:
     """接收
 
@@ -110,7 +110,7 @@ def accept_filing(filing: Filing, deed: Doing) -> None:
     """
 
 
-@act(on=Filing, moves={_State.SENT: _State.BACK}, by=READERS, under=[REPORTING])
+@act(on=Filing, moves={_State.SENT: _State.BACK}, by=HANDLERS, under=[REPORTING])
 def send_filing_back(
     filing: Filing,
     deed: Doing,
@@ -128,7 +128,7 @@ def send_filing_back(
     _owe(filing, deed, due)
 
 
-@act(on=Filing, when=Filing.WAITING, by=READERS, under=[REPORTING])
+@act(on=Filing, when=Filing.WAITING, by=HANDLERS, under=[REPORTING])
 def extend_filing(
     filing: Filing,
     deed: Doing,
@@ -148,7 +148,11 @@ def extend_filing(
 
 
 @act(
-    on=Filing, moves=dict.fromkeys(Filing.WAITING, _State.EXCUSED), by=READERS, under=[REPORTING], closes=True
+    on=Filing,
+    moves=dict.fromkeys(Filing.WAITING, _State.EXCUSED),
+    by=HANDLERS,
+    under=[REPORTING],
+    closes=True,
 )
 def excuse_filing(
     filing: Filing,

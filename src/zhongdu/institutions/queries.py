@@ -20,8 +20,8 @@ from zhongdu.institutions.models import (
     StoppedFraud,
 )
 from zhongdu.institutions.owing import Owed, owes
+from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.scope.actor import Actor
-from zhongdu.scope.roles import Role
 
 __all__ = [
     "Contractor",
@@ -51,7 +51,6 @@ __all__ = [
     "within",
 ]
 
-READERS = (Role.CASE_OFFICER, Role.AGENCY_OFFICER, Role.INSPECTOR)  # of what institutions send
 _SHOWN = 20  # institutions on a page of everybody's; who sees too many types more
 
 
@@ -169,6 +168,6 @@ def waiting_for_officer(actor: Actor) -> list[tuple[str, int, str]]:
             f"{reverse(page)}?{urlencode({'state': state})}",
         )
         for label, kind, state, page in piles
-        if actor.standing(READERS)
+        if actor.standing(HANDLERS)
     ]
     return [pile for pile in found if pile[1]]

@@ -7,10 +7,17 @@ from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, Matter
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
+# What institutions send can speak of patients: those read it who handle it, and the head of the bureau.
+HANDLERS = (Role.CASE_OFFICER, Role.AGENCY_OFFICER, Role.INSPECTOR)
+_READERS = (*HANDLERS, Role.DECIDER)
 
 
 class OfInstitution(Matter):
     """A matter between one institution and a bureau: the institution's people hold it."""
+
+    readers = _READERS
 
     institution = models.ForeignKey(
         "institutions.Institution", models.PROTECT, related_name="+", verbose_name="机构"
@@ -28,6 +35,7 @@ class Enquiry(Matter):
     """What a bureau asks institutions to send: some questions, a form to fill in, a last day. One ask, many filings."""
 
     label = "报送要求"
+    readers = _READERS
 
     class State(models.TextChoices):
         OPEN = "open", "收集中"

@@ -9,7 +9,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.institutions import enclosures
 from zhongdu.institutions.models import Dossier, StoppedFraud
-from zhongdu.institutions.queries import READERS
+from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.scope.roles import Role
 
 STOPPING = "institution.duty.stopping_fraud"
@@ -53,7 +53,7 @@ def report_stopped_fraud(
     return made
 
 
-@act(on=StoppedFraud, moves={_State.REPORTED: _State.ANSWERED}, by=READERS, under=[STOPPING])
+@act(on=StoppedFraud, moves={_State.REPORTED: _State.ANSWERED}, by=HANDLERS, under=[STOPPING])
 def answer_stopped_fraud(
     report: StoppedFraud,
     deed: Doing,
