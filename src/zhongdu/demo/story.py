@@ -29,6 +29,7 @@ from zhongdu.demo import (
     rounds,
     selecting,
     service,
+    voices,
 )
 from zhongdu.demo.people import Person, cast
 from zhongdu.duties.sweep import sweep
@@ -139,6 +140,7 @@ def _live(place: Place, password: str) -> None:
     service.serve(place, appointments)
     rewarding.reward(place)
     institutions.settle(place, password)
+    voices.spoken(place, appointments)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)
