@@ -2,7 +2,7 @@
 
 Leads come over HTTP to a server of its own, signed as another system signs them; each leaves a docket, its event, sealed
 values, a duty and its place in the index of words. Beside it, on the same server with the same body, two plain Django
-views (``_with_bare``): one writes the file and one row, the other the file and as many rows as a lead leaves. The three take
+views (``_bare``): one writes the file and one row, the other the file and as many rows as a lead leaves. The three take
 turns. Every answer must be 200, and as many rows must be kept as answers were given.
 """
 

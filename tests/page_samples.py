@@ -77,6 +77,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:inquiries": lambda w: Sample(),
     "desk:inquiry": lambda w: of(w.inquiry),
     "desk:inquiry_file": lambda w: file_of(w.inquiry, "inquiry_handed"),
+    "public:places": lambda w: Sample({"code": "110000"}),
     "public:waiting_evidence": lambda w: Sample({"key": w.public_key, "file": w.public_file}),
     "public:lead": lambda w: of(w.anonymous),
     "public:lead_file": lambda w: file_of(w.anonymous, "evidence"),

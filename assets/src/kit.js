@@ -4,6 +4,7 @@ import "./masking.js";
 import "./signing.js";
 import { keepLive } from "./live.js";
 import { dropPlace, placing, takePlace } from "./placing.js";
+import { clearPoint, openPlan, plans, pointAt, pointHere, zoom } from "./plan.js";
 import { pocket } from "./pocket.js";
 
 document.documentElement.classList.add("js");
@@ -95,9 +96,16 @@ document.addEventListener("DOMContentLoaded", () => {
   pocket();
   keepLive();
   placing();
+  plans();
   document.querySelector("[data-takes-focus]")?.focus();
 });
 on("click", "[data-takes-place]", takePlace);
+on("click", "[data-plan-opens]", openPlan);
+on("click", "[data-plan-here]", pointHere);
+on("click", "[data-plan-clears]", clearPoint);
+on("click", "[data-plan-at]", pointAt);
+on("click", "[data-plan-nearer]", (button) => zoom(button, 0.5));
+on("click", "[data-plan-further]", (button) => zoom(button, 2));
 on("click", "[data-drops-place]", dropPlace);
 on("click", "[data-dismisses]", (button) => button.parentElement.remove());
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import IO, Annotated, Any
 
 from zhongdu import files
@@ -71,6 +72,7 @@ __all__ = [
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters
 NOTHING = "一家也没有导入"
+_UNDATED = ("since", "until", "longitude", "latitude")  # what changes without a former entry
 _KEPT = (
     "name",
     "kind",
@@ -81,6 +83,8 @@ _KEPT = (
     "bureau_id",
     "since",
     "until",
+    "longitude",
+    "latitude",
     "holds_since",
 )
 
@@ -184,7 +188,7 @@ def _sorted(
             if kept := history.former(before, day):
                 formers.append(kept)
             changed.append(Institution(code=line.code, **fields, holds_since=day))
-        elif (before.since, before.until) != (fields["since"], fields["until"]):
+        elif any(getattr(before, name) != fields[name] for name in _UNDATED):
             changed.append(Institution(code=line.code, **fields, holds_since=before.holds_since))
     return new, changed, formers, late
 
@@ -195,7 +199,12 @@ def _fields(line: Line, before: Institution | None, homes: "_Homes") -> dict[str
         fields[name] = getattr(line, name) or (getattr(before, name) if before else "")
     fields["bureau_id"] = before.bureau_id if before else homes.of(line.division)
     days = line if line.since or line.until or not before else before
-    return fields | {"since": days.since, "until": days.until}
+    where = (line.stands.longitude, line.stands.latitude) if line.stands else (None, None)
+    stands = {
+        name: Decimal(str(now)) if now is not None else getattr(before, name, None)
+        for name, now in zip(("longitude", "latitude"), where, strict=True)
+    }
+    return fields | {"since": days.since, "until": days.until} | stands
 
 
 class _Homes:

@@ -51,6 +51,8 @@ class Institution(Guarded):
     legal_person = models.CharField("法定代表人", max_length=60, blank=True)
     since = models.DateField("定点起", null=True, blank=True)
     until = models.DateField("定点止", null=True, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)  # CGCS2000
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
     holds_since = models.DateField("现在的登记自", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="并入"
@@ -69,6 +71,12 @@ class Institution(Guarded):
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
                 name="institution_ends_after_it_begins",
                 violation_error_message="定点止日不能早于起日。",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+                name="institution_stands_in_the_country",
+                violation_error_message="经度和纬度要一起填，并且在中国境内。",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),

@@ -21,6 +21,7 @@ from zhongdu.institutions.models import (
 )
 from zhongdu.institutions.owing import Owed, owes
 from zhongdu.institutions.sending_models import HANDLERS
+from zhongdu.kit.places import Point
 from zhongdu.scope.actor import Actor
 
 __all__ = [
@@ -46,11 +47,13 @@ __all__ = [
     "practitioners",
     "rooted_in",
     "same",
+    "standing_near",
     "visible",
     "waiting_for_officer",
     "within",
 ]
 
+_ON_A_PLAN = 5_000  # institutions a plan of a bureau's territory knows of
 _SHOWN = 20  # institutions on a page of everybody's; who sees too many types more
 
 
@@ -113,6 +116,13 @@ def near(bureau: Any) -> "QuerySet[Institution]":
     return Institution.objects.filter(
         Q(bureau__path__startswith=bureau.path) | Q(bureau__code__in=bureau.line), merged_into=None
     ).order_by("pk")
+
+
+def standing_near(bureau: Any) -> list[tuple[str, Point]]:
+    """The institutions of a bureau's territory whose place is known, by name and place: public, as the lists are."""
+    rows = within(bureau).filter(until=None, longitude__isnull=False).order_by("pk")
+    found = rows.values_list("name", "longitude", "latitude")[:_ON_A_PLAN]
+    return [(name, Point(float(east), float(north))) for name, east, north in found]
 
 
 def within(bureau: Any) -> "QuerySet[Institution]":

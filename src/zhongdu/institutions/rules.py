@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from zhongdu.kit import places
 from zhongdu.kit.workbooks import LOST_DIGITS, Cell, Mistake, Rows, lost_digits, read_day, text_of
 
 COLUMNS: Mapping[str, str] = {
@@ -21,6 +22,9 @@ COLUMNS: Mapping[str, str] = {
     "legal_person": "法定代表人",
     "since": "定点起",
     "until": "定点止",
+    "longitude": "经度",
+    "latitude": "纬度",
+    "datum": "坐标系",
 }
 NEEDED = ("code", "name")
 KINDS: Mapping[str, str] = {"H": "medical_institution", "P": "pharmacy"}
@@ -46,6 +50,7 @@ class Line:
     legal_person: str
     since: date | None
     until: date | None
+    stands: places.Point | None = None
 
     @property
     def division(self) -> str:
@@ -132,11 +137,27 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
             note(column, "看不出是哪一天，请写成2026-01-31的样子。", text[column])
     if days["since"] and days["until"] and days["until"] < days["since"]:
         note("until", "定点止日不能早于定点起日。", days["until"])
+    stands = None
+    if text["longitude"] or text["latitude"]:
+        try:
+            stands = places.read(text["longitude"], text["latitude"], _datum(text["datum"]))
+        except places.NoPlace as wrongly:
+            note("longitude", str(wrongly), f"{text['longitude']}，{text['latitude']}")
     line = Line(
         row, code, text["name"], kind_of(code), credit, text["address"], text["licence"], text["legal_person"],
-        days["since"], days["until"],
+        days["since"], days["until"], stands,
     )  # fmt: skip
     return line, wrong
+
+
+def _datum(said: str) -> str:
+    """The coordinates' datum as lists write it; CGCS2000 where they do not."""
+    plain = said.upper().replace("-", "").replace(" ", "")
+    if plain in {"", "CGCS2000", "2000", "国家2000", "WGS84", "GPS"}:
+        return places.CGCS2000
+    if plain in {"GCJ02", "火星坐标", "高德", "腾讯"}:
+        return places.GCJ02
+    raise places.NoPlace("坐标系请写 CGCS2000 或者 GCJ-02（网上地图的坐标），别的请先换算。")
 
 
 def _disagrees(kind: str, said: str) -> str:

@@ -81,6 +81,29 @@ class Uploads(Upload):
     allow_multiple_selected = True
 
 
+class PointInput(forms.TextInput):
+    """A place as two numbers, longitude and latitude, that a plan can set too: ``address`` says where it learns what
+    stands around. Without a script the two numbers are all there is. Its value is ``"109.879,31.074"``."""
+
+    template_name = "kit/forms/point.html"
+
+    def __init__(self, address: str = "", attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.address = address
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        longitude, _, latitude = str(value or "").partition(",")
+        return context | {"longitude": longitude, "latitude": latitude, "address": self.address}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        typed = [str(data.get(f"{name}-{part}", "")).strip() for part in ("longitude", "latitude")]
+        return ",".join(typed) if any(typed) else str(data.get(name, ""))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(key in data for key in (name, f"{name}-longitude"))
+
+
 class FilesField(forms.FileField):
     """Cleans to a list of uploaded files, each checked as a single one would be."""
 

@@ -17,7 +17,7 @@ from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, cited, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, filing
+from zhongdu.leads import acts, evidence, filing, plans
 from zhongdu.leads.models import Lead
 from zhongdu.leads.queries import receipt_token
 from zhongdu.scope.actor import Actor
@@ -51,6 +51,7 @@ def _form(request: HttpRequest, office: Office, law: Any, draft: Draft) -> ActFo
         acts.enter_lead, office, law, *sent, initial={"key": draft.key, "received_on": clock.today()}
     )
     del form.fields["receipt"]
+    plans.let_point(form, office.bureau)
     form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]
     form.fields["words"].widget.says_optional = True  # words or a scan: one of the two is needed
     form.fields["evidence"].widget = Uploads(accept="", prompt="选择扫描件、照片、录音或文件")

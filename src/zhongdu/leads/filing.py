@@ -11,6 +11,7 @@ from zhongdu.bureaus.queries import Office, around
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.institutions.queries import Institution, named
+from zhongdu.kit.places import NoPlace, from_text
 from zhongdu.law.shapes import Strength
 from zhongdu.leads import evidence as filed_evidence
 from zhongdu.leads.grave import raise_grave
@@ -61,6 +62,7 @@ def file_lead(
     violations: Annotated[list[str] | None, Says("属于哪一类", hint="可以多选；拿不准就不选。", options=violations)] = None,
     happened_at: Annotated[datetime | None, Says("什么时间", hint="大概的时间也可以。")] = None,
     place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
+    point: Annotated[str, Says("图上的位置", hint="可以不指。", secret="event_point", most=40)] = "",
     evidence: Annotated[list[Upload] | None, Says("照片、录音、视频或材料", accept="evidence")] = None,
     against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人就看不到这条线索。", options=bureaus_to_name)] = "",
     grave: Annotated[bool, Says("这是重大情况，要马上报告", hint="比如危及安全、涉及面广、正在发生。报出去会马上有人确认收到。")] = False,
@@ -74,8 +76,8 @@ def file_lead(
     seen_at = _own_visit(visit, deed)
     return register(
         deed, seen_at.bureau if seen_at else appointment.bureau, words=words, institution=institution,
-        violations=violations, happened_at=happened_at, place=place, evidence=evidence, against=against, grave=grave,
-        visit=seen_at, user_id=appointment.user_id,
+        violations=violations, happened_at=happened_at, place=place, point=point, evidence=evidence, against=against,
+        grave=grave, visit=seen_at, user_id=appointment.user_id,
     )  # fmt: skip
 
 
@@ -96,6 +98,7 @@ def report(
     violations: Annotated[list[str] | None, Says("属于哪一类", hint="可以多选；拿不准就不选。", options=violations)] = None,
     happened_at: Annotated[datetime | None, Says("什么时间", hint="大概的时间也可以。")] = None,
     place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
+    point: Annotated[str, Says("图上的位置", hint="可以不指。", secret="event_point", most=40)] = "",
     evidence: Annotated[list[Upload] | None, Says("照片、录音、视频或材料", accept="evidence")] = None,
     against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人就看不到。", options=bureaus_to_name)] = "",
     name: Annotated[str, Says("您的姓名", hint="可以不留。", secret="reporter_name", most=60)] = "",
@@ -107,7 +110,7 @@ def report(
     """
     return register(
         deed, office.bureau, words=words, institution=institution, violations=violations, happened_at=happened_at,
-        place=place, evidence=evidence, against=against, speaker=Lead.Speaker.CITIZEN, receipt=receipt,
+        place=place, point=point, evidence=evidence, against=against, speaker=Lead.Speaker.CITIZEN, receipt=receipt,
     )  # fmt: skip
 
 
@@ -130,6 +133,7 @@ def enter_lead(
     violations: Annotated[list[str] | None, Says("属于哪一类", hint="可以多选；拿不准就不选。", options=violations)] = None,
     happened_at: Annotated[datetime | None, Says("什么时间")] = None,
     place: Annotated[str, Says("什么地点", secret="event_place", most=200)] = "",
+    point: Annotated[str, Says("图上的位置", hint="可以不指。", secret="event_point", most=40)] = "",
     evidence: Annotated[list[Upload] | None, Says("来信扫描件、照片、录音或材料", accept="evidence")] = None,
     against: Annotated[str, Says("是不是反映医保局、经办机构或它们的工作人员", hint="选了哪一家，那一家的人（包括您）就看不到这条线索了。", options=bureaus_to_name)] = "",
     grave: Annotated[bool, Says("这是重大情况，要马上报告")] = False,
@@ -145,7 +149,7 @@ def enter_lead(
         deed.refuse("in_the_future", "收到的日期不能晚于今天。", beside="received_on")
     return register(
         deed, office.bureau, words=words, institution=institution, violations=violations, happened_at=happened_at,
-        place=place, evidence=evidence, against=against, grave=grave, speaker=Lead.Speaker.ON_PAPER,
+        place=place, point=point, evidence=evidence, against=against, grave=grave, speaker=Lead.Speaker.ON_PAPER,
         entered_by_id=deed.by.user_id, filed_on=received_on, receipt=receipt,
     )  # fmt: skip
 
@@ -216,10 +220,10 @@ def complete(
     if institution and not lead.institution_id:
         lead.institution = found_by(institution, lead.bureau)
     attach(lead, evidence, deed)
-    known = vault.read(lead.number, "event_place", "narrative", "whom")
+    known = vault.read(lead.number, "event_place", "event_point", "narrative", "whom")
     given = Given(
         time=bool(lead.happened_at or lead.visit_id),
-        place=bool(place or known.get("event_place") or lead.institution_id),
+        place=bool(place or known.get("event_place") or known.get("event_point") or lead.institution_id),
         event=bool(words or known.get("narrative")),
         evidence=files.attached(lead.number, filed_evidence.KIND).exists(),
         whom=bool(lead.institution_id or institution or known.get("whom") or lead.against_id),
@@ -247,6 +251,7 @@ def register(
     violations: list[str] | None = None,
     happened_at: datetime | None = None,
     place: str = "",
+    point: str = "",
     evidence: Any = None,
     against: str = "",
     grave: bool = False,
@@ -262,11 +267,12 @@ def register(
     if not (said or words or evidence):
         deed.refuse("nothing_said", "请写几句看到了什么，或者附上照片、录音等材料。", beside="words")
     _not_in_the_future(happened_at, deed)
+    _somewhere(point, deed)
     accused = _accused(against, institution, violations, home, deed)
     found = visit.institution if visit else found_by(institution, home)
     given = Given(
         time=bool(happened_at or visit),
-        place=bool(place or found),
+        place=bool(place or point or found),
         event=bool(words),
         evidence=bool(evidence),
         whom=bool(found or institution or accused),
@@ -346,3 +352,11 @@ def _in_china(moment: datetime | None) -> datetime | None:
 def _not_in_the_future(moment: datetime | None, deed: Doing) -> None:
     if moment and _in_china(moment) > clock.now():  # type: ignore[operator]
         deed.refuse("in_the_future", "时间不能晚于现在。", beside="happened_at")
+
+
+def _somewhere(point: str, deed: Doing) -> None:
+    try:
+        if point:
+            from_text(point)
+    except NoPlace as wrong:
+        deed.refuse("no_place", str(wrong), beside="point")

@@ -3,6 +3,7 @@
 from zhongdu.vault.fields import Sight, classify
 
 classify("event_place", "text", "事发地点", Sight.HANDLER)
+classify("event_point", "text", "事发位置（图上指的）", Sight.HANDLER)
 classify("whom", "text", "反映人所写的机构或人员", Sight.HANDLER)
 classify("addition", "text", "补充的线索内容", Sight.HANDLER)
 classify("answer_words", "text", "给反映人的答复", Sight.HANDLER)

@@ -19,7 +19,7 @@ from zhongdu.kit.forms import Uploads
 from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
-from zhongdu.leads import acts, evidence, filing, grave, looking, queries, showing
+from zhongdu.leads import acts, evidence, filing, grave, looking, plans, queries, showing
 from zhongdu.leads.models import Lead
 from zhongdu.rewards.queries import of_lead as reward_of
 from zhongdu.rewards.queries import waiting_for as rewards_waiting
@@ -155,6 +155,7 @@ def _form(request: HttpRequest, appointment: Appointment, law: Any, visit: Visit
     )
     form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]
     form.fields["visit"].widget = forms.HiddenInput()
+    plans.let_point(form, appointment.bureau)
     form.fields["words"].widget.says_optional = True  # words or files: one of the two is needed
     form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")
     if asked := law.find("lead.contents"):

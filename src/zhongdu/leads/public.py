@@ -23,7 +23,7 @@ from zhongdu.kit.pages import page
 from zhongdu.kit.receipts import citizen
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.leads import acts, evidence, filing
+from zhongdu.leads import acts, evidence, filing, plans
 from zhongdu.leads import following as following  # its pages are declared there
 from zhongdu.leads.models import Lead
 from zhongdu.leads.queries import receipt_token
@@ -92,6 +92,7 @@ def _form(request: HttpRequest, bureau: Bureau, law: Any, draft: Draft) -> ActFo
     initial = {"key": draft.key, "institution": named}
     form = ActForm(acts.report, office_of(bureau), law, *sent, initial=initial)
     del form.fields["receipt"]
+    plans.let_point(form, bureau)
     form.fields["violations"].choices = filing.by_group(law)  # type: ignore[attr-defined]
     form.fields["words"].widget.says_optional = True  # words or files: one of the two is needed
     form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、视频、文件")

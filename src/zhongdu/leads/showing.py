@@ -97,12 +97,13 @@ def waiting(lead: Lead, duties: Iterable[Duty]) -> dict[str, Any]:
 def known(lead: Lead, law: Any, *, may_know_who: bool) -> list[Fact]:
     """Time, place, whom, kinds: what was seen, without who saw it. A visit names its supervisor: it is shown to whoever
     may know who spoke."""
-    kept = vault.read(lead.number, "event_place", "whom")
+    kept = vault.read(lead.number, "event_place", "event_point", "whom")
     lines = [
         *([Fact("转来的系统", lead.handed_by)] if lead.handed_by else []),
         Fact("反映的机构", _whom(lead, kept.get("whom", ""))),
         Fact("时间", lead.happened_at and f"{lead.happened_at.astimezone():%Y年%-m月%-d日 %H:%M}"),
         Fact("地点", kept.get("event_place", "")),
+        *([Fact("图上的位置", kept["event_point"])] if kept.get("event_point") else []),
     ]
     kinds = [bound for name in lead.violations if (bound := law.find(name))]
     lines += [Fact("类别", bound.label, clause=str(bound.address)) for bound in kinds]
