@@ -147,7 +147,7 @@ def test_an_institution_of_another_bureau_is_not_taken_over(hunan):
 
 def test_many_rows_take_few_statements(wushan, django_assert_max_num_queries):
     rows = [row(serial) for serial in range(1, 6001)]
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(130):
         bring(wushan, *rows)
     assert Institution.objects.count() == 6000
 

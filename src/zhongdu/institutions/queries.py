@@ -122,7 +122,7 @@ def standing_near(bureau: Any) -> list[tuple[str, Point]]:
     """The institutions of a bureau's territory whose place is known, by name and place: public, as the lists are."""
     rows = within(bureau).filter(until=None, longitude__isnull=False).order_by("pk")
     found = rows.values_list("name", "longitude", "latitude")[:_ON_A_PLAN]
-    return [(name, Point(float(east), float(north))) for name, east, north in found]
+    return [(name, Point(float(east or 0), float(north or 0))) for name, east, north in found]
 
 
 def within(bureau: Any) -> "QuerySet[Institution]":
