@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0005_what_bureaus_ask_institutions'),
+        ('institutions', '0006_self_checks_stopped_fraud_and_contractors'),
         ('scope', '0003_certificates_expire'),
     ]
 
