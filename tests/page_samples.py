@@ -303,6 +303,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:sealing_paper": lambda w: Sample(
         {"number": w.sealing.number, "what": "decision", "kind": "docx"}, w.sealing
     ),
+    "desk:campaigns": lambda w: Sample(),
+    "desk:campaign": lambda w: of(w.campaign),
+    "desk:campaign_draw": lambda w: of(w.campaign),
     "public:inspection_results": lambda w: Sample(),
     "desk:rounds": lambda w: Sample(),
     "desk:round": lambda w: of(w.round),

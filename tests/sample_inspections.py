@@ -48,3 +48,8 @@ def inspected(world: Any) -> None:
         inventory="账册一本", keeper="示例店长", words="可能灭失。",
     )  # fmt: skip
     world.inspected = begun
+    begun = perform(
+        inspections.plan_campaign, world.beijing.office, planner, title="示例行动", kinds=["pharmacy"], wanted=1,
+        due=clock.today() + timedelta(days=20), words="查结算。",
+    )  # fmt: skip
+    world.campaign = perform(inspections.draw_campaign, begun, planner)

@@ -93,6 +93,7 @@ class World(OfVoices, OfInstitutions):
     inspection: Any = None  # planned: hidden from whom it would warn
     inspected: Any = None  # begun, with a record
     sealing: Any = None  # something sealed at once there
+    campaign: Any = None  # drawn, not sent out yet
     platform: Any = None  # another platform, connected
     errand: Any = None  # what it brought
     own_list: Any = None  # a checklist the bureau is writing

@@ -45,7 +45,15 @@ function pad(canvas) {
     });
   const wipes = form.querySelector(`[data-wipes="${canvas.dataset.signs}"]`) ?? form.querySelector("[data-wipes]");
   wipes.addEventListener("click", clear);
+  // What was drawn before a page came back with a mistake to mend is there again.
+  const before = kept.value;
   clear();
+  if (before.startsWith("data:image/png")) {
+    const drawn = new Image();
+    drawn.onload = () => context.drawImage(drawn, 0, 0, canvas.clientWidth, canvas.clientHeight);
+    drawn.src = before;
+    kept.value = before;
+  }
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("canvas[data-signs]").forEach(pad));

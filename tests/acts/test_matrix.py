@@ -324,6 +324,13 @@ def dispute(bureau: Bureau, state: str = "filed") -> Any:
     )  # fmt: skip
 
 
+def campaign(bureau: Bureau, state: str = "planned") -> Any:
+    return made(
+        apps.get_model("inspections.campaign"), bureau, state, title="示例", wanted=1, due=clock.today(), planned_by=0,
+        file={"drawn": []},
+    )  # fmt: skip
+
+
 def sealing(bureau: Bureau, state: str = "proposed") -> Any:
     today = clock.today()
     over: dict[str, Any] = {}
@@ -367,6 +374,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "inspections.sealing": sealing,
     "fund.book": sample_books.book,
     "fund.month": sample_books.month,
+    "inspections.campaign": campaign,
 }
 
 MAKERS |= case_matters.makers(made, institution) | institution_matters.makers(made, institution)

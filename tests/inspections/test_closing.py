@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from inspecting import City, begun, copied, fresh, record, refused, taken_up
+from inspecting import City, begun, copied, fresh, record, refused, show, taken_up, team
 from test_sealed_on_the_spot import seal
 
 from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
+from zhongdu.inspections.closing import allegations
 from zhongdu.inspections.paper import OF_INSPECTION
+from zhongdu.leads import acts as leads
+from zhongdu.leads.filing import CHANNELS
+from zhongdu.messages.models import Message
 from zhongdu.scope.actor import SYSTEM
 from zhongdu.scope.roles import Role
 
@@ -116,6 +121,46 @@ def test_what_is_to_become_a_case_waits_until_one_is_opened(city: City) -> None:
     perform(acts.note_case, fresh(made), SYSTEM, case="AAAA-BBBB")
     assert list(queries.to_become_cases(head)) == []
     assert refused(lambda: perform(acts.note_case, fresh(made), SYSTEM, case="CCCC-DDDD")).code == "not_now"
+
+
+def test_the_result_comes_back_to_the_lead_for_whoever_answers_it(city: City) -> None:
+    by = city.east.officer(Role.CASE_OFFICER)
+    lead = perform(
+        leads.enter_lead,
+        city.east.office,
+        by,
+        channel=CHANNELS[0][0],
+        received_on=clock.today(),
+        words="刷卡套现。",
+        institution=city.shop.name,
+    )
+    perform(leads.take_up, lead, by)
+    made = perform(
+        acts.inspect_lead, fresh(lead), by, title="结算检查", way="inspection.way.special", words="查。"
+    )
+    one, two = city.inspector(city.east, "one"), city.inspector(city.east, "two")
+    show(team(made, by, one, two), one, two)
+    record(fresh(made), one, two)
+    names = [name for name, _ in allegations(made, city.east.law)]
+    perform(
+        acts.write_report,
+        fresh(made),
+        one,
+        outcomes=dict.fromkeys(names, "not_proved"),
+        words="没有发现。",
+        proposes="nothing",
+    )
+    perform(
+        acts.close_inspection,
+        fresh(made),
+        city.east.officer(Role.DECIDER),
+        outcome="nothing",
+        words="没有发现问题。",
+    )
+    last = fresh(lead).docket.events.order_by("-seq").first()
+    assert (last.act, last.data["result"]) == ("leads.note_inspection_result", "没有发现违法违规")
+    assert fresh(lead).state == "taken_up"  # it still waits for its answer
+    assert Message.objects.filter(kind="work.lead_inspected", user_id=by.user_id).exists()
 
 
 def test_what_ends_here_opens_no_case(city: City) -> None:

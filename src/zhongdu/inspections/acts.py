@@ -1,5 +1,6 @@
 """What may be done about inspections, by their chapters."""
 
+from zhongdu.inspections.campaigning import draw_campaign, drop_campaign, plan_campaign, send_out
 from zhongdu.inspections.closing import (
     close_inspection,
     deliver_result,
@@ -48,10 +49,10 @@ from zhongdu.inspections.team import name_team, replace_member, say_conflict, sh
 
 __all__ = [
     "add_respondent", "approve_sealing", "assign_inspection", "call_off", "carry_out_sealing", "check_evidence",
-    "close_inspection", "copy_material", "deliver_result", "demand_documents", "drop_sealing", "engage_third_party",
+    "close_inspection", "copy_material", "deliver_result", "demand_documents", "draw_campaign", "drop_campaign", "drop_sealing", "engage_third_party",
     "enter_premises", "exclude_testing", "extend_sealing", "go_on_suspending", "hand_over_material", "inspect_lead",
-    "inspect_stop", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection",
+    "inspect_stop", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
     "propose_evidence", "publish_result", "question_people", "refuse_sealing", "remind_of_demand", "remind_of_sealing",
-    "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "show_papers",
+    "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "send_out", "show_papers",
     "suspend_settlement", "take_in_opinion", "take_other_measure", "unmask", "write_report",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.urls import reverse
 from zhongdu.acts.allowing import may_now
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.inspections import acting_desk, acts, paper_desk, queries, record_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.inspections import acting_desk, acts, campaign_desk, paper_desk, queries, record_desk, showing  # noqa: F401 - declare their pages
 from zhongdu.inspections.models import READERS, Inspection, Sealing
 from zhongdu.inspections.rules import derivation
 from zhongdu.inspections.sealing import clocks, reckoned
@@ -50,7 +50,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 def _openings(actor: Actor) -> list[tuple[str, str]]:
     """Where an inspection is planned, at the officer's own bureau: (label, address)."""
-    opening = (acts.open_inspection, acts.assign_inspection)
+    opening = (acts.open_inspection, acts.assign_inspection, acts.plan_campaign)
     offices = Office.objects.filter(bureau_id__in={post.bureau_id for post in actor.posts})
     found: dict[str, str] = {}
     for office in offices.select_related("docket", "bureau").order_by("bureau__path"):

@@ -20,7 +20,15 @@ from zhongdu.leads.grave import (
     note_unacknowledged,
     report_upward,
 )
-from zhongdu.leads.handling import add_note, ask_about, assign_lead, hand_over, note_inspection, record_reply
+from zhongdu.leads.handling import (
+    add_note,
+    ask_about,
+    assign_lead,
+    hand_over,
+    note_inspection,
+    note_inspection_result,
+    record_reply,
+)
 from zhongdu.leads.identity import unmask
 from zhongdu.leads.inquiring import (
     answer_inquiry,
@@ -70,6 +78,7 @@ __all__ = [
     "name_institution",
     "note_answered_otherwise",
     "note_inspection",
+    "note_inspection_result",
     "note_not_completed",
     "note_overdue",
     "note_reply",

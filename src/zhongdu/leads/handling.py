@@ -14,6 +14,7 @@ from zhongdu.leads.models import HANDLERS, Inquiry, Lead, Request
 from zhongdu.leads.passing_on import HANDED, hand_on
 from zhongdu.leads.telling import in_hand, news
 from zhongdu.messages.telling import told
+from zhongdu.messages.telling import tell as tell_of
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer as as_actor
 from zhongdu.scope.models import Post
@@ -208,6 +209,22 @@ def note_inspection(
 
     An inspection looks into the lead; it still waits for its answer here, and who spoke stays sealed.
     """
+
+
+@act(on=Lead, when=[*Lead.WAITING, *Lead.CLOSED, State.MERGED], by=Role.SYSTEM)
+def note_inspection_result(
+    lead: Lead,
+    deed: Doing,
+    *,
+    inspection: Annotated[str, Says("检查编号", plain=True, most=12)],
+    result: Annotated[str, Says("检查结果", plain=True, most=60)],
+) -> None:
+    """检查有了结果
+
+    What the inspection found comes back to the lead, for whoever answers it.
+    """
+    if lead.handler_id:
+        tell_of("work.lead_inspected", lead.handler_id, lead.bureau, docket=lead.docket, occasion=deed.id)
 
 
 def _keep(lead: Lead, material: Any, deed: Doing) -> None:

@@ -17,10 +17,11 @@ from zhongdu.record.models import Event
 from zhongdu.roster.queries import Appointment, serving_near
 from zhongdu.rounds import pairing, rules
 from zhongdu.rounds.models import Going, Round, Stop
+from zhongdu.rounds.rules import commit, differences, file_of
 from zhongdu.scope.actor import Actor
 from zhongdu.selection.queries import profiles
 
-__all__ = ["Round", "for_desk", "round_of", "with_a_gap"]
+__all__ = ["Round", "commit", "differences", "eligible", "file_of", "for_desk", "round_of", "with_a_gap"]
 
 _YEAR = timedelta(days=365)
 
