@@ -18,6 +18,7 @@ from zhongdu.demo import (
     PASSWORD,
     account,
     discipline,
+    inspecting,
     institutions,
     on_paper,
     phones,
@@ -251,6 +252,7 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
     discipline.lived(place, appointments, shops)
     pharmacy = next(shop for shop in shops if shop.kind == Institution.Kind.PHARMACY)
     rounds.under_way(place, appointments, people, _checklist(place, pharmacy), _record)
+    inspecting.under_way(place, shops)
 
 
 def _told_again(place: Place, appointment: Any, waiting: Any) -> None:
