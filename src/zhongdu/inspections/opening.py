@@ -73,16 +73,16 @@ def open_inspection(
     *,
     title: Annotated[str, TITLE],
     way: Annotated[str, WAY],
+    words: Annotated[str, WORDS],
+    due: Annotated[date | None, DUE] = None,
     kind: Annotated[str, naming.KIND],
     institution: Annotated[str, naming.INSTITUTION] = "",
     unit: Annotated[str, naming.UNIT] = "",
     agency_of: Annotated[str, naming.AGENCY] = "",
     person: Annotated[str, naming.PERSON] = "",
     identity: Annotated[str, naming.IDENTITY] = "",
-    allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
     grave: Annotated[bool, GRAVE] = False,
-    due: Annotated[date | None, DUE] = None,
-    words: Annotated[str, WORDS],
+    allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
 ) -> Inspection:
     """开展一次检查
 
@@ -119,6 +119,9 @@ def assign_inspection(
     inspecting: Annotated[str, Says("由哪个局检查", options=bureaus)],
     title: Annotated[str, TITLE],
     way: Annotated[str, WAY],
+    grave: Annotated[bool, GRAVE] = False,
+    words: Annotated[str, WORDS],
+    due: Annotated[date | None, DUE] = None,
     kind: Annotated[str, naming.KIND],
     institution: Annotated[str, naming.INSTITUTION] = "",
     unit: Annotated[str, naming.UNIT] = "",
@@ -126,9 +129,6 @@ def assign_inspection(
     person: Annotated[str, naming.PERSON] = "",
     identity: Annotated[str, naming.IDENTITY] = "",
     allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
-    grave: Annotated[bool, GRAVE] = False,
-    due: Annotated[date | None, DUE] = None,
-    words: Annotated[str, WORDS],
 ) -> Inspection:
     """指定或者交叉检查
 
@@ -186,17 +186,17 @@ def inspect_lead(
     *,
     title: Annotated[str, TITLE],
     way: Annotated[str, WAY],
+    inspecting: Annotated[str, Says("由哪个局检查", hint="交给下级局的，就是指定检查；它不管这家单位的，是交叉检查。", options=_takers)] = "",
+    words: Annotated[str, WORDS],
+    due: Annotated[date | None, DUE] = None,
+    grave: Annotated[bool, GRAVE] = False,
     kind: Annotated[str, naming.KIND] = Kind.INSTITUTION,
     institution: Annotated[str, Says("哪家医药机构", hint="不填，就是线索里确认的机构。", plain=True, most=120)] = "",
     unit: Annotated[str, naming.UNIT] = "",
     agency_of: Annotated[str, naming.AGENCY] = "",
     person: Annotated[str, naming.PERSON] = "",
     identity: Annotated[str, naming.IDENTITY] = "",
-    inspecting: Annotated[str, Says("由哪个局检查", hint="交给下级局的，就是指定检查；它不管这家单位的，是交叉检查。", options=_takers)] = "",
     allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
-    grave: Annotated[bool, GRAVE] = False,
-    due: Annotated[date | None, DUE] = None,
-    words: Annotated[str, WORDS],
 ) -> Inspection:  # fmt: skip
     """转入检查
 

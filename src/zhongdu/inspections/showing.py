@@ -1,7 +1,7 @@
 """What pages show of inspections: how far one is, whom it is of, who goes, what each of them may do now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,13 @@ State = Inspection.State
 TONES: dict[str, Tone] = {
     State.PLANNED: "info", State.UNDER_WAY: "warn", State.REPORTED: "warn", State.CLOSED: "good", State.CALLED_OFF: "quiet",
 }  # fmt: skip
+# What carries a matter on, of whatever else may be done with it.
+_FORWARD = frozenset(
+    {
+        "name_team", "say_conflict", "show_papers", "seal_record", "write_report", "close_inspection", "deliver_result",
+        "approve_sealing", "carry_out_sealing", "lift_sealing",
+    }
+)  # fmt: skip
 _MEMBER_TONES: dict[str, Tone] = {"asked": "warn", "clear": "good", "recused": "bad", "replaced": "quiet"}
 
 
@@ -140,12 +147,18 @@ def offered(offers: Iterable[Offer], matter: Inspection | Sealing, actor: Actor)
     of_the_team = {act.label for act in acts_on(type(matter)) if act.by == (Role.INSPECTOR,)}
     asked = ACTS["inspections.say_conflict"].label
     state = mine.state if mine else ""
-    return [
+    shown = [
         offer
         for offer in offers
         if offer.label not in of_the_team
         or state == (Member.State.ASKED if offer.label == asked else Member.State.CLEAR)
     ]
+    # The way forward first, then the rest as it was declared.
+    forward = _FORWARD - ({"name_team"} if inspection.began_at else set())
+    first = [act.label for act in acts_on(type(matter)) if act.verb in forward]
+    return sorted(
+        (replace(offer, main=offer.label in first) for offer in shown), key=lambda offer: not offer.main
+    )
 
 
 # --- what was done ---------------------------------------------------------------------------------------
