@@ -11,6 +11,7 @@ from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Finding, Inspection, Member, Sealing
 from zhongdu.inspections.team import of_the_team
 from zhongdu.law.money import NotMoney, fen_of
+from zhongdu.leads import acts as leads
 from zhongdu.scope.roles import Role
 
 State, Outcome = Inspection.State, Inspection.Outcome
@@ -114,6 +115,9 @@ def close_inspection(
         deed.on,
         inspection.docket.length + 1,
     )
+    if inspection.lead:
+        result = str(Outcome(outcome).label)
+        deed.then(leads.note_inspection_result, inspection.lead, inspection=inspection.number, result=result)
 
 
 @act(

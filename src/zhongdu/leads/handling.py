@@ -13,8 +13,8 @@ from zhongdu.leads.filing import found_by
 from zhongdu.leads.models import HANDLERS, Inquiry, Lead, Request
 from zhongdu.leads.passing_on import HANDED, hand_on
 from zhongdu.leads.telling import in_hand, news
-from zhongdu.messages.telling import told
 from zhongdu.messages.telling import tell as tell_of
+from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import officer as as_actor
 from zhongdu.scope.models import Post
