@@ -379,6 +379,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
         {"number": w.dispute.handling.number, "kind": "docx"}, w.dispute.handling
     ),
     "desk:handling_file": lambda w: file_of(w.dispute.handling, "rectification"),
+    "desk:practitionerhandling": lambda w: of(w.of_physician),
+    "desk:decide_practitioner": lambda w: of(w.of_physician),
+    "desk:practitioner_paper": lambda w: Sample(
+        {"number": w.of_physician.number, "kind": "pdf"}, w.of_physician
+    ),
     "desk:dispute": lambda w: of(w.dispute),
     "desk:issue_settlement_key": lambda w: of(w.beijing.office),
     "desk:discipline": lambda w: Sample(),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from watching import institution, photo
+from watching import institution, photo, practitioner
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts
 from zhongdu.agreements.models import Text
@@ -55,6 +55,10 @@ def agree(world: Any) -> None:
         received_on=today,
         words="算错了。",
     )
+    world.of_physician = perform(
+        acts.propose_practitioner, there.office, agency, practitioner=practitioner(there, shop).code, conduct_on=today,
+        measures=["practitioner.measure.suspended"], facts="超量开药。", proportion="相当。", answer_by=today + timedelta(days=3),
+    )  # fmt: skip
     perform(acts.take_up_dispute, world.dispute, there.officer(Role.LEGAL_REVIEWER))
 
 

@@ -140,6 +140,7 @@ class World(OfVoices, OfInstitutions):
 
     agreement: Any = None  # in term
     handling: Any = None  # heard, with an ending meant
+    of_physician: Any = None
     dispute: Any = None  # taken up, against a handling with a proof of its rectification
 
     def matters(self) -> list[Any]:

@@ -316,6 +316,20 @@ def handling(bureau: Bureau, state: str = "proposed") -> Any:
     )  # fmt: skip
 
 
+def practitioner_handling(bureau: Bureau, state: str = "proposed") -> Any:
+    today = clock.today()
+    over: dict[str, Any] = {} if state in {"proposed", "dropped"} else {"heard": "written"}
+    over |= {"decided_on": today} if state == "decided" else {}
+    with acting():
+        who = apps.get_model("institutions.practitioner").objects.create(
+            code=uuid4().hex[:14], name="示例", kind="physician", bureau=bureau
+        )
+    return made(
+        apps.get_model("agreements.practitionerhandling"), bureau, state, practitioner=who, institution=institution(bureau),
+        conduct_on=today, wanted=[], proposed_on=today, answer_by=today, **over,
+    )  # fmt: skip
+
+
 def dispute(bureau: Bureau, state: str = "filed") -> Any:
     over = {"effect": "upheld", "ended_on": clock.today()} if state in {"settled", "decided"} else {}
     return made(
@@ -370,6 +384,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "agreements.agreement": agreement,
     "agreements.handling": handling,
     "agreements.dispute": dispute,
+    "agreements.practitionerhandling": practitioner_handling,
     "inspections.inspection": inspection,
     "inspections.sealing": sealing,
     "fund.book": sample_books.book,

@@ -7,14 +7,16 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhongdu.acts.allowing import may_act
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
-from zhongdu.agreements import acts, showing
+from zhongdu.agreements import acts, practising, showing
 from zhongdu.agreements.handling import FOLLOWED
-from zhongdu.agreements.models import AGENCY, Agreement, Handling, Review
+from zhongdu.agreements.models import AGENCY, Agreement, Handling, PractitionerHandling, Review
+from zhongdu.agreements.rules import POINTS
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Day, Form, TwoWay
@@ -25,7 +27,6 @@ from zhongdu.law.money import yuan
 from zhongdu.scope.actor import Actor
 
 MAY = frozenset({AGENCY})
-_MAY_BE_EMPTY = {"put_right_by", "graveness"}
 
 
 def refusal(act: Act, matter: Any, actor: Actor, law: Law) -> str:
@@ -39,47 +40,90 @@ def refusal(act: Act, matter: Any, actor: Actor, law: Law) -> str:
 @page(face="desk", path="desk/handlings/<str:number>/decide/", name="decide_handling", may=MAY)
 def decide_handling(request: HttpRequest, number: str) -> HttpResponse:
     """Only what the chosen measures need is asked; what the texts disagree on stands beside it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     matter = matter_or_404(request, Handling, number)
-    law = governing(matter.bureau, clock.today())
-    initial = {"seen": matter.docket.length, "key": uuid4().hex}
-    form = ActForm(acts.decide_handling, matter, law, request.POST or None, initial=initial)
+    law, agreement = governing(matter.bureau, clock.today()), matter.agreement
     wanted = [bound for name in matter.wanted if (bound := law.find(name))]
-    _only_what_is_asked(form, matter, wanted)
+    form = _asking(request, acts.decide_handling, matter, law, wanted, FOLLOWED)
+    for name, left in (("deducted", agreement.deposit_left), ("cut", agreement.quota_left)):
+        if name in form.fields:
+            form.fields[name].help_text = f"现在有{yuan(left)}，不能多于它。"
+    also = ["agreement.suspensions", "agreement.ending"] if _ends(wanted) else []
+    context = {
+        "name": agreement.name,
+        "list": reverse("desk:agreements") + "?show=handlings",
+        "raised": showing.raised(agreement, law),
+        "counted": showing.counted(agreement, law),
+        "doubts": showing.doubts(law, *matter.wanted, *also),
+    }
+    return _decided(request, acts.decide_handling, matter, law, form, context | {"meant": wanted})
+
+
+@page(
+    face="desk", path="desk/practitioner-handlings/<str:number>/decide/", name="decide_practitioner", may=MAY
+)
+def decide_practitioner(request: HttpRequest, number: str) -> HttpResponse:
+    """The same for a physician or pharmacist; points are asked only where the bureau keeps them."""
+    matter = matter_or_404(request, PractitionerHandling, number)
+    law = governing(matter.bureau, clock.today())
+    wanted = [bound for name in matter.wanted if (bound := law.find(name))]
+    form = _asking(
+        request, acts.decide_practitioner, matter, law, wanted, practising.FOLLOWED, practising.MAY_BE_EMPTY
+    )
+    if POINTS.of(matter.bureau) != "on":
+        form.fields.pop("points")
+    context = {
+        "name": matter.practitioner.name,
+        "list": reverse("desk:agreements") + "?show=practitioners",
+        "counted": showing.pointed(matter, law),
+        "raised": (),
+        "doubts": showing.doubts(law, *matter.wanted),
+    }
+    return _decided(request, acts.decide_practitioner, matter, law, form, context | {"meant": wanted})
+
+
+def _asking(
+    request: HttpRequest,
+    act: Act,
+    matter: Any,
+    law: Law,
+    wanted: list[Any],
+    followed: dict[str, tuple[str, ...]],
+    may_be_empty: frozenset[str] = frozenset({"put_right_by", "graveness"}),
+) -> ActForm:
+    initial = {"seen": matter.docket.length, "key": uuid4().hex}
+    form = ActForm(act, matter, law, request.POST or None, initial=initial)
+    needed = {name: bound for bound in wanted for name in followed.get(bound.rule.does, ())}
+    for name in {name for names in followed.values() for name in names} - needed.keys():
+        form.fields.pop(name)
+    for name, bound in needed.items():
+        form.fields[name].clause = str(bound.address)  # type: ignore[attr-defined]
+        form.fields[name].required = name not in may_be_empty
+        form.fields[name].error_messages["required"] = "请填写。"
+    return form
+
+
+def _decided(
+    request: HttpRequest, act: Act, matter: Any, law: Law, form: ActForm, context: dict[str, Any]
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
-            perform(acts.decide_handling, matter, actor, **sent, **form.values)
+            perform(act, matter, actor, **sent, **form.values)
         except Refused as refused:
             form.refused(refused)
         else:
-            messages.success(request, "已作出处理，请打印通知书送达机构。")
+            messages.success(request, "已作出处理，请打印通知书送达。")
             return redirect(page_of(matter, "desk"))
-    context = {
-        "form": form, "matter": matter, "agreement": matter.agreement, "meant": wanted, "act": acts.decide_handling,
-        "back": page_of(matter, "desk"), "refusal": refusal(acts.decide_handling, matter, actor, law),
-        "demonstration": band(law), "raised": showing.raised(matter.agreement, law),
-        "counted": showing.counted(matter.agreement, law),
-        "doubts": showing.doubts(law, *matter.wanted, *(["agreement.suspensions", "agreement.ending"] if _ends(wanted) else [])),
+    context |= {
+        "form": form, "matter": matter, "act": act, "back": page_of(matter, "desk"),
+        "refusal": refusal(act, matter, actor, law), "demonstration": band(law),
     }  # fmt: skip
     return render(request, "agreements/decide.html", context)
 
 
 def _ends(wanted: list[Any]) -> bool:
     return any(bound.rule.does == "ending" for bound in wanted)
-
-
-def _only_what_is_asked(form: ActForm, matter: Handling, wanted: list[Any]) -> None:
-    needed = {name: bound for bound in wanted for name in FOLLOWED.get(bound.rule.does, ())}
-    for name in {name for names in FOLLOWED.values() for name in names} - needed.keys():
-        form.fields.pop(name)
-    for name, bound in needed.items():
-        form.fields[name].clause = str(bound.address)  # type: ignore[attr-defined]
-        form.fields[name].required = name not in _MAY_BE_EMPTY
-        form.fields[name].error_messages["required"] = "请填写。"
-    for name, left in (("deducted", matter.agreement.deposit_left), ("cut", matter.agreement.quota_left)):
-        if name in form.fields:
-            form.fields[name].help_text = f"现在有{yuan(left)}，不能多于它。"
 
 
 class ReviewForm(Form):

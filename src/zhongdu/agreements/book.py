@@ -17,7 +17,7 @@ from django.db import connection
 from zhongdu.agreements.models import Agreement, Change, Generation, Hold, SettlementKey
 from zhongdu.agreements.rules import Answer, Held, Span, Term, Why, answer
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import of_codes, rooted_in
+from zhongdu.institutions.queries import Practitioner, of_codes, rooted_in
 from zhongdu.law.shelves import shelf
 
 MOST = 200_000  # answers a process keeps
@@ -102,9 +102,21 @@ def _made(codes: list[str], kept: Book) -> dict[str, bytes]:
         span = Span(hold.since, hold.until)
         held = Held(span, hold.kind, hold.clause, hold.docket, hold.agreement_id)
         holds[of[hold.institution_id]].append(held)
-    return {
+    made = {
         code: written(code, answer(terms[one], holds[one], kept.day), kept.day) for code, one in root.items()
     }
+    return made | _of_people([code for code in codes if code not in made], kept.day)
+
+
+def _of_people(codes: list[str], day: date) -> dict[str, bytes]:
+    """A practitioner has no agreement: only what holds them back counts."""
+    known = dict(Practitioner.objects.filter(code__in=codes).order_by("id").values_list("pk", "code"))
+    holds: dict[int, list[Held]] = {pk: [] for pk in known}
+    for hold in Hold.objects.filter(practitioner__in=list(known), void=False).order_by("since", "id"):
+        holds[hold.practitioner_id].append(
+            Held(Span(hold.since, hold.until), hold.kind, hold.clause, hold.docket)
+        )
+    return {code: written(code, answer(None, holds[pk], day), day) for pk, code in known.items()}
 
 
 def written(code: str, found: Answer, day: date) -> bytes:

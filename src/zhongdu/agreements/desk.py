@@ -13,7 +13,7 @@ from zhongdu.agreements import acting_desk, paper, queries, settling_desk, showi
 from zhongdu.agreements.ending import find_ground
 from zhongdu.agreements.following import PROOFS
 from zhongdu.agreements.kinds import Kind
-from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling
+from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
@@ -26,7 +26,13 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 MAY = frozenset(READERS)
-_TABS = {"agreements": "协议", "grounds": "待认定的情形", "handlings": "协议处理", "disputes": "申诉"}
+_TABS = {
+    "agreements": "协议",
+    "grounds": "待认定的情形",
+    "handlings": "协议处理",
+    "practitioners": "医师药师",
+    "disputes": "申诉",
+}
 
 
 @rests_on("agency.duty.agreements", "agreement.ending", kind="page")
@@ -43,7 +49,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(label, f"?show={key}", key == shown, waiting if key == "grounds" else None) for key, label in _TABS.items()],
         "today": clock.today(),
         "demonstration": band(law),
-        "begin": _begin(actor),
+        "begin": _begin(actor, shown),
         "shown": shown,
     }  # fmt: skip
     if shown == "grounds":
@@ -62,30 +68,41 @@ def _named(row: Any) -> Any:
     return find_ground(governing(row.agreement.bureau, clock.today()), row.ground)
 
 
+_LISTS: dict[str, tuple[Any, Any, list[str]]] = {  # the kind, whose rows, where to look for what was typed
+    "agreements": (Agreement, queries.for_desk, ["name", "institution__code"]),
+    "handlings": (Handling, queries.handlings, ["agreement__name", "agreement__institution__code"]),
+    "practitioners": (
+        PractitionerHandling,
+        queries.of_practitioners,
+        ["practitioner__name", "practitioner__code"],
+    ),
+    "disputes": (
+        Dispute,
+        queries.disputes,
+        ["handling__agreement__name", "handling__agreement__institution__code"],
+    ),
+}
+
+
 def _narrowed(request: HttpRequest, actor: Actor, shown: str) -> tuple["QuerySet[Any]", lists.Filters]:
-    way = {"agreements": "", "handlings": "agreement__", "disputes": "handling__agreement__"}[shown]
-    kind: Any = {"agreements": Agreement, "handlings": Handling, "disputes": Dispute}[shown]
-    rows: Any = {
-        "agreements": queries.for_desk,
-        "handlings": queries.handlings,
-        "disputes": queries.disputes,
-    }[shown](actor)
+    kind, rows, searched = _LISTS[shown]
     filters = lists.Filters.read(
         request,
         lists.Choice("state", "状态", kind.State.choices),
         *([lists.Choice("sort", "种类", Kind.choices)] if shown == "agreements" else []),
-        lists.Text("q", "查找", [f"{way}name", f"{way}institution__code", "docket__number"], hint="机构或编号"),
-    )  # fmt: skip
-    return filters.narrow(rows), filters
+        lists.Text("q", "查找", [*searched, "docket__number"], hint="名称或编号"),
+    )
+    return filters.narrow(rows(actor)), filters
 
 
-def _begin(actor: Actor) -> str:
-    """Where the agency takes an application in."""
+def _begin(actor: Actor, shown: str) -> str:
+    """Where the agency takes an application in, or begins with a practitioner."""
     posts = actor.standing({AGENCY})
     if not posts:
         return ""
     office = office_of(posts[0].bureau_id)
-    return reverse("desk:do", kwargs={"act": "agreements.apply_for_agreement", "number": office.number})
+    act = "propose_practitioner" if shown == "practitioners" else "apply_for_agreement"
+    return reverse("desk:do", kwargs={"act": f"agreements.{act}", "number": office.number})
 
 
 @rests_on("agreement.measure", "agreement.ending", "agreement.suspensions", "agreement.bar", kind="page")
@@ -154,6 +171,44 @@ def _facts(found: Handling) -> list[Fact]:
     if found.decided_on:
         facts.append(Fact("作出处理", showing.spoken(found.decided_on)))
     return facts
+
+
+@rests_on("practitioner.measure", "practitioner.no_settlement", kind="page")
+@page(
+    face="desk", path="desk/practitioner-handlings/<str:number>/", name="practitionerhandling", may=MAY, methods=("GET",)
+)  # fmt: skip
+def practitioner_handling(request: HttpRequest, number: str) -> HttpResponse:
+    """One handling of a physician or pharmacist, and whether what they prescribe is settled."""
+    found = matter_or_404(request, PractitionerHandling, number)
+    context = matter_context(request, found, "desk")
+    law = context["law"]
+    earlier = queries.of_practitioners(request.actor).filter(practitioner=found.practitioner)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "agreements/practitioner.html",
+        context
+        | {
+            "chip": showing.chip(found),
+            "facts": showing.facts_of_practitioner(found),
+            "lines": showing.lines_of_practitioner(found, law),
+            "meant": [bound for name in found.wanted if (bound := law.find(name))],
+            "counted": showing.pointed(found, law),
+            "doubts": showing.doubts(law, *found.wanted),
+            "earlier": [
+                (row, showing.chip(row)) for row in earlier.exclude(pk=found.pk).order_by("-id")[:20]
+            ],
+        },
+    )
+
+
+@page(
+    face="desk", path="desk/practitioner-handlings/<str:number>/notice.<str:kind>", name="practitioner_paper", may=MAY,
+    methods=("GET",),
+)  # fmt: skip
+def practitioner_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """The notice to a physician or pharmacist."""
+    found = matter_or_404(request, PractitionerHandling, number)
+    return _paper(paper.practitioner_printed(found), kind, f"practitioner-{number}")
 
 
 @rests_on("dispute", "dispute.handling", kind="page")

@@ -9,13 +9,14 @@ from zhongdu.acts.models import Guarded, Matter
 from zhongdu.agreements import personal  # noqa: F401 - nothing may be kept before it is classified
 from zhongdu.agreements.handling_models import Dispute, Handling, Measure
 from zhongdu.agreements.kinds import Kind
+from zhongdu.agreements.practitioner_models import PractitionerHandling
 from zhongdu.agreements.settlement_models import Change, Generation, Hold, SettlementKey
 from zhongdu.institutions.queries import credit_codes, kin
 from zhongdu.scope.roles import Role
 
 __all__ = [
     "AGENCY", "READERS", "Agreement", "Bar", "Change", "Confirmation", "Dispute", "Generation", "Handling", "Hold",
-    "Kind", "Measure", "Raised", "Review", "SettlementKey", "Text",
+    "Kind", "Measure", "PractitionerHandling", "Raised", "Review", "SettlementKey", "Text",
 ]  # fmt: skip
 
 AGENCY = Role.AGENCY_OFFICER

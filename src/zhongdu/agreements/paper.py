@@ -4,7 +4,7 @@ from typing import Any
 
 from zhongdu import papers
 from zhongdu.agreements import showing
-from zhongdu.agreements.models import Agreement, Handling
+from zhongdu.agreements.models import Agreement, Handling, PractitionerHandling
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import capital, yuan
@@ -83,6 +83,45 @@ def handling_printed(handling: Handling) -> dict[str, Any]:
         "issued": handling.decided_on or handling.proposed_on,
         "demonstration": band(law) or None,
     }  # fmt: skip
+
+
+@rests_on("practitioner.measure", "practitioner.no_settlement", kind="paper")
+def practitioner_printed(handling: PractitionerHandling) -> dict[str, Any]:
+    """The notice to a physician or pharmacist: what is meant, or what was decided."""
+    law = governing(handling.bureau, handling.decided_on or handling.proposed_on)
+    proposed = showing.words_of(handling.docket_id, "propose_practitioner")
+    told = showing.words_of(handling.docket_id, "decide_practitioner")
+    wanted = [bound for name in handling.wanted if (bound := law.find(name))]
+    basis = "、".join(dict.fromkeys(shelf().cite(bound.address) for bound in wanted))
+    if handling.decided_on:
+        lines = showing.lines_of_practitioner(handling, law)
+        rest = [
+            f"听取陈述的情况：{handling.get_heard_display()}。", *_paragraphs(told.get("words", "")),
+            *_paragraphs(told.get("graveness", "")), f"依据{basis}，作出以下处理：",
+            *(f"{place}．{label}：{says}。" for place, (label, says, _) in enumerate(lines, 1)),
+        ]  # fmt: skip
+        if handling.suspended_from:
+            rest.append(f"中止期间开的处方、医嘱不予结算{_cited(law, 'practitioner.no_settlement')}。")
+    else:
+        meant = "、".join(bound.label for bound in wanted)
+        rest = [
+            f"拟采取：{meant}。依据{basis}。", *_paragraphs(proposed.get("proportion", "")),
+            f"可以在{showing.spoken(handling.answer_by)}以前（含当日）陈述、申辩{_cited(law, 'agreement.statement')}。",
+        ]  # fmt: skip
+    return {
+        "dated": handling.decided_on or handling.proposed_on,
+        "title": "医保医师药师处理通知书" if handling.decided_on else "拟作处理告知书",
+        "number": f"编号：{handling.number}",
+        "addressee": f"{handling.practitioner.name}（{handling.institution.name}）：",
+        "body": [
+            f"{showing.spoken(handling.conduct_on)}有下列行为：",
+            *_paragraphs(proposed.get("facts", "")),
+            *rest,
+        ],
+        "issuer": f"{handling.bureau.name}所属医疗保障经办机构",
+        "issued": handling.decided_on or handling.proposed_on,
+        "demonstration": band(law) or None,
+    }
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -6,13 +6,22 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhongdu.agreements.book import Book, answers_of, book, changes_after
-from zhongdu.agreements.models import Agreement, Bar, Dispute, Handling, Hold, Raised, Text
+from zhongdu.agreements.models import (
+    Agreement,
+    Bar,
+    Dispute,
+    Handling,
+    Hold,
+    PractitionerHandling,
+    Raised,
+    Text,
+)
 from zhongdu.agreements.signing import bars_on
 from zhongdu.scope.actor import Actor
 
 __all__ = [
     "Agreement", "Book", "Dispute", "Handling", "Hold", "answers_of", "bars_against", "book", "changes_after", "disputes",
-    "for_desk", "grounds_waiting", "handlings", "may_settle", "of_institution", "texts",
+    "for_desk", "grounds_waiting", "handlings", "may_settle", "of_institution", "of_practitioners", "texts",
 ]  # fmt: skip
 
 
@@ -23,6 +32,12 @@ def for_desk(actor: Actor) -> "QuerySet[Agreement]":
 
 def handlings(actor: Actor) -> "QuerySet[Handling]":
     return Handling.objects.visible_to(actor).select_related("docket", "bureau", "agreement__institution")
+
+
+def of_practitioners(actor: Actor) -> "QuerySet[PractitionerHandling]":
+    """The handlings of physicians and pharmacists an officer may see."""
+    rows = PractitionerHandling.objects.visible_to(actor)
+    return rows.select_related("docket", "bureau", "practitioner", "institution")
 
 
 def disputes(actor: Actor) -> "QuerySet[Dispute]":

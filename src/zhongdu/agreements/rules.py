@@ -17,6 +17,12 @@ CONFIRMED_EVERY = practice(
     {"12": "每年一次", "6": "每半年一次", "3": "每季度一次"},
 )
 
+POINTS = practice(
+    "agreements.points",
+    "医师、药师记不记分（国家的支付资格管理，原文没有读到）",
+    {"off": "不记分", "on": "记分，累计数提示办理的人"},
+)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -206,3 +212,12 @@ def _day(day: date) -> str:
 def is_barred(until: date, on: date) -> bool:
     """Whether an application on a day is still within a bar: its last day is, the next one is not."""
     return on <= until
+
+
+@rests_on("practitioner.points.each", "practitioner.points.suspend", "practitioner.points.end")
+def by_points(given: Iterable[tuple[date, int]], year: int, suspend: Bounds, end: Bounds) -> tuple[int, str]:
+    """The points of a calendar year, and what the scheme says of so many: "suspend", "end" or ""."""
+    total = sum(points for on, points in given if on.year == year)
+    if end.holds(total):
+        return total, "end"
+    return total, "suspend" if suspend.holds(total) else ""

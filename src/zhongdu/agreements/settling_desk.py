@@ -21,7 +21,7 @@ from zhongdu.agreements.models import READERS
 from zhongdu.agreements.stopping import ADMINS
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import visible
+from zhongdu.institutions.queries import practitioners, visible
 from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import band, matter_or_404, page_of
 from zhongdu.kit.pages import page
@@ -38,7 +38,7 @@ def settlement(request: HttpRequest) -> HttpResponse:
     """The very answer that settlement systems get, for one institution, in words."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     code = request.GET.get("code", "").strip().upper()
-    found = visible(actor).filter(code=code).first() if code else None
+    found = _called(actor, code) if code else None
     told = queries.may_settle(code) if found else None
     context = {
         "code": code,
@@ -48,6 +48,11 @@ def settlement(request: HttpRequest) -> HttpResponse:
         "demonstration": band(governing(found.bureau, clock.today())) if found else "",
     }
     return render(request, "agreements/settlement.html", context)
+
+
+def _called(actor: Actor, code: str) -> Any:
+    """The institution or the practitioner of the territory with a code."""
+    return visible(actor).filter(code=code).first() or practitioners.visible(actor).filter(code=code).first()
 
 
 def _with_days(told: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,19 @@ from datetime import date
 from typing import Any
 
 from zhongdu import vault
-from zhongdu.agreements import ending
+from zhongdu.agreements import ending, practising
 from zhongdu.agreements.disputing import hand_in_it
-from zhongdu.agreements.models import Agreement, Dispute, Handling, Hold, Measure, Raised
+from zhongdu.agreements.models import (
+    Agreement,
+    Dispute,
+    Handling,
+    Hold,
+    Measure,
+    PractitionerHandling,
+    Raised,
+)
+from zhongdu.agreements.rules import POINTS
+from zhongdu.calendar import clock
 from zhongdu.kit.parts import Chip, Fact, Offer
 from zhongdu.law.conflicts import Conflict, biting
 from zhongdu.law.governing import Law
@@ -92,6 +102,51 @@ def counted(agreement: Agreement, law: Law) -> list[tuple[str, str]]:
         )
         for least, _, above in ending.thresholds(law)
     ]
+
+
+def pointed(handling: PractitionerHandling, law: Law) -> list[tuple[str, str]]:
+    """The points of this calendar year beside what the scheme says of so many, where the bureau keeps them."""
+    bound = law.find("practitioner.points.suspend")
+    if bound is None or POINTS.of(handling.bureau) != "on":
+        return []
+    total, then = practising.points_of(handling.practitioner, clock.today().year, law)
+    meant = {"suspend": "，到了暂停支付资格的分数", "end": "，到了终止支付资格的分数"}.get(then, "")
+    return [(f"本自然年度已记{total}分{meant}（本局做法：记分；国家的文件尚待核对）", str(bound.address))]
+
+
+def facts_of_practitioner(found: PractitionerHandling) -> list[Fact]:
+    facts = [
+        Fact("姓名", found.practitioner.name),
+        Fact("国家医保编码", found.practitioner.code),
+        Fact("执业机构", found.institution.name),
+        Fact("行为发生之日", spoken(found.conduct_on)),
+        Fact("陈述到", spoken(found.answer_by)),
+    ]
+    if found.heard:
+        facts.append(Fact("怎样听取的", found.get_heard_display()))
+    return facts
+
+
+def lines_of_practitioner(found: PractitionerHandling, law: Law) -> list[tuple[str, str, str]]:
+    """Each measure decided: what it is, what it says, what became of it."""
+    if not found.decided_on:
+        return []
+    until = f"至{spoken(found.suspended_until)}" if found.suspended_until else "起"
+    stopped = f"{spoken(found.suspended_from)}{until}，开的处方、医嘱不予结算" if found.suspended_from else ""
+    restored = f"{spoken(found.restored_on)}恢复" if found.restored_on else "已生效"
+    said = {
+        "talk": (f"{found.talk_at:%Y年%-m月%-d日%H时%M分}约谈" if found.talk_at else "", f"{spoken(found.talked_on)}已约谈" if found.talked_on else "等着办"),
+        "rectification": (f"{spoken(found.rectify_by)}以前（含当日）整改", found.get_checked_display() or "等着办"),
+        "suspension": (stopped, restored),
+        "ending": (stopped, restored),
+        "referral": (f"移交{found.referred_to}", "已生效"),
+    }  # fmt: skip
+    lines = [
+        (bound.label, *said.get(bound.rule.does, (bound.label, "已生效")))
+        for name in found.wanted
+        if (bound := law.find(name))
+    ]
+    return [*lines, *([("记分", f"记{found.points}分", "已生效")] if found.points else [])]
 
 
 def doubts(law: Law, *concepts: str) -> list[Conflict]:

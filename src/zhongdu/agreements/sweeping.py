@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
+
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts, ending
-from zhongdu.agreements.models import Agreement, Confirmation, Measure, Review
+from zhongdu.agreements.models import Agreement, Confirmation, Measure, PractitionerHandling, Review
 from zhongdu.agreements.rules import CONFIRMED_EVERY
 from zhongdu.calendar import Period, Unit, reckon
 from zhongdu.duties.standing import Standing, standing
@@ -65,6 +67,15 @@ def grounds_appear(today: date) -> _Due:
             (ground.name, each.key) not in known for ground, each, _ in ending.shown(agreement, law, today)
         ):
             yield partial(perform, acts.propose_ending, agreement, SYSTEM)
+
+
+@sweeper
+def practitioners_change(today: date) -> _Due:
+    """医师、药师的中止从今天开始或者到昨天为止"""
+    turns = Q(suspended_from=today) | Q(suspended_until=today - timedelta(days=1))
+    rows = PractitionerHandling.objects.filter(turns, state=PractitionerHandling.State.DECIDED)
+    late = rows.filter(decided_on__lt=today).exclude(announced_on=today)
+    yield from _each(late, acts.announce_practitioner)
 
 
 # --- the agency's own duties ---------------------------------------------------------------------

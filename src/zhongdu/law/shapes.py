@@ -233,6 +233,8 @@ class Remedy(Item):
         "ending", "referral",
     ] = ""  # fmt: skip
     """What it does, so that the system can follow it; without it: recorded, and followed by people."""
+    grave: Switch = False
+    """Only where the circumstances are grave: the officer says why they are."""
 
 
 class Account(Rule):
