@@ -1,4 +1,5 @@
-"""The application with one address more, which answers with nothing: what a page is measured beside."""
+"""The application with two addresses more: one answers with nothing, what a page is measured beside; one says which
+process answered."""
 
 import os
 
@@ -17,4 +18,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("empty/", nothing), path("", include("zhongdu.web.urls"))]
+def process(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(os.getpid()))
+
+
+urlpatterns = [path("empty/", nothing), path("process/", process), path("", include("zhongdu.web.urls"))]

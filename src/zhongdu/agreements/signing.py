@@ -168,7 +168,7 @@ def turn_down(
     *,
     words: Annotated[str, Says("理由", words=True, secret="agreement_words", most=2000)],
 ) -> None:
-    """不签订协议
+    """不予签订
 
     Assessed and not fit, or the two sides could not agree: no agreement comes of it.
     """
