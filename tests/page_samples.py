@@ -204,6 +204,16 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "institution:stoppedfraud": lambda w: of(w.stopped),
     "institution:stopped_fraud_file": lambda w: file_of(w.stopped, "enclosure"),
     "institution:dossier": lambda w: of(w.dossier, answers=(REDIRECT,)),
+    "institution:agreements": lambda w: Sample(),
+    "institution:agreement": lambda w: of(w.agreement),
+    "institution:agreement_paper": lambda w: Sample(
+        {"number": w.agreement.number, "kind": "pdf"}, w.agreement
+    ),
+    "institution:handling": lambda w: of(w.handling),
+    "institution:handling_paper": lambda w: Sample({"number": w.handling.number, "kind": "pdf"}, w.handling),
+    "institution:handling_file": lambda w: file_of(w.dispute.handling, "rectification"),
+    "institution:dispute": lambda w: of(w.dispute),
+    "desk:dispute_file": lambda w: file_of(w.dispute, "statement"),
     "institution:filings": lambda w: Sample(),
     "institution:filing": lambda w: of(w.filing),
     "institution:send_filing": lambda w: of(w.unsent),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from watching import institution, photo, practitioner
+from watching import photo, practitioner
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts
 from zhongdu.agreements.models import Text
@@ -18,7 +18,7 @@ def agree(world: Any) -> None:
         acts.write_text, there.office, agency, kind="pharmacy", title="示例零售药店医保服务协议", body="双方约定如下。",
         indicators="处方合格率",
     )  # fmt: skip
-    shop = institution(there, "示例签约大药房")
+    shop = world.shop
     made = perform(
         acts.apply_for_agreement,
         there.office,
@@ -59,12 +59,20 @@ def agree(world: Any) -> None:
         acts.propose_practitioner, there.office, agency, practitioner=practitioner(there, shop).code, conduct_on=today,
         measures=["practitioner.measure.suspended"], facts="超量开药。", proportion="相当。", answer_by=today + timedelta(days=3),
     )  # fmt: skip
+    keep_statement(world.dispute, there.officer(Role.CASE_OFFICER))
     perform(acts.take_up_dispute, world.dispute, there.officer(Role.LEGAL_REVIEWER))
 
 
 def keep_proof(handling: Any, agency: Any) -> None:
     """A file as an institution brings it: the law that governs here has no rectification to bring it to."""
     from zhongdu import files
-    from zhongdu.agreements.following import PROOFS
+    from zhongdu.agreements.keeping import PROOFS
 
     files.store(photo("white"), owner=handling.number, kind=PROOFS, added_by=agency.user_id)
+
+
+def keep_statement(dispute: Any, officer: Any) -> None:
+    from zhongdu import files
+    from zhongdu.agreements.keeping import STATEMENT
+
+    files.store(photo("silver"), owner=dispute.number, kind=STATEMENT, added_by=officer.user_id)

@@ -262,3 +262,23 @@ def test_own_request_is_asked_for_in_time_and_is_no_suspension_that_counts(city:
     with clock.on(since):
         assert states(answer(agreement.institution.code, token))[0][0] == "own_request"
     assert not agreement.measures.exists()
+
+
+def test_the_quick_way_and_the_ordinary_one_say_the_same(city: Place, settings: Any) -> None:
+    token, of = key(city), at.institution(city)
+    at.suspended(city, at.signed(city, of))
+    asked = [
+        (f"/{of.code}", token),
+        ("/H99999999999", token),
+        (f"/{of.code}", "nobody.x"),
+        ("/changes", token),
+    ]
+    quick = [ask(*each) for each in asked]
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != "zhongdu.api.settlement.ahead"]
+    for fast, slow in zip(quick, [ask(*each) for each in asked], strict=True):
+        assert (fast.status_code, fast.json(), fast["Content-Type"]) == (
+            slow.status_code,
+            slow.json(),
+            slow["Content-Type"],
+        )
+        assert fast["X-Content-Type-Options"] == "nosniff"

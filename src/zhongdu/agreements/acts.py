@@ -2,11 +2,13 @@
 
 from zhongdu.agreements.confirming import confirm_agency_duty
 from zhongdu.agreements.disputing import (
+    appeal,
     decide_dispute,
     drop_dispute,
     receive_dispute,
     record_mediation,
     settle_dispute,
+    take_back_appeal,
     take_up_dispute,
     undo_measures,
     withdraw_handling,
@@ -33,6 +35,7 @@ from zhongdu.agreements.handling import (
     end_by_handling,
     hear_statement,
     propose_handling,
+    state_ones_case,
     take_measures,
 )
 from zhongdu.agreements.practising import (
@@ -67,6 +70,7 @@ from zhongdu.agreements.stopping import (
 
 __all__ = [
     "announce_practitioner",
+    "appeal",
     "apply_for_agreement",
     "begin_suspension",
     "begin_term",
@@ -108,8 +112,10 @@ __all__ = [
     "revoke_settlement_key",
     "settle_dispute",
     "sign_agreement",
+    "state_ones_case",
     "suspend_on_request",
     "suspend_settlement",
+    "take_back_appeal",
     "take_measures",
     "take_up_dispute",
     "turn_down",

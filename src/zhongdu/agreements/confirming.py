@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.agreements.following import keep
+from zhongdu.agreements.keeping import keep
 from zhongdu.agreements.models import AGENCY, Confirmation
 from zhongdu.bureaus.queries import Office
 from zhongdu.law.governing import Law

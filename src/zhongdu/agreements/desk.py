@@ -4,16 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu import files
 from zhongdu.agreements import acting_desk, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
 from zhongdu.agreements.ending import find_ground
-from zhongdu.agreements.following import PROOFS
+from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
+from zhongdu.agreements.serving import printed_answer, serve
+from zhongdu.agreements.stopping import stopped
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
@@ -121,7 +122,7 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
             "facts": showing.facts_of(found),
             "raised": showing.raised(found, law),
             "counted": showing.counted(found, law) if found.since else [],
-            "doubts": showing.doubts(law, "agreement.suspensions", "agreement.ending", "settlement.suspension"),
+            "doubts": showing.doubts(law, *_biting(found)),
             "holds": list(showing.holds(found)),
             "handlings": [(row, showing.chip(row)) for row in found.handlings.select_related("docket").order_by("-id")[:20]],
             "reviews": found.reviews.all()[:20],
@@ -131,6 +132,13 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _biting(found: Agreement) -> list[str]:
+    """What the texts disagree on is told where it bites: once it was suspended or a ground is raised, once payments stand still."""
+    suspended = found.raised.exists() or found.measures.filter(does="suspension").exists()
+    concepts = ["agreement.suspensions", "agreement.ending"] if suspended else []
+    return [*concepts, "settlement.suspension"] if stopped(found).exists() else concepts
+
+
 @rests_on("agreement.measure", "agreement.combining", "agreement.statement", kind="page")
 @page(face="desk", path="desk/handlings/<str:number>/", name="handling", may=MAY, methods=("GET",))
 def handling(request: HttpRequest, number: str) -> HttpResponse:
@@ -138,8 +146,6 @@ def handling(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, Handling, number)
     context = matter_context(request, found, "desk")
     law = context["law"]
-    kept = list(files.attached(found.number, PROOFS))
-    names = files.names(kept)
     return render(
         request,
         "agreements/handling.html",
@@ -151,7 +157,7 @@ def handling(request: HttpRequest, number: str) -> HttpResponse:
             "lines": showing.lines(found),
             "meant": [bound for name in found.wanted if (bound := law.find(name))],
             "doubts": showing.doubts(law, *found.wanted),
-            "proofs": [(names[each.public_id] or "未命名的文件", each.public_id) for each in kept],
+            "proofs": kept_of(found),
             "disputes": [
                 (row, showing.chip(row)) for row in found.disputes.select_related("docket").order_by("-id")
             ],
@@ -208,7 +214,7 @@ def practitioner_handling(request: HttpRequest, number: str) -> HttpResponse:
 def practitioner_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The notice to a physician or pharmacist."""
     found = matter_or_404(request, PractitionerHandling, number)
-    return _paper(paper.practitioner_printed(found), kind, f"practitioner-{number}")
+    return printed_answer(paper.practitioner_printed(found), kind, f"practitioner-{number}")
 
 
 @rests_on("dispute", "dispute.handling", kind="page")
@@ -234,6 +240,7 @@ def dispute(request: HttpRequest, number: str) -> HttpResponse:
                 *([Fact("结果", found.get_effect_display()), Fact("日期", showing.spoken(found.ended_on))] if found.effect else []),
             ],
             "owed": due,
+            "proofs": kept_of(found),
         },
     )  # fmt: skip
 
@@ -249,7 +256,7 @@ def agreement_paper(request: HttpRequest, number: str, kind: str) -> HttpRespons
     found = matter_or_404(request, Agreement, number)
     if found.text is None:
         raise Http404("这份协议还没有签订。")
-    return _paper(paper.agreement_printed(found), kind, f"agreement-{number}")
+    return printed_answer(paper.agreement_printed(found), kind, f"agreement-{number}")
 
 
 @page(
@@ -258,19 +265,7 @@ def agreement_paper(request: HttpRequest, number: str, kind: str) -> HttpRespons
 def handling_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The notice: of what is meant, or of what was decided."""
     found = matter_or_404(request, Handling, number)
-    return _paper(paper.handling_printed(found), kind, f"handling-{number}")
-
-
-def _paper(data: dict[str, Any], kind: str, name: str) -> HttpResponse:
-    if kind not in {"pdf", "docx"}:
-        raise Http404("只有 PDF 和 Word 两种。")
-    printed, media = paper.rendered(data, kind)
-    way = "inline" if kind == "pdf" else "attachment"
-    headers = {
-        "Content-Disposition": f'{way}; filename="{name}.{kind}"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(printed, content_type=media, headers=headers)
+    return printed_answer(paper.handling_printed(found), kind, f"handling-{number}")
 
 
 @page(
@@ -280,17 +275,17 @@ def _paper(data: dict[str, Any], kind: str, name: str) -> HttpResponse:
     may=MAY,
     methods=("GET",),
 )
-def handling_file(request: HttpRequest, number: str, file: str) -> Any:
-    """A proof of rectification, byte for byte, as a download no browser may run or guess at."""
-    found = matter_or_404(request, Handling, number)
-    kept = files.attached(found.number, PROOFS).filter(public_id=file).first()
-    if kept is None:
-        raise Http404
-    name = files.names([kept])[kept.public_id] or kept.public_id
-    answer = FileResponse(
-        files.original(kept), as_attachment=True, filename=name, content_type=kept.blob.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def handling_file(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
+    """What was brought to a handling, byte for byte."""
+    return serve(matter_or_404(request, Handling, number), file)
+
+
+@page(
+    face="desk",
+    path="desk/disputes/<str:number>/files/<str:file>/",
+    name="dispute_file",
+    may=MAY,
+    methods=("GET",),
+)
+def dispute_file(request: HttpRequest, number: str, file: str) -> HttpResponseBase:
+    return serve(matter_or_404(request, Dispute, number), file)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from zhongdu.acts.inputs import Says
+from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.agreements import ending, settling
+from zhongdu.agreements.keeping import STATEMENT, keep
 from zhongdu.agreements.models import AGENCY, Agreement, Bar, Dispute, Handling, Hold, Measure, Raised
 from zhongdu.duties import opening
 from zhongdu.law.money import NotMoney, fen_of
@@ -26,6 +27,7 @@ _WORDS = "agreement_words"
     by=BUREAU,
     under=["dispute", "dispute.handling"],
     where="dispute",
+    provided=lambda handling, law: _may_appeal(handling, law),
     opens=[Opens("dispute.handling", since="received_on")],
 )
 def receive_dispute(
@@ -42,6 +44,55 @@ def receive_dispute(
     if received_on > deed.on or (handling.decided_on and received_on < handling.decided_on):
         deed.refuse("not_after_the_decision", "收到之日应在作出处理以后、今天以前。", beside="received_on")
     return deed.open(Dispute, handling.bureau, State.FILED, handling=handling, received_on=received_on)
+
+
+def _may_appeal(handling: Any, law: Any) -> str:
+    open_ = Dispute.objects.filter(handling=handling, state__in=[State.FILED, State.TAKEN_UP])
+    return "已有一件申诉在办。" if open_.exists() else ""
+
+
+@act(
+    on=Handling,
+    creates=Dispute,
+    when=[Handling.State.DECIDED],
+    by=Role.INSTITUTION,
+    under=["dispute", "dispute.handling"],
+    where="dispute",
+    provided=_may_appeal,
+    opens=[Opens("dispute.handling", since="received_on")],
+    tells="申诉由医保行政部门没有参与过的人办理；办理期间，处理继续有效。",
+)
+def appeal(
+    handling: Handling,
+    deed: Doing,
+    *,
+    words: Annotated[
+        str, Says("主张和理由", hint="不服哪一项、为什么、希望怎样", words=True, secret=_WORDS, most=8000)
+    ],
+    proofs: Annotated[list[Upload] | None, Says("证明材料", accept="evidence")] = None,
+) -> Dispute:
+    """申诉
+
+    The institution appeals to the bureau by itself.
+    """
+    made = deed.open(Dispute, handling.bureau, State.FILED, handling=handling, received_on=deed.on)
+    keep(made, deed, proofs or (), STATEMENT)
+    return made
+
+
+@act(
+    on=Dispute,
+    moves=dict.fromkeys((State.FILED, State.TAKEN_UP), State.DROPPED),
+    by=Role.INSTITUTION,
+    under="dispute",
+    closes=True,
+    grave=True,
+)
+def take_back_appeal(dispute: Dispute, deed: Doing) -> None:
+    """撤回申诉
+
+    The institution lets it rest.
+    """
 
 
 def hand_in_it(dispute: Dispute, user: int | None, bureau: int) -> str:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from zhongdu import files
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.agreements import ending, settling
+from zhongdu.agreements.keeping import keep
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
@@ -16,7 +16,6 @@ from zhongdu.scope.roles import Role
 
 State, Outcome = Handling.State, Measure.Outcome
 _WORDS = "agreement_words"
-PROOFS, MOST = "rectification", 10
 
 
 def waiting(handling: Any, does: str) -> Any:
@@ -61,9 +60,10 @@ def record_talk(
 @act(
     on=Handling,
     when=[State.DECIDED],
-    by=AGENCY,
+    by=(AGENCY, Role.INSTITUTION),
     under="agreement.measure",
     provided=_has("rectification", "没有等着办的整改。"),
+    tells="经办机构会按材料检查；整改期限以内都可以补充。",
 )
 def bring_proofs(
     handling: Handling,
@@ -72,26 +72,11 @@ def bring_proofs(
     words: Annotated[str, Says("整改情况", words=True, secret=_WORDS, most=4000)],
     proofs: Annotated[list[Upload] | None, Says("证明材料", accept="evidence")] = None,
 ) -> None:
-    """收到整改材料
+    """提交整改材料
 
     What the institution brings to show that it put things right.
     """
     keep(handling, deed, proofs or ())
-
-
-def keep(matter: Any, deed: Doing, uploads: Any, kind: str = PROOFS) -> None:
-    """Attach files to a matter, all or none; the record keeps their fingerprints."""
-    if len(uploads) > MOST:
-        deed.refuse("too_many_files", f"一次最多{MOST}个文件。", beside="proofs")
-    kept, first = [], files.attached(matter.number, kind).count()
-    for place, upload in enumerate(uploads, first):
-        try:
-            one = files.store(upload, owner=matter.number, kind=kind, added_by=deed.by.user_id, sort=place)
-        except files.FileRefused as refused:
-            deed.refuse(refused.code, refused.message, beside="proofs")
-        kept.append([one.public_id, one.blob.sm3])
-    if kept:
-        deed.note(files=kept)
 
 
 _VERDICTS = [(each.value, each.label) for each in (Outcome.PASSED, Outcome.FAILED, Outcome.MISSED)]

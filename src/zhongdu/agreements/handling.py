@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from zhongdu.acts.inputs import Says
+from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.agreements import ending, settling
+from zhongdu.agreements.keeping import STATEMENT, keep
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
@@ -102,6 +103,29 @@ def _agreed_on(agreement: Agreement, deed: Doing, chosen: list[Bound]) -> None:
             deed.refuse(
                 "not_agreed_on", f"这份协议没有约定{thing}，或者已经扣完。", under=bound, beside="measures"
             )
+
+
+@act(
+    on=Handling,
+    when=[State.PROPOSED],
+    by=Role.INSTITUTION,
+    under="agreement.statement",
+    tells="经办机构听取、核实以后再作决定；期限以内可以再补充。",
+)
+def state_ones_case(
+    handling: Handling,
+    deed: Doing,
+    *,
+    words: Annotated[str, Says("陈述、申辩", words=True, secret=_WORDS, most=8000)],
+    proofs: Annotated[list[Upload] | None, Says("证明材料", accept="evidence")] = None,
+) -> None:
+    """陈述、申辩
+
+    The institution says its side, and brings what shows it, before anything is decided.
+    """
+    if deed.on > handling.answer_by:
+        deed.refuse("too_late", f"陈述申辩的期限到{handling.answer_by}，已经过了。", beside="words")
+    keep(handling, deed, proofs or (), STATEMENT)
 
 
 @act(

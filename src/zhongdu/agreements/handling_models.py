@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Guarded, Matter
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 _AGENCY = Role.AGENCY_OFFICER
@@ -39,6 +40,11 @@ class Handling(Matter):
     answer_by = models.DateField("陈述申辩到哪天")
     heard = models.CharField(max_length=8, choices=Heard.choices, blank=True)
     decided_on = models.DateField(null=True)
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """The institution it is about is told of it from the first day: it may answer."""
+        return super().held_by(actor) | Q(agreement__institution__in=actor.institutions)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"]), models.Index(fields=["agreement", "-id"])]
@@ -132,6 +138,10 @@ class Dispute(Matter):
     taken_up_by = models.PositiveBigIntegerField(null=True)
     effect = models.CharField(max_length=12, blank=True, choices=Effect.choices)
     ended_on = models.DateField(null=True)
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        return super().held_by(actor) | Q(handling__agreement__institution__in=actor.institutions)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]

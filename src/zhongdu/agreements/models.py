@@ -12,6 +12,7 @@ from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.practitioner_models import PractitionerHandling
 from zhongdu.agreements.settlement_models import Change, Generation, Hold, SettlementKey
 from zhongdu.institutions.queries import credit_codes, kin
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 __all__ = [
@@ -119,6 +120,11 @@ class Agreement(Matter):
                 violation_error_message="核减的额度不能多于现有的。",
             ),
         ]
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """An institution's own, from the day it is signed; what was only applied for it knows too."""
+        return super().held_by(actor) | Q(institution__in=actor.institutions)
 
     @property
     def deposit_left(self) -> int:

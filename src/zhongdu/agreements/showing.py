@@ -95,6 +95,8 @@ def raised(agreement: Agreement, law: Law) -> list[Shown]:
 def counted(agreement: Agreement, law: Law) -> list[tuple[str, str]]:
     """How many suspensions there were in the term, beside how many each text asks for."""
     number = len(ending.suspensions(agreement))
+    if not number:
+        return []
     return [
         (
             f"协议期内被中止{number}次，{'国家规定' if above else '本办法'}满{least.rule.min}次的应当认定",
@@ -210,6 +212,27 @@ def words_of(docket: int, act: str) -> dict[str, Any]:
     refs = event.data.get("vault", {})
     opened = vault.recall({entry for entry, _ in refs.values()})
     return {name: opened[entry] for name, (entry, _) in refs.items() if entry in opened}
+
+
+def told_to_institution(handling: Handling) -> list[tuple[str, str]]:
+    """What the notice says, for the institution it is about: the facts, the reasons; nothing of what others wrote."""
+    proposed = words_of(handling.docket_id, "propose_handling")
+    told = [("认定的事实", proposed.get("facts", "")), ("为什么这样处理", proposed.get("proportion", ""))]
+    if handling.decided_on:
+        decided = words_of(handling.docket_id, "decide_handling")
+        told += [
+            ("处理决定的理由", decided.get("words", "")),
+            ("情节为什么严重", decided.get("graveness", "")),
+        ]
+    return [(label, words) for label, words in told if words]
+
+
+def outcome_of(dispute: Dispute) -> str:
+    """What was agreed or decided, in the bureau's words."""
+    for act in ("settle_dispute", "decide_dispute"):
+        if told := words_of(dispute.docket_id, act):
+            return str(told.get("words", ""))
+    return ""
 
 
 def holds(agreement: Agreement) -> Iterator[tuple[Hold, str]]:

@@ -42,6 +42,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("报送", "institution:filings", "send", ""),
         ("自查", "institution:selfchecks", "checklist", ""),
         ("制止骗保", "institution:stoppedfrauds", "shield-check", ""),
+        ("协议", "institution:agreements", "file-text", ""),
     ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),
