@@ -169,6 +169,8 @@ def ahead(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         asker = Key().authenticate(request, token) if scheme.lower() == "bearer" else None
         code = request.path_info.removeprefix(start)
         found = answers_of([code], asker.book).get(code) if asker else None
-        return HttpResponse(found, content_type=_JSON) if found is not None else get_response(request)
+        if found is None:
+            return get_response(request)
+        return HttpResponse(found, content_type=_JSON, headers={"Content-Length": str(len(found))})
 
     return handle
