@@ -281,4 +281,6 @@ def test_the_quick_way_and_the_ordinary_one_say_the_same(city: Place, settings: 
             slow.json(),
             slow["Content-Type"],
         )
-        assert fast["X-Content-Type-Options"] == "nosniff" and fast["Content-Length"] == slow["Content-Length"]
+        assert (
+            fast["X-Content-Type-Options"] == "nosniff" and fast["Content-Length"] == slow["Content-Length"]
+        )
