@@ -13,6 +13,7 @@ import os
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from threading import local
@@ -22,6 +23,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from PIL import Image
 
 from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
@@ -43,7 +45,6 @@ AT_ONCE = tuple(map(int, os.environ.get("BENCH_AT_ONCE", "1 8 32").split()))
 MANY, WARM_UP = int(os.environ.get("BENCH_MANY", "96")), 4  # deeds of a kind at a time
 SIZES = {"plain": 0, "500kb": 500 * 1024, "1mb": 1024 * 1024}
 WORDS = "店员把洗衣液当药品刷医保卡，小票上打的是感冒药，排队的人都看见了，前天晚上七点左右。"
-JPEG_HEAD = bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
 
 
 def measure() -> dict[str, float]:
@@ -121,9 +122,14 @@ class Bodies:
             "id": uuid4().hex, "words": WORDS, "institution": "P00000000001", "place": "测试路1号", "attachments": [],
         }  # fmt: skip
         if self.weight:
-            content = JPEG_HEAD + self.random.randbytes(self.weight - len(JPEG_HEAD))
-            told["attachments"] = [{"name": "小票.mp3", "base64": b64encode(b"ID3\x04" + content).decode()}]
+            told["attachments"] = [{"name": "小票.jpg", "base64": b64encode(self.photo()).decode()}]
         return json.dumps(told).encode()
+
+    def photo(self) -> bytes:
+        """A JPEG that decodes, made as heavy as a phone's by bytes nobody can compress."""
+        written = BytesIO()
+        Image.new("RGB", (1600, 1200), (self.random.randrange(256), 90, 90)).save(written, "JPEG")
+        return written.getvalue() + self.random.randbytes(self.weight - written.tell())
 
 
 def per_second(port: int, sides: Sides, path: str, bodies: Bodies, many: int, at_once: int) -> float:
