@@ -88,6 +88,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             for row, title in evidence
         ],
         "pieces": [each for each in files if each.sort not in {row.pk for row, _ in evidence}],
+        "inspected": [
+            (each, context["law"].rule(each.kind).label) for each in queries.taken_by_inspections(found)
+        ],
         "losses": showing.losses(found, context["law"]),
         "proposal": showing.proposal_facts(found, proposal, way) if proposal else [],
         "clocks": timing.derivations(found.docket),

@@ -9,7 +9,7 @@ from zhongdu.calendar.period import SPOKEN
 from zhongdu.cases import choices
 from zhongdu.cases.models import Case, Decision, Deliberation
 from zhongdu.cases.proposing import losses_said
-from zhongdu.cases.queries import evidence_of, respondent_of
+from zhongdu.cases.queries import evidence_of, respondent_of, taken_by_inspections
 from zhongdu.cases.showing import day, people_named
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
@@ -80,6 +80,7 @@ def said(case: Case, act: str, name: str = "words") -> str:
 def _facts(case: Case) -> Iterable[str]:
     yield said(case, "report_case") or said(case, "punish_on_spot")
     titles = [title for row, title in evidence_of(case) if row.struck_on is None]
+    titles += [each.source for each in taken_by_inspections(case)]
     if titles:
         yield (
             "以上事实有下列证据证明："

@@ -9,7 +9,7 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.cases import choices, timing
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Proposal
-from zhongdu.cases.queries import fined_already, losses_of
+from zhongdu.cases.queries import fined_already, has_evidence, losses_of
 from zhongdu.cases.rules import Draft, faults, heavier
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import shelf
@@ -93,7 +93,7 @@ def report_case(
     What was found, on which evidence, and how the officers would have it decided.
     """
     only_handlers(case, deed)
-    if outcome != "case.decision.not_established" and not case.evidence.filter(struck_on=None).exists():
+    if outcome != "case.decision.not_established" and not has_evidence(case):
         deed.refuse("no_evidence", "还没有登记证据，不能认定事实。", under=deed.law.rule("evidence.verified"))
     make(
         case, deed, outcome=outcome, sanction=sanction, leniency=leniency, fine=fine, months=months, bars=bars,

@@ -17,6 +17,7 @@ from zhongdu.cases.models import (
     Seat,
 )
 from zhongdu.cases.rules import fined_before
+from zhongdu.inspections.queries import Inspection, Taken, evidence
 from zhongdu.scope.actor import Actor
 
 __all__ = ["Case", "evidence_of", "fined_already", "for_desk", "losses_of", "respondent_of", "respondents_of"]
@@ -47,10 +48,7 @@ def respondent_of(case: Case, *, whole: bool = False) -> str:
 
 
 def evidence_of(case: Case) -> list[tuple[Evidence, str]]:
-    """The evidence of a case with what each piece is called.
-
-    Evidence that inspections took up joins here once that room is asked for it.
-    """
+    """The evidence the case's officers took up, with what each piece is called."""
     rows = list(case.evidence.all())
     kept = vault.read_many([row.owner for row in rows], ["case_evidence"])
     return [(row, kept.get(row.owner, {}).get("case_evidence", "")) for row in rows]
@@ -128,3 +126,14 @@ def licences_revoked(bureau: Any) -> "QuerySet[DepartmentNotice]":
         bureau=bureau, what=DepartmentNotice.What.LICENCE, outcome="agency"
     )
     return rows.select_related("institution").order_by("id")
+
+
+def taken_by_inspections(case: Case) -> list[Taken]:
+    """The evidence of the inspections that led to this case: taken up by two there, it carries the case as well."""
+    led = Inspection.objects.filter(case=case.number).order_by("id")
+    return [taken for inspection in led for taken in evidence(inspection)]
+
+
+def has_evidence(case: Case) -> bool:
+    """Whether anything taken up by two carries the case."""
+    return case.evidence.filter(struck_on=None).exists() or bool(taken_by_inspections(case))
