@@ -31,7 +31,7 @@ def hand_in(platform: Platform, outside: str, **inputs: Any) -> dict[str, Any]:
         with transaction.atomic():
             lead = perform(
                 leads.take_in, office_of(platform.bureau), SYSTEM, source=platform.name, receipt=receipt_token(code),
-                **_by_concept(inputs, governing(platform.bureau, clock.today())),
+                **_by_concept(inputs, platform),
             )  # fmt: skip
             made = HandedIn.objects.create(platform=platform, outside=outside, lead=lead)
     except IntegrityError:  # two at the same moment: the other one took it
@@ -114,10 +114,12 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _by_concept(inputs: dict[str, Any], law: Law) -> dict[str, Any]:
+def _by_concept(inputs: dict[str, Any], platform: Platform) -> dict[str, Any]:
     """The kinds of violation by concept, whether they were named so or in the measure's own words."""
     named = inputs.get("violations") or ()
-    return {**inputs, "violations": _kinds(named, law)} if named else inputs
+    if not named:
+        return inputs
+    return {**inputs, "violations": _kinds(named, governing(platform.bureau, clock.today()))}
 
 
 def _kinds(named: Iterable[str], law: Law) -> list[str]:
