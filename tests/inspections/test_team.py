@@ -77,6 +77,9 @@ def test_who_stands_back_sees_it_no_more_and_another_takes_the_place(city: City)
     perform(acts.say_conflict, made, one, conflict="recuse", words="店主是我表哥。")
     perform(acts.say_conflict, made, two, conflict="none")
     assert not queries.visible(one).filter(pk=made.pk).exists()
+    assert made.docket.events.order_by("-seq").first().clauses == [
+        "penalty-law:43/1"
+    ]  # not the supervisors' own rule
     assert refused(lambda: show(made, two)).code == "not_now"
     assert (
         refused(lambda: perform(acts.name_team, made, planner, posts=[post_of(one)])).code == "named_already"

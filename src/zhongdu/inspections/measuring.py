@@ -156,7 +156,7 @@ def engage_third_party(
         deed.refuse(
             "not_free",
             "有利害关系的，或者没有书面说明的，不能聘请。",
-            under=deed.law.find("recusal"),
+            under=deed.law.find("inspection.recusal"),
             beside="free",
         )
     if secrecy_on > deed.on:

@@ -118,7 +118,7 @@ def name_team(
             deed.refuse("named_already", f"{called(post.user)}已经在检查组的名单里。", beside="posts")
         if _is_tied(inspection, post.user_id):
             says = f"{called(post.user)}申报过与被检查对象的利害关系，应当回避，请另选一位。"
-            deed.refuse("recusal", says, under=deed.law.find("recusal"), beside="posts")
+            deed.refuse("recusal", says, under=deed.law.find("inspection.recusal"), beside="posts")
         _named(inspection, deed, post, leads=place == 0 and not has_leader)
     deed.note(named=[post.user_id for post in rows.values()])
 
@@ -141,7 +141,7 @@ def _somebody_asked(inspection: Inspection, law: Any) -> str:
 
 
 @act(
-    on=Inspection, when=[State.PLANNED, State.UNDER_WAY], by=Role.INSPECTOR, reach="shared", under=["recusal"],
+    on=Inspection, when=[State.PLANNED, State.UNDER_WAY], by=Role.INSPECTOR, reach="shared", under=["inspection.recusal"],
     provided=_somebody_asked, tells="与被检查对象有直接利害关系，或者有其他关系可能影响公正的，应当回避。回避以后您不再看到这次检查。",
 )  # fmt: skip
 def say_conflict(
@@ -207,7 +207,7 @@ def replace_member(
             deed.refuse(
                 "recusal",
                 f"{called(other.user)}应当回避，请另选一位。",
-                under=deed.law.find("recusal"),
+                under=deed.law.find("inspection.recusal"),
                 beside="post",
             )
         _named(inspection, deed, other, leads=leads)
