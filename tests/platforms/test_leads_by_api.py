@@ -20,6 +20,7 @@ from zhongdu import files, vault
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
+from zhongdu.kit.searching import Search
 from zhongdu.leads import acts, searching
 from zhongdu.leads.models import Lead
 from zhongdu.platforms import acts as platforms
@@ -136,7 +137,7 @@ def test_what_is_passed_on_completes_it_once(beijing: Place, live_server: Any) -
     assert files.attached(lead().number).count() == 1
     other.add("H-1", id="A-2", words="又想起来一件事")
     assert lead().turn == Lead.Turn.BUREAU
-    assert searching.Search(Lead.objects.all(), "又想起来").beyond(None, 5, True) == [lead().pk]
+    assert Search(searching.LEADS, Lead.objects.all(), "又想起来").beyond(None, 5, True) == [lead().pk]
 
 
 @pytest.mark.clauses("hunan:7.3")
