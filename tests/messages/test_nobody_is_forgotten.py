@@ -46,6 +46,7 @@ UNTOLD = {
     "leads.mask_evidence": AMONG_OFFICERS,
     "leads.name_institution": AMONG_OFFICERS,
     "leads.note_inspection": "an inspection comes unannounced; the answer to the lead tells what it found",
+    "leads.note_inspection_result": "tells the officer who has it in hand, by name; the answer tells the speaker",
     "leads.note_overdue": "opens the duty to explain: leads.explain_delay tells why",
     "leads.record_reply": AMONG_OFFICERS,
     "leads.report_upward": "whoever received it says so: leads.acknowledge_from_below tells",
