@@ -244,8 +244,15 @@ def test_a_small_fine_on_the_spot_stays_under_its_limit(town: Place) -> None:
     closing = {"archive_number": "2026-1", "words": "已缴"}
     assert refusal(acts.close_case, case, at.inspector(town), **closing).code == "not_now"
     perform(acts.file_summary, made, at.inspector(town))
-    assert refusal(acts.close_case, case, at.inspector(town), **closing).code == "not_now"  # nothing is paid yet
+    assert (
+        refusal(acts.close_case, case, at.inspector(town), **closing).code == "not_now"
+    )  # nothing is paid yet
     for claim in made.claims.all():
-        given = {"claim": str(claim.pk), "amount": str(claim.fen // 100), "paid_on": START, "voucher": f"示{claim.pk}"}
+        given = {
+            "claim": str(claim.pk),
+            "amount": str(claim.fen // 100),
+            "paid_on": START,
+            "voucher": f"示{claim.pk}",
+        }
         perform(acts.record_payment, made, town.officer(Role.ACCOUNTANT), **given)
     assert perform(acts.close_case, case, at.inspector(town), **closing).state == Case.State.CLOSED
