@@ -26,6 +26,7 @@ from zhongdu.leads import evidence as filed_evidence
 from zhongdu.leads.models import Lead
 from zhongdu.record.keeping import seal
 from zhongdu.roster.models import Appointment
+from zhongdu.scope.actor import SYSTEM
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,16 @@ def test_the_same_photograph_from_two_people_tells_nobody_of_the_other(beijing: 
         Client().post(FORM, form)
     assert Blob.objects.count() == 1 and Lead.objects.count() == 2
     assert FILE not in rows_of_every_table()
+
+
+def test_whoever_spoke_does_not_learn_that_somebody_will_come_unannounced(beijing: Place) -> None:
+    """They may stand near whom it is about, or be that very one, trying what a report brings about."""
+    term = appoint(beijing)
+    lead = perform(acts.file_lead, term, supervisor(term), words=WORDS)
+    perform(acts.take_up, lead, clerk(beijing))
+    perform(acts.note_inspection, afresh(lead), SYSTEM, inspection="JC-2026-0001")
+    phone = signed_in(term.user).get(reverse("phone:lead", kwargs={"number": lead.number})).content.decode()
+    desk = signed_in(beijing.user(Role.CASE_OFFICER)).get(
+        reverse("desk:lead", kwargs={"number": lead.number})
+    )
+    assert "转入检查" in desk.content.decode() and "检查" not in re.sub(r"检查人员", "", phone)

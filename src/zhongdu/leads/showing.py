@@ -37,6 +37,8 @@ AMONG_OFFICERS = frozenset(
         "note_reply",
         "report_upward",
         "mask_evidence",
+        "note_inspection",  # an inspection comes unannounced, and whoever spoke may stand near whom it visits
+        "note_inspection_result",
     )
 )
 
