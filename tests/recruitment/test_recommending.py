@@ -16,6 +16,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.verifying import astray
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
+from zhongdu.kit.links import LENGTH
 from zhongdu.kit.receipts import TRIES
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
@@ -175,7 +176,7 @@ def test_a_link_is_found_however_it_is_spelt_and_kept_as_a_hash(beijing) -> None
     letter = asked(beijing)
     secret = links.secret_of(letter)
     assert links.found(secret.lower().replace("-", "")) == letter
-    assert secret not in letter.link and len(secret.replace("-", "")) == links.LENGTH
+    assert secret not in letter.link and len(secret.replace("-", "")) == LENGTH
 
 
 def test_the_link_ends_with_its_day(beijing) -> None:
