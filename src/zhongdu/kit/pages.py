@@ -19,6 +19,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import autodiscover_modules
 
+from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
+
 Face = Literal["public", "phone", "desk", "institution", "any"]
 May = frozenset[str] | Literal["public", "signed_in"]
 View = Callable[..., HttpResponseBase]
@@ -39,6 +42,12 @@ class Page:
     @property
     def full_name(self) -> str:
         return f"{self.face}:{self.name}"
+
+    def lets(self, actor: Actor) -> bool:
+        """Whether this visitor may open it at all; what of it they see is the view's."""
+        if isinstance(self.may, str):
+            return self.may == "public" or actor.user_id is not None
+        return any(actor.has(Role(word)) for word in self.may)
 
 
 Gate = Callable[[HttpRequest, Page], HttpResponse | None]

@@ -133,7 +133,7 @@ def _nav(request: HttpRequest, shown: str, actor: Actor, counts: dict[str, int])
             "count": counts.get(name, 0),
         }
         for label, name, icon, chapter in _NAV[shown]
-        if _may(name, actor)
+        if pages.find(name).lets(actor)
     ]
 
 
@@ -141,11 +141,6 @@ def _current(request: HttpRequest, name: str) -> bool:
     match = request.resolver_match
     here = match.view_name if match else ""
     return here == name or f"{here}s" == name
-
-
-def _may(name: str, actor: Actor) -> bool:
-    may = pages.find(name).may
-    return isinstance(may, str) or any(actor.has(Role(word)) for word in may)
 
 
 def _workplace(actor: Actor) -> dict[str, str] | None:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 
 from zhongdu.kit.pages import Page, guard_with
 from zhongdu.scope.actor import Actor
-from zhongdu.scope.roles import Role
 
 
 @guard_with
@@ -17,6 +16,6 @@ def allowed(request: HttpRequest, page: Page) -> HttpResponse | None:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.user_id is None:
         return redirect_to_login(request.get_full_path())
-    if page.may == "signed_in" or any(actor.has(Role(word)) for word in page.may):
+    if page.lets(actor):
         return None
     raise PermissionDenied("您的角色不能打开这一页，需要时请找本局有权限的同事。")

@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from zhongdu.calendar import clock
-from zhongdu.kit import parts
+from zhongdu.kit import pages, parts
 from zhongdu.kit.lists import Filters, Page
 from zhongdu.kit.reading import is_large
 from zhongdu.law import citing as law
@@ -91,6 +91,12 @@ def due(
     """How a last day stands, and whose it is. ``own``: the bureau's own target and not the law's."""
     chip = parts.due(day, today=today or clock.today(), met=met, paused=paused)
     return {"chip": chip, "day": day, "own": own, "provisional": provisional and not met}
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: Context, name: str) -> bool:
+    """Whether the reader may open a page, before a link to it is shown: ``{% opens "desk:digests" as may %}``."""
+    return pages.find(name).lets(context["request"].actor)
 
 
 @register.filter
