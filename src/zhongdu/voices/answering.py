@@ -91,9 +91,7 @@ def explain_opinion(
 
     What cannot be done yet is explained to the one who spoke. The wait goes on being counted.
     """
-    if expected_on and expected_on < deed.on:
-        deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
-    explained(opinion, deed)
+    explained(opinion, deed, expected_on)
 
 
 @act(

@@ -1,6 +1,7 @@
 """Whose a voice is: taken in hand, passed to another bureau, or turned into a lead. Opinions and letters alike."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from zhongdu import files, vault
@@ -53,8 +54,10 @@ def move(voice: Any, bureau: Bureau, concept: str, deed: Doing) -> None:
     open_duty(voice.docket, law, concept, on=deed.on, deed=deed.id, owed_to=voice.user, bureau=bureau)
 
 
-def explained(voice: Any, deed: Doing) -> None:
-    """The duty to explain, where the sweep has not opened it already: the board shows it met by this deed."""
+def explained(voice: Any, deed: Doing, expected_on: date | None) -> None:
+    """A day that may be hoped for lies ahead. The duty to explain, where the sweep has not opened it already: the board shows it met by this deed."""
+    if expected_on and expected_on < deed.on:
+        deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
     if not Duty.objects.open().filter(docket=voice.docket_id, concept=EXPLANATION).exists():
         open_duty(voice.docket, deed.law, EXPLANATION, on=deed.on, deed=deed.id, owed_to=voice.user)
 

@@ -137,9 +137,7 @@ def explain_letter(
 
     What cannot be done yet is explained to both who wait. The wait goes on being counted.
     """
-    if expected_on and expected_on < deed.on:
-        deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
-    explained(letter, deed)
+    explained(letter, deed, expected_on)
 
 
 @act(

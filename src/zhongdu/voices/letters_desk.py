@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
@@ -16,7 +17,7 @@ from zhongdu.kit import evidence, lists, receipts
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
-from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, refusal_of, unmasked
+from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Offer, Tab
 from zhongdu.kit.pieces import pieces

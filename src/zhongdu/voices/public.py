@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -15,7 +16,7 @@ from zhongdu.calendar import clock
 from zhongdu.kit import evidence, lists, receipts
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Form
-from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of, refusal_of
+from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.kit.pieces import pieces
 from zhongdu.kit.receipts import citizen
