@@ -310,6 +310,9 @@ def _live_again(agreement: Agreement, deed: Doing) -> None:
 
 _EFFECT = Says("结果", options=_decidable)
 _WITHDRAW = Says("撤销其中哪几项", hint="变更时选；不撤销的不选", options=_changeable)
+_DEDUCTED = Says("保证金改扣多少（元）", plain=True, most=20)
+_CUT = Says("额度改减多少（元）", plain=True, most=20)
+_UNTIL = Says("中止改到哪天")
 
 
 @act(
@@ -328,9 +331,9 @@ def settle_dispute(
     effect: Annotated[str, _EFFECT],
     words: Annotated[str, Says("调解达成的内容", words=True, secret=_WORDS, most=8000)],
     withdraw: Annotated[list[str] | None, _WITHDRAW] = None,
-    deducted: Annotated[str, Says("保证金改扣多少（元）", plain=True, most=20)] = "",
-    cut: Annotated[str, Says("额度改减多少（元）", plain=True, most=20)] = "",
-    until: Annotated[date | None, Says("中止改到哪天")] = None,
+    deducted: Annotated[str, _DEDUCTED] = "",
+    cut: Annotated[str, _CUT] = "",
+    until: Annotated[date | None, _UNTIL] = None,
 ) -> None:
     """调解达成一致
 
@@ -355,9 +358,9 @@ def decide_dispute(
     effect: Annotated[str, _EFFECT],
     words: Annotated[str, Says("处理意见和理由", words=True, secret=_WORDS, most=8000)],
     withdraw: Annotated[list[str] | None, _WITHDRAW] = None,
-    deducted: Annotated[str, Says("保证金改扣多少（元）", plain=True, most=20)] = "",
-    cut: Annotated[str, Says("额度改减多少（元）", plain=True, most=20)] = "",
-    until: Annotated[date | None, Says("中止改到哪天")] = None,
+    deducted: Annotated[str, _DEDUCTED] = "",
+    cut: Annotated[str, _CUT] = "",
+    until: Annotated[date | None, _UNTIL] = None,
 ) -> None:
     """作出处理意见
 

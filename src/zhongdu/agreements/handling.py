@@ -232,6 +232,9 @@ def decide_handling(
     taking.finish()
 
 
+_FOLLOWED_BY_PEOPLE = ("", "people", "referral")
+
+
 class _Taking:
     """The measures of one handling as they are taken, one after the other, on one agreement."""
 
@@ -244,7 +247,9 @@ class _Taking:
         self.suspends = False
 
     def take(self, bound: Bound) -> None:
-        step = getattr(self, f"_{bound.rule.does or 'other'}", self._other)
+        """What the measure does. A kind nobody wrote a step for fails here; it does not pass for one that people follow."""
+        does = bound.rule.does
+        step = self._other if does in _FOLLOWED_BY_PEOPLE else getattr(self, f"_{does}")
         step(bound)
 
     def finish(self) -> None:
