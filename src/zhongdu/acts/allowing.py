@@ -25,6 +25,15 @@ def may_act(act: Act, subject: Any, by: Actor, law: Law) -> Capacity:
     return _Asking(subject, by, law).about(act)
 
 
+def refusal_of(act: Act, subject: Any, by: Actor, law: Law | None = None) -> str:
+    """Why an actor cannot do an act to a matter now, in one sentence; "" when nothing stands against it."""
+    try:
+        may_act(act, subject, by, law or governing(subject.bureau, clock.today()))
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def may_now(subject: Any, by: Actor, law: Law | None = None) -> Iterator[Act]:
     """The acts an actor may do to a matter now: the buttons its page offers."""
     asking = _Asking(subject, by, law or governing(subject.bureau, clock.today()))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -27,14 +27,6 @@ from zhongdu.law.money import yuan
 from zhongdu.scope.actor import Actor
 
 MAY = frozenset({AGENCY})
-
-
-def refusal(act: Act, matter: Any, actor: Actor, law: Law) -> str:
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @page(face="desk", path="desk/handlings/<str:number>/decide/", name="decide_handling", may=MAY)
@@ -117,7 +109,7 @@ def _decided(
             return redirect(page_of(matter, "desk"))
     context |= {
         "form": form, "matter": matter, "act": act, "back": page_of(matter, "desk"),
-        "refusal": refusal(act, matter, actor, law), "demonstration": band(law),
+        "refusal": refusal_of(act, matter, actor, law), "demonstration": band(law),
     }  # fmt: skip
     return render(request, "agreements/decide.html", context)
 
@@ -180,6 +172,6 @@ def record_review(request: HttpRequest, number: str) -> HttpResponse:
             return redirect(page_of(matter, "desk"))
     context = {
         "form": form, "matter": matter, "back": page_of(matter, "desk"), "demonstration": band(law),
-        "refusal": refusal(acts.record_review, matter, actor, law), "basis": law.find("agency.duty.audit"),
+        "refusal": refusal_of(acts.record_review, matter, actor, law), "basis": law.find("agency.duty.audit"),
     }  # fmt: skip
     return render(request, "agreements/review.html", context)

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.agreements import acts, queries
-from zhongdu.agreements.acting_desk import refusal
 from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.models import READERS
 from zhongdu.agreements.stopping import ADMINS
@@ -96,7 +96,7 @@ def issue_settlement_key(request: HttpRequest, number: str) -> HttpResponse:
             made = f"{key}.{secret}"
     context = {
         "form": form, "office": office, "made": made, "back": page_of(office, "desk"), "demonstration": band(law),
-        "refusal": "" if made else refusal(acts.issue_settlement_key, office, actor, law),
+        "refusal": "" if made else refusal_of(acts.issue_settlement_key, office, actor, law),
     }  # fmt: skip
     answer = render(request, "agreements/key.html", context)
     answer["Cache-Control"] = "no-store"

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -18,7 +18,7 @@ from zhongdu.discipline.rules import CONFIRMING, UNDERTAKING
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404
 from zhongdu.kit.pages import page
-from zhongdu.law.governing import Law, governing
+from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import Appointment, current
 from zhongdu.scope.actor import Actor
@@ -81,7 +81,7 @@ def _promise(request: HttpRequest, number: str, act: Act, **more: Any) -> HttpRe
     law = governing(appointment.bureau, clock.today())
     initial = {"seen": appointment.docket.length, "key": uuid4().hex}
     form = ActForm(act, appointment, law, request.POST or None, initial=initial)
-    refusal = _refusal(act, appointment, actor, law)
+    refusal = refusal_of(act, appointment, actor, law)
     if request.method == "POST" and form.is_valid():
         try:
             perform(
@@ -103,14 +103,6 @@ def _onwards(act: Act, form: ActForm, appointment: Appointment) -> HttpResponse:
     if act is acts.sign_undertaking and form.values.get("interests") == pledging.SOME:
         return redirect("phone:declare_interest", number=appointment.number)
     return redirect("phone:discipline")
-
-
-def _refusal(act: Act, subject: Any, actor: Actor, law: Law) -> str:
-    try:
-        may_act(act, subject, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @page(face="phone", path="my/appointments/<str:number>/undertaking/", name="sign_undertaking", may=MAY)

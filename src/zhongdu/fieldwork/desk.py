@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -190,7 +190,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         "law": law,
         "clauses": cited(assign_visit, law),
         "tensions": showing.tensions(law, "badge.at_work"),
-        "refusal": _refusal(appointment, actor, law),
+        "refusal": refusal_of(assign_visit, appointment, actor, law),
         "back": reverse("desk:appointment", kwargs={"number": number}),
         "demonstration": band(law),
     }
@@ -215,11 +215,3 @@ def _assign_form(request: HttpRequest, appointment: Appointment, law: Law, insti
     form.fields["institution"].widget = form.fields["institution"].hidden_widget()
     form.fields["checklist"].choices = [(b.name, f"{b.rule.title}（{source(b, law)}）") for b in fitting]  # type: ignore[attr-defined]
     return form
-
-
-def _refusal(appointment: Appointment, actor: Actor, law: Law) -> str:
-    try:
-        may_act(assign_visit, appointment, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""

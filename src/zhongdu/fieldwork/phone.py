@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
-from zhongdu.acts.allowing import may_act, may_now
+from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
@@ -102,7 +102,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     found = own_or_404(request, Visit, number)
     law = governing(found.bureau, clock.today())
     intent = request.POST.get("intent", "")
-    if refusal := _refusal(record_visit, found, actor, law):
+    if refusal := refusal_of(record_visit, found, actor, law):
         if intent == "autosave":
             return HttpResponse(status=409)
         if found.state != State.DONE:  # a second tap finds it done, and that is all right
@@ -199,7 +199,7 @@ def choose(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     appointment = own_or_404(request, Appointment, number)
     law = governing(appointment.bureau, clock.today())
-    if refusal := _refusal(choose_visit, appointment, actor, law):
+    if refusal := refusal_of(choose_visit, appointment, actor, law):
         messages.warning(request, refusal)
         return redirect("phone:discipline" if not_ready(appointment) else "phone:visits")
     where = finding(request, appointment.bureau)
@@ -270,12 +270,4 @@ def _report_page(visit: Visit) -> str:
             return f"{reverse('phone:file_lead', kwargs=number)}?visit={visit.number}"
         except NoReverseMatch:
             continue
-    return ""
-
-
-def _refusal(act: Any, subject: Any, actor: Actor, law: Law) -> str:
-    try:
-        may_act(act, subject, actor, law)
-    except Refused as refused:
-        return refused.sentence
     return ""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import may_act, may_now
+from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office
@@ -175,7 +175,7 @@ def prepare_voucher(request: HttpRequest, number: str) -> HttpResponse:
         "lines": lines,
         "accounts": found.book.accounts.filter(retired_on=None),
         "basis": law.find("fund.accounts"),
-        "refusal": _refusal(acts.prepare_voucher, found, actor, law),
+        "refusal": refusal_of(acts.prepare_voucher, found, actor, law),
     }
     return render(request, "fund/prepare.html", context)
 
@@ -228,17 +228,9 @@ def post_vouchers(request: HttpRequest, number: str) -> HttpResponse:
     ]
     context = {
         "form": form, "matter": found, "back": page_of(found, "desk"), "rows": rows,
-        "refusal": _refusal(acts.post_vouchers, found, actor, law),
+        "refusal": refusal_of(acts.post_vouchers, found, actor, law),
     }  # fmt: skip
     return render(request, "fund/post.html", context)
-
-
-def _refusal(act: Any, matter: Month, actor: Actor, law: Any) -> str:
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 # --- what is printed -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -126,11 +126,3 @@ def _form(
         "back": page_of(inspection, "desk"), "demonstration": band(law), **more(inspection, law),
     }  # fmt: skip
     return render(request, template, context, status=409 if refusal and request.method == "POST" else 200)
-
-
-def refusal_of(act: Act, matter: Any, actor: Any, law: Any) -> str:
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""

@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, paper, recording, showing
-from zhongdu.inspections.acting_desk import READ, refusal_of
+from zhongdu.inspections.acting_desk import READ
 from zhongdu.inspections.models import Inspection, Record
 from zhongdu.inspections.queries import respondents
 from zhongdu.inspections.team import present

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu import files
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -42,7 +42,7 @@ def show(request: HttpRequest, number: str, what: str) -> HttpResponse:
         "form": form,
         "office": office,
         "what": intake,
-        "refusal": refusal(intake.act, office, actor),
+        "refusal": refusal_of(intake.act, office, actor),
         "at_once": AT_ONCE,
         "demonstration": band(law),
     }
@@ -104,13 +104,4 @@ def download(content: bytes, name: str) -> HttpResponse:
 def offices(act: Act, actor: Actor) -> list[Office]:
     """The offices where this officer may bring such a list in."""
     bureaus = Bureau.objects.filter(pk__in={post.bureau_id for post in actor.posts}).order_by("path")
-    return [office for each in bureaus if not refusal(act, office := office_of(each), actor)]
-
-
-def refusal(act: Act, office: Office, actor: Actor) -> str:
-    """Why this officer cannot bring in such a list there; "" when they can."""
-    try:
-        may_act(act, office, actor, governing(office.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
+    return [office for each in bureaus if not refusal_of(act, office := office_of(each), actor)]

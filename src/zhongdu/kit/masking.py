@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from zhongdu import files
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -84,11 +84,7 @@ def masking(request: HttpRequest, act: Act, matter: Any, pictures: list[Picture]
     for name in ("file", "boxes"):
         form.fields[name].widget = forms.HiddenInput()
     form.fields["boxes"].error_messages["required"] = copies.NO_BOXES
-    refusal = ""
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        refusal = refused.sentence
+    refusal = refusal_of(act, matter, actor, law)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             perform(

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from zhongdu import vault
-from zhongdu.acts.allowing import may_act, may_now
+from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.acts.models import Matter, fetch
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -237,15 +237,6 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
 
 def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:
     return {"seen": matter.docket.length, "key": uuid4().hex, **request.GET.dict()}
-
-
-def refusal_of(act: Act, matter: Matter, actor: Actor, law: Law) -> str:
-    """Why an actor cannot do an act to a matter now; "" when nothing stands against it."""
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 def _after(request: HttpRequest, done: Any, matter: Matter, face: str) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu import files
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -148,11 +148,7 @@ def _form(
     form = kind(
         act, lead, law, request.POST or None, initial={"seen": lead.docket.length, "key": uuid4().hex}
     )
-    refusal = ""
-    try:
-        may_act(act, lead, actor, law)
-    except Refused as refused:
-        refusal = refused.sentence
+    refusal = refusal_of(act, lead, actor, law)
     if request.method == "POST" and not refusal and form.is_valid():
         told_once = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -16,7 +17,7 @@ from zhongdu.kit import receipts
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.drafts import Draft
 from zhongdu.kit.forms import Uploads
-from zhongdu.kit.matters import band, cited, matter_context, own_or_404, refusal_of
+from zhongdu.kit.matters import band, cited, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.receipts import citizen
 from zhongdu.law.governing import Law, governing

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from zhongdu import files
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -49,7 +49,7 @@ def import_applications(request: HttpRequest, number: str) -> HttpResponse:
     sheet = importing.intake_of(notice, law).sheet
     context: dict[str, Any] = {
         "form": form, "notice": notice, "law": law, "columns": sheet.columns, "demonstration": band(law),
-        "refusal": _refusal(request, notice), "at_once": AT_ONCE,
+        "refusal": refusal_of(acts.import_applications, notice, visitor(request)), "at_once": AT_ONCE,
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,15 +102,6 @@ def _marked(sheet: Sheet, form: ActForm, bad: BadList) -> bytes:
 def _in_page(content: bytes) -> str:
     """A workbook as a link that carries it: it holds what people entrusted, so the server keeps no copy."""
     return f"data:{MEDIA_TYPE};base64,{base64.b64encode(content).decode()}"
-
-
-def _refusal(request: HttpRequest, notice: Notice) -> str:
-    """Why this officer cannot bring in forms here; "" when they can."""
-    try:
-        may_act(acts.import_applications, notice, visitor(request), governing(notice.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @page(

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -81,14 +81,6 @@ def _act_page(request: HttpRequest, act: Act, matter: Notice, initial: dict[str,
             return redirect(page_of(matter, "desk"))
     context = {
         "act": act, "form": form, "matter": matter, "law": law, "ways": ways, "clauses": cited(act, law),
-        "refusal": _refusal(act, matter, request), "back": page_of(matter, "desk"), "demonstration": band(law),
+        "refusal": refusal_of(act, matter, visitor(request)), "back": page_of(matter, "desk"), "demonstration": band(law),
     }  # fmt: skip
     return render(request, "recruitment/notice_act.html", context)
-
-
-def _refusal(act: Act, matter: Notice, request: HttpRequest) -> str:
-    try:
-        may_act(act, matter, visitor(request), governing(matter.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""

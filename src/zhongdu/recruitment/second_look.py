@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -116,15 +116,6 @@ def second_review(request: HttpRequest, number: str) -> HttpResponse:
         "form": form, "groups": showing.by_way(found, form.shown()), "name": showing.name_of(matter, shown),
         "facts": showing.facts_of(request, matter, law, shown),
         "photo": queries.photo_of(matter) if "photo" in shown else None,
-        "refusal": _refusal(request, matter, law), "missing": len(looks) - len(found),
+        "refusal": refusal_of(acts.second_review, matter, visitor(request), law), "missing": len(looks) - len(found),
     }  # fmt: skip
     return render(request, "recruitment/second_review.html", context)
-
-
-def _refusal(request: HttpRequest, matter: Application, law: Law) -> str:
-    """Why there is nothing for this officer to look at again; "" when there is."""
-    try:
-        may_act(acts.second_review, matter, visitor(request), law)
-    except Refused as refused:
-        return refused.sentence
-    return ""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -42,11 +42,7 @@ def _decide(request: HttpRequest, number: str, act: Act) -> HttpResponse:
     law = governing(matter.bureau, clock.today())
     initial = {"seen": matter.docket.length, "key": uuid4().hex}
     form = ActForm(act, matter, law, request.POST or None, initial=initial)
-    refusal = ""
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        refusal = refused.sentence
+    refusal = refusal_of(act, matter, actor, law)
     if request.method == "POST" and form.is_valid():
         sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:

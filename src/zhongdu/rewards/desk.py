@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -206,18 +206,10 @@ def _ask(request: HttpRequest, act: Act, matter: Any) -> HttpResponse:
             return redirect(page_of(made, "desk"))
     context = {
         "form": form, "act": act, "matter": matter, "lead": lead, "title": showing.title(lead), "back": page_of(matter, "desk"),
-        "answers": told(lead), "refusal": _refusal(act, matter, actor, law), "basis": law.find("reward"),
+        "answers": told(lead), "refusal": refusal_of(act, matter, actor, law), "basis": law.find("reward"),
         "demonstration": band(law),
     }  # fmt: skip
     return render(request, "rewards/desk_consider.html", context)
-
-
-def _refusal(act: Act, matter: Any, actor: Actor, law: Law) -> str:
-    try:
-        may_act(act, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @rests_on("reward.scale", "reward.sharing", kind="page")
@@ -247,7 +239,7 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
         "form": form, "matter": matter, "title": showing.title(matter.lead), "back": page_of(matter, "desk"), "scale": scale,
         "found": yuan(worth) if worth else "",
         "scale_trust": showing.trust(scale), "limits": limits, "limits_trust": showing.trust(limits),
-        "least": "" if least is None else f"{least:,}", "most": "" if most is None else f"{most:,}", "refusal": _refusal(acts.compute_reward, matter, actor, law),
+        "least": "" if least is None else f"{least:,}", "most": "" if most is None else f"{most:,}", "refusal": refusal_of(acts.compute_reward, matter, actor, law),
         "demonstration": band(law), "earlier": queries.reported_before(matter, actor), "shared_own": "" if law.find("reward.sharing") else SHARING.said(matter.bureau),
     }  # fmt: skip
     return render(request, "rewards/desk_compute.html", context)

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit.forms import Day, Form
 from zhongdu.kit.matters import band, own_or_404, page_of
 from zhongdu.kit.pages import page
-from zhongdu.law.governing import Law, governing
+from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster import people
 from zhongdu.roster.acts import report_change
@@ -62,7 +62,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     matter = own_or_404(request, Appointment, number)
     law = governing(matter.bureau, clock.today())
     form = Changes(people.particulars(number), request.POST or None, initial={"key": uuid4().hex})
-    refusal = _refusal(matter, actor, law)
+    refusal = refusal_of(report_change, matter, actor, law)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             _report_all(matter, actor, form)
@@ -106,11 +106,3 @@ def _beside(form: Changes, refused: Refused) -> None:
         form.add_error(name if name in form.fields else None, says)
     if not refused.fields:
         form.add_error(None, refused.sentence)
-
-
-def _refusal(matter: Appointment, actor: Actor, law: Law) -> str:
-    try:
-        may_act(report_change, matter, actor, law)
-    except Refused as refused:
-        return refused.sentence
-    return ""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from zhongdu import files
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import may_act, refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office, office_of
@@ -114,7 +114,7 @@ def _offers(actor: Actor, home: Bureau) -> list[tuple[str, str]]:
     return [
         (each.label, reverse(f"desk:{each.verb}", kwargs={"number": office.number}))
         for each in (export_register, import_register)
-        if not _refusal(each, office, actor)
+        if not refusal_of(each, office, actor)
     ]
 
 
@@ -132,7 +132,7 @@ def export(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(office.bureau, clock.today())
     initial = {"key": uuid4().hex, "scope": "serving", "columns": register.usual(law)}
     form = ActForm(export_register, office, law, request.POST or None, initial=initial)
-    refusal = _refusal(export_register, office, actor)
+    refusal = refusal_of(export_register, office, actor)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             with transaction.atomic():
@@ -169,7 +169,7 @@ def take_over(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(office.bureau, clock.today())
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ActForm(import_register, office, law, *sent, initial={"key": uuid4().hex})
-    refusal = _refusal(import_register, office, actor)
+    refusal = refusal_of(import_register, office, actor)
     bad: BadList | None = None
     if request.method == "POST" and not refusal and form.is_valid():
         try:
@@ -238,11 +238,3 @@ def register_template(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(workbook.template(), content_type=MEDIA_TYPE)
     answer["Content-Disposition"] = content_disposition_header(True, "监督员台账模板.xlsx")
     return answer
-
-
-def _refusal(act: Any, office: Office, actor: Actor) -> str:
-    try:
-        may_act(act, office, actor, governing(office.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""

@@ -2,15 +2,13 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from zhongdu.acts.allowing import may_act, may_now
-from zhongdu.acts.refusal import Refused
+from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.institutions.queries import Institution
@@ -20,7 +18,6 @@ from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Step, Tone
 from zhongdu.kit.workbooks import MEDIA_TYPE
-from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import names
 from zhongdu.rounds import acts, jobs, queries, results, workbook
@@ -126,7 +123,7 @@ def pair(request: HttpRequest, number: str) -> HttpResponse:
     """Who takes part; then the machine works out who goes where."""
     matter = matter_or_404(request, Round, number)
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    refusal = _refusal(matter, acts.pair_supervisors, actor)
+    refusal = refusal_of(acts.pair_supervisors, matter, actor)
     ready = queries.ready(matter, actor, clock.today())
     chosen = [each for each in request.POST.getlist("who") if each in {row.number for row in ready}]
     if request.method == "POST" and not refusal and chosen:
@@ -140,14 +137,6 @@ def pair(request: HttpRequest, number: str) -> HttpResponse:
         "needed": matter.stops.count() * matter.each,
     }
     return render(request, "rounds/pair.html", context)
-
-
-def _refusal(matter: Round, act: Any, actor: Actor) -> str:
-    try:
-        may_act(act, matter, actor, governing(matter.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 @page(face="desk", path="desk/rounds/<str:number>/send/", name="send_more", may=WRITE, methods=("POST",))

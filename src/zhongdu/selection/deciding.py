@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -28,18 +28,10 @@ def _job(request: HttpRequest, matter: Selection, kind: Any, **told: Any) -> Htt
     return redirect("desk:job", number=made.number)
 
 
-def _refusal(matter: Selection, act: Any, request: HttpRequest) -> str:
-    try:
-        may_act(act, matter, visitor(request), governing(matter.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
-
-
 @page(face="desk", path="desk/selections/<str:number>/gather/", name="gather_candidates", may=RECRUIT)
 def gather(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Selection, number)
-    refusal = _refusal(matter, acts.gather_candidates, request)
+    refusal = refusal_of(acts.gather_candidates, matter, visitor(request))
     if request.method == "POST" and not refusal:
         return _job(request, matter, jobs.gather)
     context = matter_context(request, matter, "desk") | {
@@ -53,7 +45,7 @@ def gather(request: HttpRequest, number: str) -> HttpResponse:
 @page(face="desk", path="desk/selections/<str:number>/propose/", name="propose_selection", may=RECRUIT)
 def propose(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Selection, number)
-    refusal, wrong = _refusal(matter, acts.propose_selection, request), ""
+    refusal, wrong = refusal_of(acts.propose_selection, matter, visitor(request)), ""
     waiting = [
         each.user.get_full_name() for each in matter.reviewers.select_related("user") if not each.handed_in_at
     ]
@@ -73,7 +65,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 def amend(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody out, somebody in: first what it changes in the balance, then the deed with its reason."""
     matter = matter_or_404(request, Selection, number)
-    refusal = _refusal(matter, acts.amend_proposal, request)
+    refusal = refusal_of(acts.amend_proposal, matter, visitor(request))
     initial = {"seen": matter.docket.length, "key": fresh(), **request.GET.dict()}
     law = governing(matter.bureau, clock.today())
     form = ActForm(acts.amend_proposal, matter, law, request.POST or None, initial=initial)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
@@ -157,14 +157,6 @@ def run(request: HttpRequest, number: str) -> HttpResponse:
         "demonstration": band(governing(matter.bureau, clock.today())),
     }  # fmt: skip
     return render(request, "service/desk_assess.html", context)
-
-
-def refusal_of(act: Act, subject: Any, actor: Actor) -> str:
-    try:
-        may_act(act, subject, actor, governing(subject.bureau, clock.today()))
-    except Refused as refused:
-        return refused.sentence
-    return ""
 
 
 # --- one assessment --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu import vault
+from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
@@ -25,7 +26,6 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 from zhongdu.service import queries, showing
 from zhongdu.service.acts import acknowledge_risk, request_proof
-from zhongdu.service.assessment_pages import refusal_of
 from zhongdu.service.desk import CHANGES
 from zhongdu.service.insuring import insured
 from zhongdu.service.models import Assessment, Proof, Stint
