@@ -54,7 +54,7 @@ def move(voice: Any, bureau: Bureau, concept: str, deed: Doing) -> None:
     open_duty(voice.docket, law, concept, on=deed.on, deed=deed.id, owed_to=voice.user, bureau=bureau)
 
 
-def explained(voice: Any, deed: Doing, expected_on: date | None) -> None:
+def explained(voice: Any, deed: Doing, expected_on: date | None = None) -> None:
     """A day that may be hoped for lies ahead. The duty to explain, where the sweep has not opened it already: the board shows it met by this deed."""
     if expected_on and expected_on < deed.on:
         deed.refuse("in_the_past", "预计答复的日期不能早于今天。", beside="expected_on")
