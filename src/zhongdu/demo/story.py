@@ -18,6 +18,7 @@ from zhongdu.demo import (
     PASSWORD,
     account,
     discipline,
+    fund,
     inspecting,
     institutions,
     on_paper,
@@ -109,8 +110,8 @@ def _set_up(place: Place) -> None:
         if code := told.get("measure"):
             step = measures.try_out if shelf().statute(code).is_draft else measures.commence
             perform(step, place.office, chief, code=code, since=clock.today())
-        if fund := told.get("fund"):  # a draft fund measure, only where another draft is tried out already
-            perform(measures.try_out, place.office, chief, code=fund, since=clock.today())
+        if second := told.get("fund"):  # a draft fund measure, only where another draft is tried out already
+            perform(measures.try_out, place.office, chief, code=second, since=clock.today())
         for concept, reading in told.get("readings", {}).items():
             perform(
                 measures.choose_reading,
@@ -253,6 +254,7 @@ def _worked(place: Place, appointments: list[Any], people: list[Person]) -> None
     pharmacy = next(shop for shop in shops if shop.kind == Institution.Kind.PHARMACY)
     rounds.under_way(place, appointments, people, _checklist(place, pharmacy), _record)
     inspecting.under_way(place, shops)
+    fund.watched(place, shops)
 
 
 def _told_again(place: Place, appointment: Any, waiting: Any) -> None:

@@ -1,0 +1,122 @@
+"""Where the demo tries out a fund's measure: the fund's books with a month closed, a pharmacy's agreement with something to
+put right, and a case under investigation."""
+
+from datetime import timedelta
+from typing import Any
+
+from zhongdu.acts.performing import perform
+from zhongdu.agreements import acts as agreements
+from zhongdu.agreements.models import Text
+from zhongdu.calendar import clock
+from zhongdu.cases import acts as cases
+from zhongdu.fund import acts as books
+from zhongdu.law.governing import governing
+from zhongdu.scope.models import Post
+from zhongdu.scope.roles import Role
+
+_EARLIER = (
+    ("上年结余转入", "opening", ("102 借 8600000", "301 贷 8600000")),
+    ("职工医保费收入", "ordinary", ("101 借 3250000", "401 贷 3250000")),
+    ("缴入财政专户", "ordinary", ("102 借 3250000", "101 贷 3250000")),
+    ("财政专户拨付", "ordinary", ("103 借 2900000", "102 贷 2900000")),
+    ("支付待遇", "ordinary", ("501 借 2876543.21", "103 贷 2876543.21")),
+    ("财政专户利息", "interest", ("102 借 9320.55", "403 贷 9320.55")),
+    ("某药店退回（示例）", "recovered", ("102 借 1286.40", "409 贷 1286.40")),
+)
+_WAITING = ("职工医保费收入", "ordinary", ("101 借 3310000", "401 贷 3310000"))
+
+
+def watched(place: Any, shops: list[Any]) -> None:
+    """Nothing where no fund's measure is tried out, or nobody is there to do it."""
+    needed = {Role.ACCOUNTANT, Role.AGENCY_OFFICER, Role.INSPECTOR}
+    if not place.told.get("fund") or not needed <= place.users.keys():
+        return
+    _kept(place)
+    _agreed(place, shops[0])
+    _investigated(place, shops[1])
+
+
+def _kept(place: Any) -> None:
+    """Last month is posted and closed; this month has a voucher that waits for the head."""
+    today = clock.today()
+    last = today.replace(day=1) - timedelta(days=1)
+    with clock.on(last):
+        keeper, chief = place.by(Role.ACCOUNTANT), place.by(Role.DECIDER)
+        book = perform(
+            books.open_book, place.office, keeper, fund="fund.kind.basic", name="职工基本医疗保险基金（含生育保险）",
+            special_account="示例银行财政专户（末四位0000）", since=last,
+        )  # fmt: skip
+        month = book.months.get()
+        for summary, kind, lines in _EARLIER:
+            perform(
+                books.prepare_voucher, month, keeper, day=last, kind=kind, summary=summary, source="示例单据1张",
+                lines=list(lines),
+            )  # fmt: skip
+        perform(
+            books.post_vouchers, month, chief, vouchers=[str(pk) for pk in month.vouchers.values_list("pk", flat=True)]
+        )  # fmt: skip
+        perform(books.close_month, month, chief)
+    summary, kind, lines = _WAITING
+    perform(
+        books.prepare_voucher, book.months.get(state="open"), place.by(Role.ACCOUNTANT), day=today, kind=kind,
+        summary=summary, lines=list(lines),
+    )  # fmt: skip
+
+
+def _agreed(place: Any, shop: Any) -> None:
+    """An agreement in its term; a breach was found, the pharmacy heard, and it has until a day to put things right."""
+    today = clock.today()
+    with clock.on(today - timedelta(days=90)):
+        agency, day = place.by(Role.AGENCY_OFFICER), clock.today()
+        perform(
+            agreements.write_text, place.office, agency, kind="pharmacy", title="定点零售药店医保服务协议（示例）",
+            body="甲方按规定及时结算费用。\n乙方核验凭证，如实上传，不串换药品。（示例）", indicators="处方合格率\n扫码率",
+        )  # fmt: skip
+        made = perform(
+            agreements.apply_for_agreement, place.office, agency, institution=shop.code, kind="pharmacy", applied_on=day
+        )  # fmt: skip
+        perform(agreements.pass_assessment, made, agency, on=day, words="场地、人员、系统合要求。（示例）")
+        perform(
+            agreements.sign_agreement, made, agency, text=str(Text.objects.get(bureau=place.bureau).pk), signed_on=day,
+            since=day, until=day + timedelta(days=364), deposit="20000", quota="500000",
+        )  # fmt: skip
+    with clock.on(today - timedelta(days=12)):
+        agency, day = place.by(Role.AGENCY_OFFICER), clock.today()
+        handling = perform(
+            agreements.propose_handling, made, agency, conduct_on=day - timedelta(days=5), article="第八条",
+            measures=["agreement.measure.rectification", "agreement.measure.refusal"], facts="有六笔没有扫码。（示例）",
+            proportion="初次，数额小，已退回。（示例）", answer_by=day + timedelta(days=5),
+        )  # fmt: skip
+        perform(agreements.hear_statement, handling, agency, how="written", words="承认，愿意改正。（示例）")
+    with clock.on(today - timedelta(days=5)):
+        perform(
+            agreements.decide_handling, handling, place.by(Role.AGENCY_OFFICER), words="事实清楚。（示例）", refused="286.40",
+            rectify_by=today + timedelta(days=9),
+        )  # fmt: skip
+
+
+def _investigated(place: Any, shop: Any) -> None:
+    """Filed by the head, two officers, a piece of evidence."""
+    today = clock.today()
+    posts = Post.objects.filter(bureau=place.bureau, role=Role.INSPECTOR, until=None).order_by("pk")
+    officers = [str(post.user_id) for post in posts[:2]]
+    with clock.on(today - timedelta(days=20)):
+        violation = next(
+            bound.name for bound in governing(place.bureau, clock.today()).family("violation")
+            if bound.rule.of in {shop.kind, "institution"}
+        )  # fmt: skip
+        case = perform(
+            cases.open_case, place.office, place.by(Role.INSPECTOR), source="inspection", respondent="institution",
+            institution=shop.code, violations=[violation], found_on=clock.today(), words="结算的药与销售的药对不上。（示例）",
+            conduct_from=clock.today() - timedelta(days=60), conduct_until=clock.today() - timedelta(days=30),
+        )  # fmt: skip
+    with clock.on(today - timedelta(days=15)):
+        perform(
+            cases.file_case, case, place.by(Role.DECIDER), case_number="示例医保立1号", officers=officers,
+            reason="三项条件都符合。（示例）",
+        )  # fmt: skip
+    with clock.on(today - timedelta(days=10)):
+        perform(
+            cases.add_evidence, case, place.by(Role.INSPECTOR), kind="evidence.kind.electronic", title="结算明细（示例）",
+            taken_on=clock.today(), officers=officers,
+        )  # fmt: skip
