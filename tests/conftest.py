@@ -88,6 +88,23 @@ def today_again() -> Iterator[None]:
     come_back()
 
 
+@pytest.fixture(autouse=True)
+def tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with transactions of its own every table is emptied. The database keeps posted vouchers from that too,
+    so its guards stand aside; Django tells of the emptying like of a migration, and they are back."""
+    mark = request.node.get_closest_marker("django_db")
+    own = "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction"))
+    if own:
+        request.getfixturevalue("transactional_db")  # set up before this one, and so torn down after it
+    yield
+    if own:
+        from django.db import connection
+
+        from zhongdu.fund import guarding
+
+        guarding.remove(connection)
+
+
 # --- a template names no variable it was not given ---------------------------------------------------
 
 

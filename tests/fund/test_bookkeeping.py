@@ -12,7 +12,7 @@ from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.fund import acts, queries
+from zhongdu.fund import acts, guarding, queries
 from zhongdu.fund.models import Balance, Line, Month, Voucher
 from zhongdu.scope.roles import Role
 
@@ -263,3 +263,17 @@ def test_the_database_refuses_what_no_act_may(office: Place, book: Any, month: A
         with pytest.raises(IntegrityError, match="the month is closed"), transaction.atomic():
             Voucher.objects.filter(pk=late.pk).update(**posting)
     assert Balance.objects.filter(month__state=Month.State.CLOSED).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "after the tables were emptied"])
+def test_the_guards_are_there_again(time: str) -> None:
+    """The second time every table has been emptied by the first."""
+    with connection.cursor() as cursor:
+        where = (
+            "sqlite_master WHERE type = 'trigger' AND name"
+            if connection.vendor == "sqlite"
+            else "pg_trigger WHERE tgname"
+        )
+        cursor.execute(f"SELECT COUNT(*) FROM {where} LIKE 'fund|_%' ESCAPE '|'")
+        assert cursor.fetchone()[0] == len(guarding.GUARDS)

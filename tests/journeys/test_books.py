@@ -1,18 +1,15 @@
 """A month of books: opened, vouchers prepared by one and posted by another, one reversed, the month closed and printed."""
 
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
-from django.db import connection
 from lives import enter, expect, offer, on, onward, sure
 from pypdf import PdfReader
 
 from world import Place, place
-from zhongdu.fund import guarding
 from zhongdu.fund.models import Month, Voucher
 from zhongdu.record.verifying import breaks
 from zhongdu.scope.roles import Role
@@ -21,14 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def cleared(transactional_db: None) -> Iterator[None]:
-    """The database keeps posted vouchers from whoever removes them: also from the emptying of tables after a test."""
-    yield
-    guarding.remove(connection)
-
-
-@pytest.fixture
-def city(cleared: None) -> Place:
+def city(transactional_db: None) -> Place:
     on(date(2026, 11, 20))
     return place("330700", "示例市医疗保障局", "city", "city")
 
