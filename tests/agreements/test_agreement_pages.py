@@ -216,3 +216,14 @@ def test_elsewhere_there_is_no_such_page_for_who_reads_no_agreements(city: Place
     url = reverse("desk:agreement", kwargs={"number": agreement.number})
     assert desk(beijing).get(url).status_code == 404
     assert desk(city, Role.RECRUITER).get(url).status_code == 403
+
+
+def test_the_agency_is_not_led_to_another_rooms_act_of_the_same_name(city: Place) -> None:
+    """Bureau and agency each have their own suspension of settlement: the button leads to the agency's."""
+    made = at.signed(city)
+    page = signed_in(city.user(Role.AGENCY_OFFICER)).get(
+        reverse("desk:agreement", kwargs={"number": made.number})
+    )
+    link = reverse("desk:do", kwargs={"act": acts.suspend_settlement.name, "number": made.number})
+    assert link in page.content.decode()
+    assert signed_in(city.user(Role.AGENCY_OFFICER)).get(link).status_code == 200

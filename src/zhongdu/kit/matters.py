@@ -22,6 +22,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS, Act
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
+from zhongdu.kit import pages
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.parts import Entry, Offer
 from zhongdu.law.governing import Law, governing
@@ -104,7 +105,10 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
 
 def own_page(act: Act, number: str, face: str) -> str:
     """The page a room wrote for an act, named like the act itself (``phone:record_visit``), of the matter or by
-    itself (``phone:file_lead``); "" where it has none."""
+    itself (``phone:file_lead``); "" where it has none. Two rooms may have an act of the same name: another room's page
+    is not this act's."""
+    if not pages.is_of(act.function.__module__, f"{face}:{act.verb}"):
+        return ""
     for kwargs in ({"number": number}, {}):
         with suppress(NoReverseMatch):
             return reverse(f"{face}:{act.verb}", kwargs=kwargs)

@@ -104,6 +104,12 @@ def find(full_name: str) -> Page:
     return _register[full_name]
 
 
+def is_of(module: str, full_name: str) -> bool:
+    """Whether there is a page of that name and it is declared in the same room as a module (``zhongdu.leads.triage``)."""
+    found = _register.get(full_name)
+    return found is not None and found.view.__module__.split(".")[:2] == module.split(".")[:2]
+
+
 def urlpatterns() -> list[URLPattern | URLResolver]:
     """What ``zhongdu.web.urls`` serves: each face is a namespace, so names read ``face:name``."""
     pages = declared()
