@@ -15,6 +15,7 @@ from docx import Document
 from watching import photo, signed_in
 from world import Place
 from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
 from zhongdu.agreements import acts, paper
 from zhongdu.agreements.models import Agreement, Handling, Review
 from zhongdu.agreements.rules import CONFIRMED_EVERY
@@ -227,3 +228,10 @@ def test_the_agency_is_not_led_to_another_rooms_act_of_the_same_name(city: Place
     link = reverse("desk:do", kwargs={"act": acts.suspend_settlement.name, "number": made.number})
     assert link in page.content.decode()
     assert signed_in(city.user(Role.AGENCY_OFFICER)).get(link).status_code == 200
+
+
+def test_a_hospital_is_not_signed_as_a_pharmacy_nor_the_other_way_round(city: Place) -> None:
+    with pytest.raises(Refused, match="定点医疗机构不能签“零售药店”的协议") as refused:
+        at.applied(city, kind="pharmacy")
+    assert refused.value.code == "kind_does_not_suit" and "kind" in refused.value.fields
+    assert at.applied(city, kind="dual").sort == "dual"

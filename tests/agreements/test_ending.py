@@ -193,7 +193,7 @@ def test_every_agreement_of_the_institution_ends_in_one_deed(city: Place) -> Non
         at.signed(city, of, "inpatient"),
         at.signed(city, twin, "chronic"),
     )
-    waiting = at.assessed(city, of, "pharmacy")
+    waiting = at.assessed(city, of, "chronic")
     at.ended(city, first)
     states = [at.afresh(each).state for each in (first, second, third, waiting, other)]
     assert states == [State.ENDED, State.ENDED, State.ENDED, State.TURNED_DOWN, State.IN_TERM]

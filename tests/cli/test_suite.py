@@ -71,10 +71,18 @@ def test_a_run_that_breaks_off_is_no_success(project, capsys) -> None:
     assert "1 error in" in capsys.readouterr().out
 
 
-def test_a_choice_that_chooses_nothing_is_no_failure(project) -> None:
+def test_a_choice_that_finds_nothing_on_one_database_is_no_failure(project) -> None:
     write(project, "tests/test_a.py", "def test_one(): pass")
     verdict = verdict_of(("-k", "nothing_of_the_kind"))
     assert conclude(verdict, 1) == 0
+
+
+def test_a_choice_that_finds_nothing_anywhere_is_one(monkeypatch, capsys) -> None:
+    nothing = {"browser": lambda: "", "programs": lambda: (), "run_tests": lambda *_, **__: None}
+    for name, instead in nothing.items():
+        monkeypatch.setattr(suite, name, instead)
+    assert suite.test(["tests/misspelt"]) == 1
+    assert "没有选中任何测试" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("journey", ["def test_one(): pytest.skip('no browser')", ""])

@@ -1,6 +1,7 @@
 """The form as a Word document: the same cells in the same places as on the PDF."""
 
 import io
+import time
 from datetime import date
 from typing import Any
 
@@ -106,3 +107,10 @@ def test_a_drawn_signature_is_cut_to_its_strokes() -> None:
 def test_what_is_no_drawing_is_refused(sent: bytes) -> None:
     with pytest.raises(NotAPicture):
         ink(sent)
+
+
+def test_written_again_it_has_the_same_bytes(monkeypatch) -> None:
+    """What the second adds to an archive is no part of a paper."""
+    first = word.application(FORM)
+    monkeypatch.setattr(time, "localtime", lambda *_: time.struct_time((2031, 2, 3, 4, 5, 6, 0, 0, 0)))
+    assert word.application(FORM) == first

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from zhongdu.institutions.queries import Institution
+
 
 class Kind(models.TextChoices):
     INPATIENT = "inpatient", "住院医疗服务"
@@ -10,3 +12,9 @@ class Kind(models.TextChoices):
     PHARMACY = "pharmacy", "零售药店"
     DUAL = "dual", "“双通道”药品"
     OTHER = "other", "其他服务"
+
+    def suits(self, institution: Institution) -> bool:
+        """Hospitals and pharmacies are designated by two different rules (令第2号, 令第3号), each for its own services."""
+        if self in (Kind.DUAL, Kind.OTHER):
+            return True
+        return (self is Kind.PHARMACY) == (institution.kind == Institution.Kind.PHARMACY)

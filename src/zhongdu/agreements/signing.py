@@ -91,6 +91,9 @@ def apply_for_agreement(
     if applied_on > deed.on:
         deed.refuse("in_the_future", "申请之日不能晚于今天。", beside="applied_on")
     found = _the_one(office, deed, institution)
+    if not Kind(kind).suits(found):
+        says = f"{found.get_kind_display()}不能签“{Kind(kind).label}”的协议，请换一种。"
+        deed.refuse("kind_does_not_suit", says, beside="kind")
     code = credit_code.strip().upper() or found.credit_code
     _not_barred(deed, found, code, applied_on)
     open_ = Agreement.objects.filter(institution=found, sort=kind, state__in=Agreement.PENDING)

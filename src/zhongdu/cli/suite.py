@@ -74,6 +74,8 @@ def test(rest: list[str]) -> int:
             run_tests(verdict, "PostgreSQL", rest, ZHONGDU_TEST_ON=url)
     else:
         verdict.lack("postgres", "没有 PostgreSQL，没有在它上面测试（apt-get install postgresql）")
+    if not verdict.counts:
+        verdict.fail("没有选中任何测试，请看看给的路径和条件")
     return conclude(verdict, time.monotonic() - begun)
 
 

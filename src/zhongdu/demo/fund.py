@@ -32,8 +32,9 @@ def watched(place: Any, shops: list[Any]) -> None:
     if not place.told.get("fund") or not needed <= place.users.keys():
         return
     _kept(place)
-    _agreed(place, shops[0])
-    _investigated(place, shops[1])
+    pharmacies = [shop for shop in shops if shop.kind == "pharmacy"]
+    _agreed(place, pharmacies[0])
+    _investigated(place, pharmacies[1])
 
 
 def _kept(place: Any) -> None:

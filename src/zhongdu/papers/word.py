@@ -5,6 +5,7 @@ down as many rows as it says. Typefaces are named as Chinese offices have them; 
 """
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -43,9 +44,7 @@ def application(data: Mapping[str, Any]) -> bytes:
     if note := data.get("demonstration"):
         head = page.header.paragraphs[0]
         _write(head, note, HEI, 11, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER).font.color.rgb = WARNING
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return written(document)
 
 
 def notice(data: Mapping[str, Any]) -> bytes:
@@ -71,8 +70,17 @@ def notice(data: Mapping[str, Any]) -> bytes:
     if note := data.get("demonstration"):
         head = page.header.paragraphs[0]
         _write(head, note, HEI, 11, bold=True, align=centred).font.color.rgb = WARNING
-    out = io.BytesIO()
-    document.save(out)
+    return written(document)
+
+
+def written(document: Any) -> bytes:
+    """The document as a file: the same bytes for the same words, whenever it is asked for. What the library puts into the
+    archive beside them is only the second of the asking."""
+    made, out = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in parts.namelist():
+            file.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

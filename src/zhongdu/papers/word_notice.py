@@ -1,7 +1,6 @@
 """Notices, letters and decisions as Word documents: the data of :class:`.shapes.Notice` that :mod:`.press` prints, laid out
 as GB/T 9704 asks, to go on writing in."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from .word import KAI, TITLE, WARNING, _name, _run, _text
+from .word import KAI, TITLE, WARNING, _name, _run, _text, written
 
 FANGSONG, HEI = "仿宋_GB2312", "黑体"
 SIZE, LINE = 16, 28.95  # 三号, and the line that gives 22 of them a page
@@ -52,9 +51,7 @@ def notice(data: Mapping[str, Any]) -> bytes:
             _run(_line(document.add_paragraph(), WD_ALIGN_PARAGRAPH.RIGHT), f"{line}　　", FANGSONG, SIZE)
     if note := data.get("note"):
         _run(_line(document.add_paragraph(), indent=True), f"（{note}）", FANGSONG, SIZE)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return written(document)
 
 
 def _part(document: Any, part: Any) -> None:
