@@ -42,6 +42,7 @@ from zhongdu.cases.hearing import (
     report_hearing,
 )
 from zhongdu.cases.informing import act_on_notice, enter_notice, import_notices
+from zhongdu.cases.inspected import open_case_from_inspection
 from zhongdu.cases.investigating import (
     add_evidence,
     change_handlers,
@@ -136,6 +137,7 @@ __all__ = [
     "note_reporter_told",
     "notify_respondent",
     "open_case",
+    "open_case_from_inspection",
     "open_case_from_lead",
     "pass_review",
     "post_publicly",

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from zhongdu.calendar import clock
 from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are declared with these
     acts,
+    beside,
     deliberating,
     files_of,
     money_desk,
@@ -22,11 +23,12 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
 )
 from zhongdu.cases.models import READERS, Case, Decision, Deliberation
 from zhongdu.cases.rules import HEARING_FROM
+from zhongdu.inspections.queries import by_number, to_become_cases
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
-from zhongdu.law.governing import governing
+from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -38,6 +40,7 @@ KINDS: dict[str, Any] = {
     "decision": Decision,
     **outward_desk.KINDS,
 }
+_WAITING = 20  # inspections that are shown as waiting to become cases
 _TABS = {
     "open": ("办理中", Case.OPEN),
     "done": ("已办结", (Case.State.CLOSED, Case.State.NOT_FILED, Case.State.TERMINATED)),
@@ -64,6 +67,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(label, f"?show={key}", key == shown) for key, (label, _) in _TABS.items()],
         "filters": filters, "found": found, "demonstration": band(governing(home, clock.today())),
         "rows": [(row, named[row.number], showing.chip(row)) for row in found],
+        "waiting": to_become_cases(actor).order_by("closed_on", "id")[:_WAITING] if shown == "open" else [],
     }  # fmt: skip
     return render(request, "cases/desk_cases.html", context)
 
@@ -91,6 +95,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "inspected": [
             (each, context["law"].rule(each.kind).label) for each in queries.taken_by_inspections(found)
         ],
+        "inspection": _inspection(found, actor, context["law"]),
         "losses": showing.losses(found, context["law"]),
         "proposal": showing.proposal_facts(found, proposal, way) if proposal else [],
         "clocks": timing.derivations(found.docket),
@@ -106,6 +111,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "weighs": deliberating.reasons(found, proposal) if proposal else [],
     }
     return render(request, "cases/desk_case.html", context)
+
+
+def _inspection(found: Case, actor: Actor, law: Law) -> tuple[Any, list[tuple[str, str, str]]] | None:
+    """The inspection a case came of, for whoever may see it, with what its report found."""
+    led = queries.inspection_of(found)
+    if led is None or by_number(led.number, actor) is None:
+        return None
+    return led, showing.found_by_inspection(led, law)
 
 
 @rests_on("deliberation", kind="page")

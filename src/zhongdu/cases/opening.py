@@ -16,6 +16,7 @@ from zhongdu.institutions.queries import named
 from zhongdu.law.judging import judge_bounds
 from zhongdu.law.reliance import rely
 from zhongdu.law.shelves import schedule
+from zhongdu.leads import acts as leads
 from zhongdu.leads.queries import Lead
 from zhongdu.scope.roles import Role
 from zhongdu.vault.identity import BadNumber, read_id_number
@@ -69,7 +70,7 @@ def open_case(
     Something was found, handed over or reported: within its period it is checked, and filed or not.
     """
     whom = _whom(office.bureau, deed, respondent, institution, person, unit)
-    _days(deed, found_on, conduct_from, conduct_until)
+    check_days(deed, found_on, conduct_from, conduct_until)
     return deed.open(
         Case, office.bureau, State.CHECKING, source=source, violations=violations, found_on=found_on,
         conduct_from=conduct_from, conduct_until=conduct_until, person=_token(deed, id_number), **whom,
@@ -112,7 +113,7 @@ def open_case_from_lead(
     """
     if lead.institution is None:
         deed.refuse("no_institution", "这条线索没有写明机构，请在“本局事项”里登记线索核查。")
-    _days(deed, found_on, conduct_from, conduct_until)
+    check_days(deed, found_on, conduct_from, conduct_until)
     return deed.open(
         Case, lead.bureau, State.CHECKING, source=Case.Source.LEAD, respondent=Respondent.INSTITUTION, lead=lead,
         institution=lead.institution, violations=violations, found_on=found_on, conduct_from=conduct_from,
@@ -120,7 +121,7 @@ def open_case_from_lead(
     )  # fmt: skip
 
 
-def _days(deed: Doing, found_on: date, conduct_from: date | None, conduct_until: date) -> None:
+def check_days(deed: Doing, found_on: date, conduct_from: date | None, conduct_until: date) -> None:
     if found_on > deed.on:
         deed.refuse("in_the_future", "日期不能晚于今天。", beside="found_on")
     if conduct_until > deed.on:
@@ -257,11 +258,15 @@ def note_reporter_told(
     case: Case,
     deed: Doing,
     *,
-    told_on: Annotated[date, Says("告知日期", hint="在线索的页面上答复反映人，这里只记哪天告知了。")],
+    told_on: Annotated[date, Says("告知日期", hint="当面、打电话告知的，填那一天；没有的填今天。")],
 ) -> None:
-    """登记已告知举报人
+    """告知举报人是否立案
 
-    Whoever reported by name learned whether the case was filed; what was said stands with the lead.
+    Whoever reported learns whether the case was filed; it stands with the lead, where they read it, and nothing else of
+    the case does.
     """
     if told_on > deed.on:
         deed.refuse("in_the_future", "日期不能晚于今天。", beside="told_on")
+    result = "不予立案" if case.state == State.NOT_FILED else "已经立案"
+    assert case.lead is not None  # nobody else is owed it
+    deed.then(leads.tell_filing, case.lead, result=result)

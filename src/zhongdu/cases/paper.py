@@ -80,7 +80,7 @@ def said(case: Case, act: str, name: str = "words") -> str:
 def _facts(case: Case) -> Iterable[str]:
     yield said(case, "report_case") or said(case, "punish_on_spot")
     titles = [title for row, title in evidence_of(case) if row.struck_on is None]
-    titles += [each.source for each in taken_by_inspections(case)]
+    titles += [each.called for each in taken_by_inspections(case)]
     if titles:
         yield (
             "以上事实有下列证据证明："

@@ -129,9 +129,16 @@ def licences_revoked(bureau: Any) -> "QuerySet[DepartmentNotice]":
 
 
 def taken_by_inspections(case: Case) -> list[Taken]:
-    """The evidence of the inspections that led to this case: taken up by two there, it carries the case as well."""
-    led = Inspection.objects.filter(case=case.number).order_by("id")
-    return [taken for inspection in led for taken in evidence(inspection)]
+    """The evidence of the inspection that led to this case: taken up by two there, it carries the case as well.
+
+    What is still material there is not among it, so that no decision can cite it."""
+    led = inspection_of(case)
+    return evidence(led) if led else []
+
+
+def inspection_of(case: Case) -> Inspection | None:
+    """The inspection that led to this case."""
+    return Inspection.objects.filter(respondents__case_of=case).select_related("docket").first()
 
 
 def has_evidence(case: Case) -> bool:

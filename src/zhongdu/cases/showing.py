@@ -11,6 +11,7 @@ from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
 from zhongdu.cases.rules import hearing_rights, months_range, said_fine
+from zhongdu.inspections.queries import Inspection, findings
 from zhongdu.kit.parts import Chip, Fact, Step, Tone
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
@@ -106,6 +107,18 @@ def _conduct(case: Case, law: Law) -> list[Fact]:
         Fact("行为时间", span),
         Fact("案件来源", case.get_source_display()),
         Fact("发现或者收到", day(case.found_on)),
+    ]
+
+
+def found_by_inspection(inspection: Inspection, law: Law) -> list[tuple[str, str, str]]:
+    """What an inspection's report found: (what was looked into, the finding, the money it comes to)."""
+    return [
+        (
+            bound.label if (bound := law.find(row.allegation)) else "检查的事项",
+            row.get_outcome_display(),
+            "—" if row.fen is None else yuan(row.fen),
+        )
+        for row in findings(inspection)
     ]
 
 

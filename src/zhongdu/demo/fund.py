@@ -9,9 +9,9 @@ from zhongdu.agreements import acts as agreements
 from zhongdu.agreements.models import Text
 from zhongdu.calendar import clock
 from zhongdu.cases import acts as cases
+from zhongdu.demo import inspecting
 from zhongdu.fund import acts as books
 from zhongdu.law.governing import governing
-from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 
 _EARLIER = (
@@ -97,18 +97,19 @@ def _agreed(place: Any, shop: Any) -> None:
 
 
 def _investigated(place: Any, shop: Any) -> None:
-    """Filed by the head, two officers, a piece of evidence."""
+    """An inspection found something; its case was filed by the head, with two officers and one more piece of evidence."""
     today = clock.today()
-    posts = Post.objects.filter(bureau=place.bureau, role=Role.INSPECTOR, until=None).order_by("pk")
-    officers = [str(post.user_id) for post in posts[:2]]
+    violation = next(
+        bound.name
+        for bound in governing(place.bureau, today).family("violation")
+        if bound.rule.of in {shop.kind, "institution"}
+    )
+    with clock.on(today - timedelta(days=24)):
+        made, team = inspecting.carried_out(place, shop, violation)
+    officers = [str(each.user_id) for each in team]
     with clock.on(today - timedelta(days=20)):
-        violation = next(
-            bound.name for bound in governing(place.bureau, clock.today()).family("violation")
-            if bound.rule.of in {shop.kind, "institution"}
-        )  # fmt: skip
         case = perform(
-            cases.open_case, place.office, place.by(Role.INSPECTOR), source="inspection", respondent="institution",
-            institution=shop.code, violations=[violation], found_on=clock.today(), words="结算的药与销售的药对不上。（示例）",
+            cases.open_case_from_inspection, made, team[0], respondent=str(made.respondents.get().pk),
             conduct_from=clock.today() - timedelta(days=60), conduct_until=clock.today() - timedelta(days=30),
         )  # fmt: skip
     with clock.on(today - timedelta(days=15)):

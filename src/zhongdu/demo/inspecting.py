@@ -51,6 +51,52 @@ def under_way(place: Any, shops: list[Any]) -> None:
         perform(acts.approve_sealing, sealing, chief, approved_at=told, words="同意封存。（示例）")
 
 
+def carried_out(place: Any, shop: Any, violation: str) -> tuple[Any, list[Actor]]:
+    """A whole inspection of a shop on one day: what two took up proves it, and the head has a case considered."""
+    posts = Post.objects.filter(bureau=place.bureau, role=Role.INSPECTOR, until=None).order_by("id")[:2]
+    team = [officer(post.user, clock.today()) for post in posts.select_related("user")]
+    planner, there, now = place.by(Role.CASE_OFFICER), [str(each.user_id) for each in team], clock.now()
+    made = perform(
+        acts.open_inspection, place.office, planner, title="进销存与结算核对检查（示例）", way="inspection.way.special",
+        kind="institution", institution=shop.code, allegations=[violation], words="核对结算与销售。（示例）",
+    )  # fmt: skip
+    perform(acts.name_team, made, planner, posts=[str(post.pk) for post in posts])
+    for each in team:
+        perform(acts.say_conflict, made, each, conflict="none")
+    perform(acts.show_papers, made, team[0], shown_at=now, officers=there, words="向店长出示。（示例）")
+    text = Text(
+        place="门店一楼",
+        person="示例店长",
+        position="店长",
+        told_them=True,
+        seen="结算的药与销售的药对不上。（示例）",
+    )
+    perform(
+        acts.seal_record, made, team[0], kind="site", began_at=now, ended_at=clock.now(), officers=there, text=text.written(),
+        ending="refused", reason="店长要等老板来，不签。（示例）", signatures=json.dumps(dict.fromkeys(there, _drawn())),
+    )  # fmt: skip
+    perform(
+        acts.propose_evidence, made, team[0], piece=f"record:{made.records.get().pk}", kind="evidence.kind.site_record",
+        shows="结算的药与销售的药对不上（示例）", obtained="两名检查人员当场制作。（示例）",
+    )  # fmt: skip
+    perform(
+        acts.check_evidence,
+        made,
+        team[1],
+        evidence="1",
+        holds="taken_up",
+        checked="与结算明细核对，一致。（示例）",
+    )
+    perform(
+        acts.write_report, made, team[0], outcomes={violation: "proved"}, amounts={violation: "8600"},
+        words="结算的药与销售的药对不上，涉及8600元。（示例）", proposes="case",
+    )  # fmt: skip
+    made = perform(
+        acts.close_inspection, made, place.by(Role.DECIDER), outcome="case", words="查到结算与销售不符，将立案核查。（示例）"
+    )  # fmt: skip
+    return made, team
+
+
 def _planned(place: Any, planner: Actor, shop: Any, title: str, way: str) -> Any:
     return perform(
         acts.open_inspection, place.office, planner, title=title, way=way, kind="institution", institution=shop.code,

@@ -157,12 +157,12 @@ def deliver_result(
     on=Inspection,
     when=[State.CLOSED],
     by=Role.SYSTEM,
-    provided=lambda inspection, law: "已经立案。" if inspection.case else "",
+    provided=lambda inspection, law: "已经转案件核查。" if inspection.case else "",
 )
 def note_case(
     inspection: Inspection, deed: Doing, *, case: Annotated[str, Says("案件编号", plain=True, most=12)]
 ) -> None:
-    """已立案
+    """已转案件核查
 
     A case was opened on what this inspection found.
     """

@@ -13,7 +13,7 @@ from zhongdu.inspections import acting_desk, acts, campaign_desk, paper_desk, qu
 from zhongdu.inspections.models import READERS, Inspection, Sealing
 from zhongdu.inspections.rules import derivation
 from zhongdu.inspections.sealing import clocks, reckoned
-from zhongdu.kit import lists
+from zhongdu.kit import beside, lists
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.law.reliance import rests_on
@@ -79,6 +79,7 @@ def inspection(request: HttpRequest, number: str) -> HttpResponse:
         "offered": showing.offered(context["offered"], found, actor),
         "lead": _lead(found, actor),
         "why": _why(found),
+        "slots": beside.shown("inspection", request, found),
         **showing.done(found, context["law"], clock.today()),
     }
     return render(request, "inspections/inspection.html", context)

@@ -21,7 +21,10 @@ from zhongdu.inspections.models import (
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 
+PROVED = (Finding.Outcome.PROVED, Finding.Outcome.PARTLY)
+
 __all__ = [
+    "PROVED",
     "Demanded",
     "Finding",
     "Inspection",
@@ -168,6 +171,7 @@ class Taken:
     """A piece of evidence as a decision may cite it."""
 
     number: int
+    called: str  # the document or record, where it is from, and what it shows
     kind: str  # a concept of the law: evidence.kind.documentary
     source: str
     shows: str  # what it shows
@@ -186,12 +190,17 @@ def evidence(inspection: Inspection) -> list[Taken]:
     said = written(inspection, places, ("shows", "obtained", "checked"))
     return [
         Taken(
-            number=row.number, kind=row.kind, source=row.source, shows=said.get((row.at, "shows"), ""),
+            number=row.number, called=_called(row, said.get((row.at, "shows"), "")), kind=row.kind, source=row.source, shows=said.get((row.at, "shows"), ""),
             obtained=said.get((row.at, "obtained"), ""), checked=said.get((row.checked_at or 0, "checked"), ""), file=row.file,
             record=row.record.number if row.record else None, officers=(row.first, row.second), taken_on=row.taken_on,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _called(row: Evidence, shows: str) -> str:
+    named = str(row.record) if row.record else f"{Evidence.Source(row.source).label}（证据{row.number}）"
+    return f"{named}，证明{shows.rstrip('。')}" if shows else named
 
 
 def findings(inspection: Inspection) -> list[Finding]:

@@ -28,6 +28,7 @@ from zhongdu.leads.handling import (
     note_inspection,
     note_inspection_result,
     record_reply,
+    tell_filing,
 )
 from zhongdu.leads.identity import unmask
 from zhongdu.leads.inquiring import (
@@ -98,6 +99,7 @@ __all__ = [
     "take_over",
     "take_second_look",
     "take_up",
+    "tell_filing",
     "unmask",
 ]
 

@@ -227,6 +227,17 @@ def note_inspection_result(
         tell_of("work.lead_inspected", lead.handler_id, lead.bureau, docket=lead.docket, occasion=deed.id)
 
 
+@news("lead.progress")
+@act(on=Lead, when=[*Lead.WAITING, *Lead.CLOSED, State.MERGED], by=Role.SYSTEM)
+def tell_filing(
+    lead: Lead, deed: Doing, *, result: Annotated[str, Says("是否立案", plain=True, most=20)]
+) -> None:
+    """告知是否立案
+
+    Whoever spoke learns whether a case was filed on it, and nothing else of the case.
+    """
+
+
 def _keep(lead: Lead, material: Any, deed: Doing) -> None:
     """Officers' material stands beside the evidence and is never shown to the speaker."""
     kept = filed_evidence.receive(

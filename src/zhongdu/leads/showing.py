@@ -175,6 +175,8 @@ def for_speaker(entries: Iterable[Entry], lead: Lead) -> list[Entry]:
             shown.append(replace(entry, who="", sentence=says, tone="warn"))
         elif event.act == "leads.assign_lead":
             shown.append(replace(entry, act=ACTS["leads.take_up"].label))
+        elif event.act == "leads.tell_filing":
+            shown.append(replace(entry, sentence=f"这件事{event.data['result']}。"))
         elif event.actor["role"] in SPOKEN_BY:
             shown.append(replace(entry, who="您"))
         elif event.act not in AMONG_OFFICERS:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.inspections.queries import Inspection
 from zhongdu.leads.queries import Lead
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
@@ -70,6 +71,9 @@ class Case(Matter):
         max_length=64, blank=True
     )  # a keyed hash of the ID number, to know the same person by
     lead = models.ForeignKey("leads.Lead", models.PROTECT, null=True, related_name="cases")
+    inspected = models.OneToOneField(
+        "inspections.Respondent", models.PROTECT, null=True, related_name="case_of"
+    )
     violations = models.JSONField("涉嫌的行为", default=list)  # concepts: violation.swapping
     found_on = models.DateField("发现线索或者收到材料之日")
     conduct_from = models.DateField("行为发生之日", null=True)
@@ -134,8 +138,10 @@ class Case(Matter):
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """Whom the lead it came of is withheld from, the case is too."""
-        return Q(lead__in=Lead.objects.filter(Lead.withheld_from(actor)).values("pk"))
+        """Whom the lead or the inspection it came of is withheld from, the case is too."""
+        lead = Lead.objects.filter(Lead.withheld_from(actor)).values("pk")
+        inspection = Inspection.objects.filter(Inspection.withheld_from(actor)).values("pk")
+        return Q(lead__in=lead) | Q(inspected__inspection__in=inspection)
 
     @property
     def is_person(self) -> bool:

@@ -1,0 +1,21 @@
+"""What other rooms' pages show of cases: those their reader may see, and nothing of the others, not even their number."""
+
+from django.http import HttpRequest
+
+from zhongdu.cases import queries, showing
+from zhongdu.cases.models import READERS
+from zhongdu.inspections.queries import Inspection
+from zhongdu.kit.beside import Slot, slot
+from zhongdu.scope.actor import Actor
+
+
+@slot("inspection", order=20)
+def cases_of_inspection(request: HttpRequest, inspection: Inspection) -> Slot | None:
+    """What became of what an inspection found."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not inspection.case or not actor.standing(READERS):
+        return None
+    rows = list(queries.for_desk(actor).filter(inspected__inspection=inspection).order_by("id"))
+    named = queries.respondents_of(rows)
+    shown = [(row, named[row.number], showing.chip(row)) for row in rows]
+    return Slot("案件", "scale", "cases/beside.html", {"cases": shown}) if shown else None
