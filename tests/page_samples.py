@@ -159,6 +159,10 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     # for officers
     "desk:home": lambda w: Sample(),
     "desk:board": lambda w: Sample(),
+    "desk:board_bureaus": lambda w: Sample(),
+    "desk:board_clauses": lambda w: Sample(),
+    "desk:board_months": lambda w: Sample(),
+    "desk:board_workbook": lambda w: Sample(),
     "desk:messages": lambda w: Sample(),
     "desk:read_messages": lambda w: Sample(answers=(REDIRECT,)),
     "desk:message_settings": lambda w: Sample(),

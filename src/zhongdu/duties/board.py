@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Literal
 
 from django.apps import apps
@@ -37,6 +38,7 @@ WHENS: dict[str, str] = {
     "met": "已履行",
     "void": "已终结",
 }
+LATE = Q(met_on__gt=F("due"))
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,16 @@ def visible(actor: Actor) -> QuerySet[Duty]:
 
 def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
     """The rows of one heading of :data:`WHENS`; of any other word, those still open."""
-    return rows.filter(_conditions(today).get(when, Q(met_on=None, void_on=None)))
+    return rows.filter(conditions(today).get(when, Q(met_on=None, void_on=None)))
 
 
 def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
-    """How many rows stand under each heading."""
+    """How many rows stand under each heading; ``late`` are among those met."""
     found = rows.order_by().aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in _conditions(today).items()}
+        **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()}
     )
-    return {name: found[name] for name in WHENS}
+    order = [*WHENS, "late"]
+    return {name: found[name] for name in sorted(order, key=lambda name: name == "void")}
 
 
 def awaiting(actor: Actor, concept: str, today: date) -> list[Row]:
@@ -135,7 +138,8 @@ def for_person(actor: Actor) -> Mine:
     return Mine(list(read(owe, actor, today, "phone")), list(read(owed, actor, today, "phone")))
 
 
-def _conditions(today: date) -> dict[str, Q]:
+def conditions(today: date) -> dict[str, Q]:
+    """What each heading holds, and of those met the ones met late."""
     still = Q(met_on=None, void_on=None)
     last = today.replace(day=monthrange(today.year, today.month)[1])
     return {
@@ -146,6 +150,7 @@ def _conditions(today: date) -> dict[str, Q]:
         "no_number": still & Q(due=None),
         "met": Q(met_on__isnull=False),
         "void": Q(void_on__isnull=False, met_on=None),
+        "late": LATE,
     }
 
 
@@ -180,6 +185,13 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterato
             when=_when(duty, today),
             late=duty.was_late(today),
         )
+
+
+def in_parts(rows: QuerySet[Duty], actor: Actor, today: date, size: int = 500) -> Iterator[Row]:
+    """Rows for a file, however many: read part by part, the most urgent first."""
+    found = rows.order_by(*URGENT).iterator(chunk_size=size)
+    while part := list(islice(found, size)):
+        yield from read(part, actor, today, "desk")
 
 
 def _when(duty: Duty, today: date) -> When:

@@ -1,0 +1,104 @@
+"""The board as a workbook."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+from zhongdu.duties.board import Row
+from zhongdu.duties.overview import Month, Tally
+from zhongdu.kit.workbooks import HEAD
+from zhongdu.law.citing import cite
+from zhongdu.scope.models import Bureau
+
+_TALLY = ["逾期", "最长逾期天数", "今天到期", "本月到期", "以后到期", "没有期限", "今年办结", "其中逾期"]
+_ROW = [
+    "义务",
+    "依据",
+    "条款地址",
+    "医保局",
+    "谁",
+    "对谁",
+    "起算",
+    "期限",
+    "谁定的期限",
+    "情形",
+    "办结",
+    "由什么办结",
+    "事项",
+    "编号",
+]
+
+
+def of(
+    *,
+    bureaus: Iterable[tuple[Bureau, Tally]],
+    clauses: Mapping[str, Tally],
+    months: Iterable[Month],
+    rows: Iterable[Row],
+    today: date,
+) -> bytes:
+    """Four sheets: bureaus worst first, clauses, months, and the duties themselves."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties(
+            {"title": f"履职看板{today:%Y年%-m月%-d日}", "created": datetime.combine(today, time())}
+        )
+        head = book.add_format(HEAD)
+        _sheet(
+            book.add_worksheet("逐局"),
+            ["医保局", *_TALLY],
+            ([bureau.name, *_told(tally, today)] for bureau, tally in bureaus),
+            head,
+        )
+        _sheet(
+            book.add_worksheet("逐条"),
+            ["依据", *_TALLY],
+            ([_cited(clause), *_told(tally, today)] for clause, tally in sorted(clauses.items())),
+            head,
+        )
+        _sheet(
+            book.add_worksheet("逐月"), ["月份", "新产生", "按期办结", "逾期办结", "月末逾期"],
+            ([f"{each.first:%Y-%m}", each.opened, each.met, each.late, each.overdue] for each in months), head,
+        )  # fmt: skip
+        _sheet(book.add_worksheet("逐项"), _ROW, map(_row, rows), head)
+    return out.getvalue()
+
+
+def _sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Any]], head: Any) -> None:
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, len(heads) - 1, 14)
+    sheet.freeze_panes(1, 1)
+    sheet.write_row(0, 0, heads, head)
+    for at, row in enumerate(rows, start=1):
+        sheet.write_row(at, 0, row)
+
+
+def _told(tally: Tally, today: date) -> list[int]:
+    return [
+        tally.overdue,
+        tally.days(today),
+        tally.today,
+        tally.month,
+        tally.later,
+        tally.no_number,
+        tally.met,
+        tally.late,
+    ]
+
+
+def _cited(clause: str) -> str:
+    return cite(clause).title if clause else "本局做法"
+
+
+def _row(row: Row) -> list[str]:
+    duty = row.duty
+    ended = duty.met_on or duty.void_on
+    return [
+        duty.says, cite(duty.clause).label if duty.clause else "本局做法", duty.clause, duty.bureau.name, row.holder,
+        row.owed_to, f"{duty.since:%Y-%m-%d}", f"{duty.due:%Y-%m-%d}" if duty.due else "", duty.get_source_display(),
+        row.heading + ("（逾期）" if row.late and row.when == "met" else ""), f"{ended:%Y-%m-%d}" if ended else "",
+        row.met_by, row.matter, duty.docket.number,
+    ]  # fmt: skip
