@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from measure_samples import MEASURES
 from sample_world import World
 from sampling import CONFLICT, FORBIDDEN, MISSING, PASS, REDIRECT, Sample, at, do, file_of, of
 from voice_samples import VOICES
@@ -433,7 +434,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
 }
 
 
-SAMPLES |= VOICES
+SAMPLES |= VOICES | MEASURES
 
 
 def token_of(appointment: Any) -> str:

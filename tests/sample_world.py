@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from measure_samples import of_measures
 from sample_agreements import agree
 from sample_books import of_books
 from sample_cases import of_cases
@@ -167,6 +168,7 @@ def build() -> World:
     of_cases(world)
     asked_and_sent(world)
     of_books(world)
+    of_measures(world)
     speak(world, supervisor(world.appointment))
     chief = beijing.officer(Role.DECIDER)
     world.platform = perform(platforms.connect_platform, beijing.office, chief, name="示例平台", digest="sm3")

@@ -15,6 +15,7 @@ _MOMENT = "%Y-%m-%dT%H:%M"
 _ACCEPTS = {
     "images": "image/*",
     "documents": ".pdf,.doc,.docx,.xls,.xlsx",
+    "texts": ".txt,.docx,.pdf",
     "evidence": "",
     "workbook": ".xlsx",
 }

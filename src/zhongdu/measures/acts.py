@@ -14,6 +14,7 @@ from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Edition, Reading
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import schedule, shelf
+from zhongdu.measures.texts import import_text as import_text
 from zhongdu.scope.roles import Role
 
 

@@ -48,6 +48,7 @@ def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
             "citation": shelf().cite(address),
             "instrument": pack.instruments.get(code),
             "line": found,
+            "words": queries.words_of(address),
             "carried_out_by": queries.carried_out_by(found),
             "doubts": queries.doubts(pack, address),
             "parts": [part for part in pack.clauses if part.parent == address],

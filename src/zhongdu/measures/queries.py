@@ -1,15 +1,21 @@
 """What pages ask of the measures: a clause with its rules, what rests on it, and where it is doubtful."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from zhongdu.acts.registry import ACTS
 from zhongdu.law.address import Address
 from zhongdu.law.conflicts import Conflict, conflicts
+from zhongdu.law.models import Commencement
 from zhongdu.law.pack import Bound, Pack
 from zhongdu.law.reliance import relying_on
 from zhongdu.law.saying import says
 from zhongdu.law.shapes import Clause
 from zhongdu.law.shelves import shelf
+from zhongdu.law.wording import Wording, take_apart
+from zhongdu.measures.models import Document
 
 
 @dataclass(frozen=True)
@@ -71,3 +77,69 @@ def doubts(pack: Pack, address: Address | None = None) -> list[Conflict]:
     """Where a measure, or one clause of it, contradicts higher law, cites what has lapsed or disagrees with another."""
     found = conflicts(shelf(), pack.code)
     return [doubt for doubt in found if address is None or address in (doubt.clause, doubt.against)]
+
+
+def document_of(code: str) -> Document | None:
+    """The newest text of a measure that was brought in."""
+    return Document.objects.select_related("bureau").filter(code=code).order_by("-id").first()
+
+
+def wording_of(code: str) -> Wording | None:
+    """The words of a measure's own document, clause by clause; none while nobody has brought it."""
+    newest = Document.objects.filter(code=code).order_by("-id").values_list("pk", "sha256").first()
+    return _wording(*newest) if newest else None
+
+
+@lru_cache(maxsize=64)
+def _wording(document: int, sha256: str) -> Wording:
+    """A document is never changed: taken apart once is enough."""
+    return take_apart(Document.objects.get(pk=document).text)
+
+
+def words_of(address: Address) -> list[tuple[str, str]]:
+    """The words of a clause as its page shows them: (where, words), where only below the clause itself."""
+    wording = wording_of(address.code)
+    found = wording.words_of(address) if wording else []
+    return [("" if where == address else where.citation, words) for where, words in found]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A measure that governs, governed or will govern a bureau: how it stands today, in a word."""
+
+    row: Commencement
+    stands: str
+    tone: str
+    left: int | None  # days until it ends, where it is in force and its end is known
+    has_words: bool
+
+
+def in_force(bureau: Any, today: date) -> list[InForce]:
+    """The measures over a bureau, those in force first, each with what is left of it."""
+    rows = Commencement.objects.filter(bureau__code__in=bureau.line).select_related("edition", "bureau")
+    rows = rows.defer("edition__text").order_by("-since", "-id")
+    worded = {
+        *Document.objects.filter(code__in={row.edition.code for row in rows}).values_list("code", flat=True)
+    }
+    found = [_standing(row, today, row.edition.code in worded, rows) for row in rows]
+    return sorted(found, key=lambda each: each.left is None and each.tone == "quiet")
+
+
+def _standing(row: Commencement, today: date, has_words: bool, rows: Any) -> InForce:
+    if row.since > today:
+        return InForce(row, "待施行", "info", None, has_words)
+    if row.until and row.until < today:
+        later = any(
+            other.about == row.about and other.bureau_id == row.bureau_id and row.since < other.since <= today
+            and (other.since - row.until).days == 1
+            for other in rows
+        )  # fmt: skip
+        return InForce(row, "已被取代" if later else "已期满", "quiet", None, has_words)
+    left = (row.until - today).days + 1 if row.until else None
+    return InForce(
+        row,
+        "示范施行" if row.demonstration else "施行中",
+        "warn" if row.demonstration else "good",
+        left,
+        has_words,
+    )

@@ -70,6 +70,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("医保协议", "desk:agreements", "file-text", "监督"),
         ("基金账", "desk:books", "book", "基金"),
         ("本局", "desk:offices", "building", "本局"),
+        ("办法管理", "desk:measures", "scale", "本局"),
         ("后台任务", "desk:jobs", "clock", "本局"),
         ("短信邮件", "desk:deliveries", "send", "本局"),
         ("办法", "public:law", "book", "本局"),
