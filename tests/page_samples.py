@@ -390,6 +390,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:record_review": lambda w: of(w.agreement),
     "desk:handling": lambda w: of(w.handling),
     "desk:decide_handling": lambda w: of(w.handling),
+    "desk:stop_settlement": lambda w: of(w.agreement),
     "desk:handling_paper": lambda w: Sample(
         {"number": w.dispute.handling.number, "kind": "docx"}, w.dispute.handling
     ),

@@ -130,3 +130,18 @@ def resumed(place: Place, agreement: Agreement) -> Agreement:
 
 def afresh(matter: Any) -> Any:
     return type(matter).objects.select_related("docket", "bureau").get(pk=matter.pk)
+
+
+def obstructed(place: Place, of: Institution) -> str:
+    """An inspection of an institution under way, with which it does not cooperate: its number."""
+    from zhongdu.inspections.models import Inspection, Obstacle, Respondent
+    from zhongdu.record.keeping import open_docket
+
+    with acting():
+        made = Inspection.objects.create(
+            docket=open_docket(Inspection.kind(), place.bureau), bureau=place.bureau, home=place.bureau, title="示例检查",
+            state=Inspection.State.UNDER_WAY, way="inspection.way.special", planned_by=0, began_at=clock.now(),
+        )  # fmt: skip
+        Respondent.objects.create(inspection=made, at=1, kind="institution", institution=of)
+        Obstacle.objects.create(inspection=made, sort="refused", happened_at=clock.now(), at=2)
+    return str(made.number)

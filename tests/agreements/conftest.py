@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cases")]
 
 
 @pytest.fixture

@@ -225,7 +225,10 @@ def test_the_agency_is_not_led_to_another_rooms_act_of_the_same_name(city: Place
     page = signed_in(city.user(Role.AGENCY_OFFICER)).get(
         reverse("desk:agreement", kwargs={"number": made.number})
     )
-    link = reverse("desk:do", kwargs={"act": acts.suspend_settlement.name, "number": made.number})
+    assert reverse("desk:stop_settlement", kwargs={"number": made.number}) not in page.content.decode()
+    at.obstructed(city, made.institution)
+    page = signed_in(city.user(Role.AGENCY_OFFICER)).get(page.request["PATH_INFO"])
+    link = reverse("desk:stop_settlement", kwargs={"number": made.number})
     assert link in page.content.decode()
     assert signed_in(city.user(Role.AGENCY_OFFICER)).get(link).status_code == 200
 

@@ -86,7 +86,7 @@ def test_the_agency_and_whoever_had_a_hand_in_it_do_not_judge(city: Place) -> No
     hand = city.officer(Role.DECIDER, "took-part")
     today = clock.today()
     perform(
-        acts.suspend_settlement, at.afresh(handling.agreement), hand, inspection="检1", suspicion="疑。", refused="拒。",
+        acts.stop_settlement, at.afresh(handling.agreement), hand, inspection=at.obstructed(city, handling.agreement.institution), suspicion="疑。", refused="拒。",
         since=today, review_on=today, way="approved",
     )  # fmt: skip
     with pytest.raises(Refused) as took_part:

@@ -177,14 +177,15 @@ def test_the_description_for_programs_names_every_field(city: Place) -> None:
 
 # --- payments stopped during an inspection ----------------------------------------------------------
 
-STOP = {"inspection": "检2026-7", "suspicion": "同一处方反复结算。", "refused": "进销存账要了三次，没有给。"}
+STOP = {"suspicion": "同一处方反复结算。", "refused": "进销存账要了三次，没有给。"}
 
 
 def stop(place: Place, agreement: Agreement, role: Role = Role.AGENCY_OFFICER, **more: str) -> None:
     today = clock.today()
     told = {"way": "approved", "approval": "示例医保批〔2026〕3号"} | more
+    told.setdefault("inspection", at.obstructed(place, agreement.institution))
     perform(
-        acts.suspend_settlement,
+        acts.stop_settlement,
         agreement,
         place.officer(role),
         since=today,
@@ -202,7 +203,7 @@ def test_who_does_not_cooperate_is_not_settled_with_while_that_lasts(city: Place
     told = answer(of.code, token)
     assert states(told) == [("not_cooperating", "city:9/2")] and told["kinds"] == []
     assert [row.ground for row in agreement.raised.all()] == ["agreement.ending.obstruction"]
-    event = Event.objects.filter(docket=agreement.docket, act="agreements.suspend_settlement").get()
+    event = Event.objects.filter(docket=agreement.docket, act="agreements.stop_settlement").get()
     assert "city:9/2" in event.clauses and "fund-regulation:30/1" in event.clauses
     perform(acts.restore_settlement, at.afresh(agreement), at.agency(city), words="账都给了。")
     assert answer(of.code, token)["may_settle"]

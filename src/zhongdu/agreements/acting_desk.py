@@ -20,11 +20,13 @@ from zhongdu.agreements.rules import POINTS
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.forms import Day, Form, TwoWay
-from zhongdu.kit.matters import band, matter_or_404, page_of
+from zhongdu.kit.matters import band, cited, matter_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import yuan
+from zhongdu.law.reliance import rests_on
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 MAY = frozenset({AGENCY})
 
@@ -73,6 +75,24 @@ def decide_practitioner(request: HttpRequest, number: str) -> HttpResponse:
     return _decided(request, acts.decide_practitioner, matter, law, form, context | {"meant": wanted})
 
 
+@rests_on("settlement.suspension", "cooperation.with_inspection", kind="page")
+@page(
+    face="desk", path="desk/agreements/<str:number>/stop-settlement/", name="stop_settlement",
+    may=frozenset({AGENCY, Role.DECIDER}),
+)  # fmt: skip
+def stop_settlement(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the texts disagree on who decides stands above the form: the officer chooses by name, and says why."""
+    matter = matter_or_404(request, Agreement, number)
+    law, act = governing(matter.bureau, clock.today()), acts.stop_settlement
+    initial = {"seen": matter.docket.length, "key": uuid4().hex, "since": clock.today()}
+    form = ActForm(act, matter, law, request.POST or None, initial=initial)
+    context = {
+        "name": matter.name, "clauses": cited(act, law), "doubts": showing.doubts(law, "settlement.suspension"),
+        "template": "agreements/stop.html", "done": "已暂停结算。",
+    }  # fmt: skip
+    return _decided(request, act, matter, law, form, context)
+
+
 def _asking(
     request: HttpRequest,
     act: Act,
@@ -105,13 +125,13 @@ def _decided(
         except Refused as refused:
             form.refused(refused)
         else:
-            messages.success(request, "已作出处理，请打印通知书送达。")
+            messages.success(request, context.get("done", "已作出处理，请打印通知书送达。"))
             return redirect(page_of(matter, "desk"))
     context |= {
         "form": form, "matter": matter, "act": act, "back": page_of(matter, "desk"),
         "refusal": refusal_of(act, matter, actor, law), "demonstration": band(law),
     }  # fmt: skip
-    return render(request, "agreements/decide.html", context)
+    return render(request, context.get("template", "agreements/decide.html"), context)
 
 
 def _ends(wanted: list[Any]) -> bool:

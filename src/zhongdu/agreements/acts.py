@@ -1,5 +1,6 @@
 """What may be done about agreements, their breaches, what keeps somebody from settling, and disputes."""
 
+from zhongdu.agreements import taking_note  # noqa: F401 - follows the acts of cases
 from zhongdu.agreements.confirming import confirm_agency_duty
 from zhongdu.agreements.disputing import (
     appeal,
@@ -64,8 +65,8 @@ from zhongdu.agreements.stopping import (
     keep_settlement_suspended,
     restore_settlement,
     revoke_settlement_key,
+    stop_settlement,
     suspend_on_request,
-    suspend_settlement,
 )
 
 __all__ = [
@@ -113,8 +114,8 @@ __all__ = [
     "settle_dispute",
     "sign_agreement",
     "state_ones_case",
+    "stop_settlement",
     "suspend_on_request",
-    "suspend_settlement",
     "take_back_appeal",
     "take_measures",
     "take_up_dispute",

@@ -17,6 +17,8 @@ from zhongdu.agreements.serving import printed_answer, serve
 from zhongdu.agreements.stopping import stopped
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
+from zhongdu.inspections.queries import obstructed
+from zhongdu.institutions.queries import kin
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
@@ -124,6 +126,7 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
             "counted": showing.counted(found, law) if found.since else [],
             "doubts": showing.doubts(law, *_biting(found)),
             "holds": list(showing.holds(found)),
+            "asked": [each for each in obstructed(kin(found.institution)) if each.asked_on and not stopped(found).exists()],
             "handlings": [(row, showing.chip(row)) for row in found.handlings.select_related("docket").order_by("-id")[:20]],
             "reviews": found.reviews.all()[:20],
             "bars": queries.bars_against(found.institution, found.credit_code, clock.today()),

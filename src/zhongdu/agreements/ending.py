@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.agreements import rules, settling
+from zhongdu.agreements import proving, rules, settling
 from zhongdu.agreements.models import AGENCY, Agreement, Bar, Hold, Measure, Raised
 from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
@@ -68,7 +68,7 @@ def ground_raised_by(law: Law, event: str) -> Bound | None:
 
 
 def shown(agreement: Agreement, law: Law, today: date) -> Iterator[tuple[Bound, rules.Shown, bool]]:
-    """The grounds the suspensions of an agreement show: (ground, evidence, whether by higher law only)."""
+    """The grounds the record shows of an agreement: (ground, evidence, whether by higher law only)."""
     history = suspensions(agreement)
     for least, ground, above in thresholds(law):
         if found := rules.often_enough(history, least.rule, today):
@@ -77,6 +77,13 @@ def shown(agreement: Agreement, law: Law, today: date) -> Iterator[tuple[Bound, 
     if own := ground_raised_by(law, "suspensions"):
         for found in rules.not_put_right(history, today):
             yield own, found, False
+    for ground, found in proving.shown(agreement, law, today):
+        yield ground, found, False
+
+
+_RECKONED = (
+    "^(suspensions|rectification|decision):"  # the keys of what is shown as long as the record says so
+)
 
 
 def raise_shown(agreement: Agreement, deed: Doing) -> list[Raised]:
@@ -85,10 +92,7 @@ def raise_shown(agreement: Agreement, deed: Doing) -> list[Raised]:
         (ground.name, each.key): (ground, each, above)
         for ground, each, above in shown(agreement, deed.law, deed.on)
     }
-    gone = Raised.objects.filter(
-        agreement=agreement, outcome=OPEN, key__regex="^(suspensions|rectification):"
-    )
-    for row in gone:
+    for row in Raised.objects.filter(agreement=agreement, outcome=OPEN, key__regex=_RECKONED):
         if (row.ground, row.key) not in now:
             row.outcome = Raised.Outcome.GONE
             row.save(update_fields=["outcome"])
@@ -130,10 +134,13 @@ def _tidy(agreement: Agreement, deed: Doing) -> None:
         opening.void(agreement.docket, bound.name, on=deed.on, deed=deed.id)
 
 
-def _something_new(agreement: Agreement, law: Law) -> str:
-    known = set(Raised.objects.filter(agreement=agreement).values_list("ground", "key"))
+def nothing_new(agreement: Agreement, law: Law) -> str:
+    """Why there is nothing to put before the officer, or to take back."""
+    rows = Raised.objects.filter(agreement=agreement)
     now = {(ground.name, each.key) for ground, each, _ in shown(agreement, law, clock.today())}
-    return "" if now - known else "没有新的情形。"
+    known = set(rows.values_list("ground", "key"))
+    open_ = set(rows.filter(outcome=OPEN, key__regex=_RECKONED).values_list("ground", "key"))
+    return "" if now - known or open_ - now else "没有新的情形。"
 
 
 @act(
@@ -141,12 +148,12 @@ def _something_new(agreement: Agreement, law: Law) -> str:
     when=[State.IN_TERM, State.SUSPENDED],
     by=Role.SYSTEM,
     under=["agreement.ending", "agreement.suspensions"],
-    provided=_something_new,
+    provided=nothing_new,
 )
 def propose_ending(agreement: Agreement, deed: Doing) -> None:
     """提出应当认定的情形
 
-    What the record shows by the mere passing of days is put before the officer; nothing ends by itself.
+    What the record shows by days passing, or by what was decided elsewhere, is put before the officer; nothing ends by itself.
     """
     raise_shown(agreement, deed)
 

@@ -12,6 +12,7 @@ from zhongdu.agreements.models import AGENCY, Agreement, Hold, SettlementKey
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import reckon
 from zhongdu.duties import opening
+from zhongdu.inspections.queries import Obstructed, obstructed
 from zhongdu.institutions.queries import kin
 from zhongdu.law.conflicts import biting
 from zhongdu.law.governing import Law
@@ -35,6 +36,22 @@ def stopped(agreement: Any) -> Any:
     ).order_by("id")
 
 
+def obstructed_inspections(agreement: Any, law: Any) -> list[tuple[str, str]]:
+    """The inspections of the institution under way with which it does not cooperate, by what the team noted."""
+    found = obstructed(kin(agreement.institution))
+    return [(each.number, f"{each.number}，{each.began:%Y年%-m月%-d日}开始{_asked(each)}") for each in found]
+
+
+def _asked(found: Obstructed) -> str:
+    return f"，医保局{found.asked_on:%Y年%-m月%-d日}要求暂停" if found.asked_on else "，医保局还没有要求暂停"
+
+
+def _may_stop(agreement: Any, law: Any) -> str:
+    if stopped(agreement).exists():
+        return "已经暂停了结算。"
+    return "" if obstructed(kin(agreement.institution)) else "没有正在进行、记下了不配合情况的检查。"
+
+
 def may_be_alone(law: Law) -> bool:
     """Whether the measure lets the agency stop payments by itself, against what higher law asks for."""
     return bool(biting(shelf(), law.statutes, "settlement.suspension"))
@@ -55,16 +72,18 @@ def _ways(agreement: Any, law: Any) -> list[tuple[str, str]]:
     by=(AGENCY, Role.DECIDER),
     under=["settlement.suspension", "cooperation.with_inspection"],
     where="settlement.suspension",
-    provided=lambda agreement, law: "已经暂停了结算。" if stopped(agreement).exists() else "",
+    provided=_may_stop,
     opens=[Opens("settlement.suspension", due="review_on")],
     grave=True,
     tells="只在检查期间、机构涉嫌骗保并且拒不配合时用。从写明的那天起，这家机构的全部结算暂停，配合了就恢复。",
 )
-def suspend_settlement(
+def stop_settlement(
     agreement: Agreement,
     deed: Doing,
     *,
-    inspection: Annotated[str, Says("哪一次检查", hint="检查的编号或者文号", plain=True, most=60)],
+    inspection: Annotated[
+        str, Says("哪一次检查", hint="正在进行、检查组已经记下不配合情况的。", options=obstructed_inspections)
+    ],
     suspicion: Annotated[str, Says("涉嫌怎样骗保", words=True, secret=_WORDS, most=4000)],
     refused: Annotated[
         str,
@@ -80,7 +99,13 @@ def suspend_settlement(
     review_on: Annotated[date, Says("哪天复核是否继续")],
     way: Annotated[str, Says("谁批准的", options=_ways)],
     approval: Annotated[
-        str, Says("批准的文号", hint="由主要负责人在这里直接办的可以不填", plain=True, most=60)
+        str,
+        Says(
+            "批准的文号",
+            hint="医保局已经要求暂停的，或者由主要负责人在这里直接办的，可以不填",
+            plain=True,
+            most=60,
+        ),
     ] = "",
     why_alone: Annotated[
         str, Says("为什么由经办机构决定", hint="不经批准的必须写明", words=True, secret=_WORDS, most=2000)
@@ -95,8 +120,11 @@ def suspend_settlement(
         deed.refuse("too_early", "不能从过去的日子起暂停。", beside="since")
     if review_on < since:
         deed.refuse("too_early", "复核的日子不能早于暂停之日。", beside="review_on")
-    if way == "approved" and deed.capacity.role is not Role.DECIDER and not approval.strip():
-        deed.refuse("not_approved", "请填批准的文号，或者请本局负责人在这里办理。", beside="approval")
+    found = next(each for each in obstructed(kin(agreement.institution)) if each.number == inspection)
+    in_person = deed.capacity.role is Role.DECIDER or found.asked_on
+    if way == "approved" and not in_person and not approval.strip():
+        says = "医保局还没有要求暂停：请填批准的文号，或者请本局负责人在这里办理。"
+        deed.refuse("not_approved", says, beside="approval")
     if way == "alone" and not why_alone.strip():
         deed.refuse(
             "not_said_why", "条例要求先经医疗保障行政部门主要负责人批准；由经办机构决定的，请写明理由。",
@@ -109,15 +137,17 @@ def suspend_settlement(
     )  # fmt: skip
     if way == "approved" and (doubts := biting(shelf(), deed.law.statutes, "settlement.suspension")):
         deed.clauses += [str(doubt.against) for doubt in doubts if doubt.against]
-    _raise_obstruction(agreement, deed, hold, inspection)
+    _raise_obstruction(agreement, deed, hold, found)
     settling.announce(deed, *kin(agreement.institution))
 
 
-def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, inspection: str) -> None:
-    """Not to cooperate is a ground of ending where it had grave consequences: that is put before the officer."""
+def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, found: Obstructed) -> None:
+    """Not to cooperate is a ground of ending where it had grave consequences: that is put before the officer, with what
+    the team noted each time."""
     if ground := ending.ground_raised_by(deed.law, "obstruction"):
-        told = ((hold.since, f"检查期间拒不配合，暂停结算（检查{inspection}）", agreement.number),)
-        ending.raise_ground(agreement, deed, ground, rules.Shown(f"obstruction:{hold.pk}", told))
+        told = [(day, f"检查中{how}", found.number) for day, how in found.noted]
+        told.append((hold.since, "检查期间拒不配合，暂停结算", agreement.number))
+        ending.raise_ground(agreement, deed, ground, rules.Shown(f"obstruction:{hold.pk}", tuple(told)))
 
 
 @act(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhongdu.acts.performing import perform
-from zhongdu.agreements import acts, ending
+from zhongdu.agreements import acts, ending, proving
 from zhongdu.agreements.models import Agreement, Confirmation, Measure, PractitionerHandling, Review
 from zhongdu.agreements.rules import CONFIRMED_EVERY
 from zhongdu.calendar import Period, Unit, reckon
@@ -53,19 +53,14 @@ def agreements_expire(today: date) -> _Due:
 
 @sweeper
 def grounds_appear(today: date) -> _Due:
-    """中止期间没有按时整改，提给经办机构认定"""
+    """记录显示应当解除协议的情形，提给经办机构认定"""
     missed = Measure.objects.filter(
         does="rectification", within__isnull=False, outcome="", withdrawn_on=None, until__lt=today
     )
-    live = Agreement.objects.filter(
-        state__in=[State.IN_TERM, State.SUSPENDED], pk__in=missed.values("agreement")
-    )
-    for agreement in live.select_related("docket", "bureau").order_by("id"):
-        law = governing(agreement.bureau, today)
-        known = set(agreement.raised.values_list("ground", "key"))
-        if any(
-            (ground.name, each.key) not in known for ground, each, _ in ending.shown(agreement, law, today)
-        ):
+    live = Agreement.objects.filter(state__in=[State.IN_TERM, State.SUSPENDED])
+    rows = live.filter(pk__in=missed.values("agreement")) | proving.concerned(today)
+    for agreement in rows.select_related("docket", "bureau").order_by("id"):
+        if not ending.nothing_new(agreement, governing(agreement.bureau, today)):
             yield partial(perform, acts.propose_ending, agreement, SYSTEM)
 
 

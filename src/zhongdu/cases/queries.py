@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhongdu import vault
+from zhongdu.cases.choices import law_of_conduct
 from zhongdu.cases.models import (
     Case,
     Decision,
@@ -18,6 +19,8 @@ from zhongdu.cases.models import (
 )
 from zhongdu.cases.rules import fined_before
 from zhongdu.inspections.queries import Inspection, Taken, evidence
+from zhongdu.institutions.queries import Institution
+from zhongdu.law.governing import Law
 from zhongdu.scope.actor import Actor
 
 __all__ = ["Case", "evidence_of", "fined_already", "for_desk", "losses_of", "respondent_of", "respondents_of"]
@@ -134,6 +137,55 @@ def taken_by_inspections(case: Case) -> list[Taken]:
     What is still material there is not among it, so that no decision can cite it."""
     led = inspection_of(case)
     return evidence(led) if led else []
+
+
+def licences_revoked_of(institutions: Any, since: date, until: date) -> "QuerySet[DepartmentNotice]":
+    """What departments told of these institutions' licences in some days, and was handed to the agency."""
+    rows = DepartmentNotice.objects.filter(
+        institution__in=institutions, what=DepartmentNotice.What.LICENCE, outcome="agency", happened_on__gte=since,
+        happened_on__lte=until,
+    )  # fmt: skip
+    return rows.select_related("docket").order_by("happened_on", "id")
+
+
+def told_by(notice: DepartmentNotice, law: Law) -> str:
+    """What the department is called."""
+    bound = law.find(notice.department)
+    return bound.label if bound else notice.department
+
+
+def penalties_of(institutions: Any, since: date, until: date) -> "QuerySet[Decision]":
+    """The penalties served on these institutions in some days that still stand."""
+    rows = Decision.objects.filter(
+        case__institution__in=institutions, state=Decision.State.SERVED, proposal__outcome="case.decision.penalty",
+        served_on__gte=since, served_on__lte=until,
+    )  # fmt: skip
+    return rows.select_related("docket", "case__bureau", "proposal").order_by("served_on", "id")
+
+
+def punished_by(decision: Decision) -> set[str]:
+    """The violations a penalty was laid for: those of the case that its article punishes."""
+    found = law_of_conduct(decision.case).find(decision.proposal.sanction)
+    punishes = set(found.rule.punishes) if found else set()
+    return set(decision.case.violations) & punishes if punishes else set(decision.case.violations)
+
+
+def said(decision: Decision, violations: set[str]) -> str:
+    """Some violations by their names, as the law of their day calls them."""
+    law = law_of_conduct(decision.case)
+    return "；".join(bound.label for name in sorted(violations) if (bound := law.find(name)))
+
+
+def institutions_with_something_proved() -> "QuerySet[Institution]":
+    """Those of whom a standing penalty or a revoked licence is known."""
+    penalties = Decision.objects.filter(
+        state=Decision.State.SERVED,
+        proposal__outcome="case.decision.penalty",
+        case__institution__isnull=False,
+    )
+    licences = DepartmentNotice.objects.filter(what=DepartmentNotice.What.LICENCE, outcome="agency")
+    known = Q(pk__in=penalties.values("case__institution")) | Q(pk__in=licences.values("institution"))
+    return Institution.objects.filter(known).order_by("pk")
 
 
 def inspection_of(case: Case) -> Inspection | None:

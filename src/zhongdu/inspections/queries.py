@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zhongdu import vault
+from zhongdu.calendar import clock
 from zhongdu.inspections.models import (
     Demand,
     DemandItem,
@@ -28,6 +29,7 @@ __all__ = [
     "Demanded",
     "Finding",
     "Inspection",
+    "Obstructed",
     "Person",
     "Respondent",
     "Taken",
@@ -37,6 +39,7 @@ __all__ = [
     "findings",
     "for_desk",
     "mine_to_answer",
+    "obstructed",
     "open_holds",
     "published",
     "respondents",
@@ -161,6 +164,34 @@ def open_holds(institution: Any) -> "QuerySet[Hold]":
     return Hold.objects.filter(respondent__institution=institution, ended_on=None).select_related(
         "inspection__docket"
     )
+
+
+@dataclass(frozen=True)
+class Obstructed:
+    """An inspection an institution does not cooperate with: what the team noted, and whether the bureau asked for more."""
+
+    number: str
+    began: date
+    noted: list[tuple[date, str]]
+    asked_on: date | None  # the day from which the bureau asked its settlement to be suspended
+
+
+def obstructed(institutions: Any) -> list[Obstructed]:
+    """The inspections of these institutions that have begun, are not closed, and stand obstructed on the record. One
+    against a bureau is not among them: the agency is that bureau's own."""
+    rows = Inspection.objects.filter(
+        respondents__institution__in=institutions, respondents__kind=Respondent.Kind.INSTITUTION, against=None,
+        state__in=[Inspection.State.UNDER_WAY, Inspection.State.REPORTED], obstacles__isnull=False,
+    )  # fmt: skip
+    whose = {each.pk for each in institutions}
+    return [_obstructed(row, whose) for row in rows.distinct().select_related("docket").order_by("id")]
+
+
+def _obstructed(row: Inspection, whose: set[int]) -> Obstructed:
+    asked = row.holds.filter(ended_on=None, respondent__institution__in=whose).order_by("id").first()
+    noted = [(clock.day_of(each.happened_at), str(each.get_sort_display())) for each in row.obstacles.all()]
+    began = clock.day_of(row.began_at) if row.began_at else date.min
+    return Obstructed(row.number, began, noted, asked.since if asked else None)
 
 
 # --- evidence --------------------------------------------------------------------------------------------

@@ -158,6 +158,8 @@ class Ground(Rule):
         "suspensions", "licence_revoked", "obstruction",
     ] = "finding"  # fmt: skip
     """What raises it: an officer's finding, or an event the system knows."""
+    proved_by: tuple[str, ...] = ()
+    """The violations (concepts) whose penalty, once served, puts this ground before the officer."""
     grave: Switch = False
     """Only where the circumstances are grave: the officer says why they are."""
     by_fact: Switch = False

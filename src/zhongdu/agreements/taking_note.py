@@ -1,0 +1,36 @@
+"""What happens elsewhere is taken note of in the same deed: the agency sees a ground on the day it comes up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import follows
+from zhongdu.agreements import proving
+from zhongdu.agreements.ending import nothing_new, propose_ending
+from zhongdu.agreements.models import Agreement
+from zhongdu.cases import acts as cases
+from zhongdu.institutions.queries import kin
+
+
+def _look_again(deed: Doing, institutions: Iterable[Any]) -> None:
+    """Have the agreements of some institutions looked at in the same deed, where the record shows something else now."""
+    whose = [one.pk for institution in institutions for one in kin(institution)]
+    rows = Agreement.objects.filter(state__in=proving.LIVE, institution__in=whose)
+    for agreement in rows.select_related("docket", "bureau").order_by("pk"):
+        if not nothing_new(agreement, deed.law):
+            deed.then(propose_ending, agreement)
+
+
+@follows(cases.act_on_notice)
+def a_licence_is_gone(deed: Doing, notice: Any) -> None:
+    """What a department told was handed to the agency: it lies before the agency at once."""
+    _look_again(deed, [notice.institution])
+
+
+@follows(cases.serve_decision)
+@follows(cases.punish_on_spot)
+@follows(cases.revoke_decision)
+def a_decision_came_or_went(deed: Doing, decision: Any) -> None:
+    """A penalty that is served shows a ground; undone, it shows it no more."""
+    if decision.case.institution:
+        _look_again(deed, [decision.case.institution])
