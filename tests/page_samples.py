@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from measure_samples import MEASURES
+from engagement_samples import ENGAGEMENT
 from sample_world import World
 from sampling import CONFLICT, FORBIDDEN, MISSING, PASS, REDIRECT, Sample, at, do, file_of, of
 from voice_samples import VOICES
@@ -435,7 +436,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
 }
 
 
-SAMPLES |= VOICES | MEASURES
+SAMPLES |= VOICES | MEASURES | ENGAGEMENT
 
 
 def token_of(appointment: Any) -> str:

@@ -15,6 +15,7 @@ from sample_agreements import agree
 from sample_books import of_books
 from sample_cases import of_cases
 from sample_discipline import of_discipline
+from sample_engagement import OfEngagement, engage
 from sample_inspections import inspected
 from sample_institutions import OfInstitutions, asked_and_sent, of_institutions
 from sample_reports import of_supervisors
@@ -65,7 +66,7 @@ OBJECTOR_PHONE = "13611112222"
 
 
 @dataclass
-class World(OfVoices, OfInstitutions):
+class World(OfVoices, OfInstitutions, OfEngagement):
     """Where things are. ``beijing`` is where most happens; ``shaoxing`` lives by another measure, which has a badge."""
 
     beijing: Place
@@ -170,6 +171,7 @@ def build() -> World:
     of_books(world)
     of_measures(world)
     speak(world, supervisor(world.appointment))
+    engage(world, supervisor(world.appointment))
     chief = beijing.officer(Role.DECIDER)
     world.platform = perform(platforms.connect_platform, beijing.office, chief, name="示例平台", digest="sm3")
     world.errand = perform(

@@ -122,6 +122,7 @@ ROOMS = [
     "zhongdu.cases",
     "zhongdu.agreements",
     "zhongdu.fund",
+    "zhongdu.meetings",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 import case_matters
+import engagement_matters
 import institution_matters
 import sample_books
 import voice_matters
@@ -393,7 +394,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
 }
 
 MAKERS |= case_matters.makers(made, institution) | institution_matters.makers(made, institution)
-MAKERS |= voice_matters.makers(made, appointment, lead)
+MAKERS |= voice_matters.makers(made, appointment, lead) | engagement_matters.makers(made, appointment)
 
 
 def has(kind: type[Any], name: str) -> bool:

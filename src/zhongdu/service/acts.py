@@ -11,6 +11,7 @@ from zhongdu.service.assessing import (
     set_scheme,
     settle_assessment,
 )
+from zhongdu.service.attendance import count_attendance
 from zhongdu.service.hours import (
     commend,
     confirm_service,
@@ -42,6 +43,7 @@ __all__ = [
     "commend",
     "confirm_service",
     "correct_service",
+    "count_attendance",
     "decline_service",
     "enter_service",
     "file_retaliation",

@@ -17,7 +17,7 @@ State, Speaker, Source = Opinion.State, Opinion.Speaker, Opinion.Source
 SPEAKERS = (Role.SUPERVISOR, Role.APPLICANT)  # by name, or by the receipt code they hold
 GATHERING = ("suggestion.filing", "task.suggestions", "task.public_voice", "task.views", "task.gather_views")
 LONG = 10_000
-_ANSWERED = [Opens("suggestion.answer", owed_to=lambda opinion: opinion.user)]
+ANSWERED = [Opens("suggestion.answer", owed_to=lambda opinion: opinion.user)]
 _AGAINST = Says(
     "是不是说医保局、经办机构的人", hint="作风、廉洁、履职方面的选这里：选了哪一家，那一家的人就看不到。",
     options=lambda subject, law: bureaus_to_name(subject),
@@ -39,7 +39,7 @@ def _only(*sources: Opinion.Source) -> Any:
     when=[Appointment.State.SERVING],
     by=Role.SUPERVISOR,
     under=GATHERING,
-    opens=_ANSWERED,
+    opens=ANSWERED,
 )
 def bring_opinion(
     appointment: Appointment,
@@ -59,7 +59,7 @@ def bring_opinion(
     )
 
 
-@act(on=Office, creates=Opinion, by=Role.ANYONE, under="suggestion.hearing", opens=_ANSWERED)
+@act(on=Office, creates=Opinion, by=Role.ANYONE, under="suggestion.hearing", opens=ANSWERED)
 def voice_opinion(
     office: Office,
     deed: Doing,
@@ -85,7 +85,7 @@ def voice_opinion(
     creates=Opinion,
     by=(Role.CASE_OFFICER, Role.LIAISON, Role.DISCIPLINE_OFFICER),
     under=["suggestion.hearing", "suggestion.gathering"],
-    opens=_ANSWERED,
+    opens=ANSWERED,
     tells="登记以后，提意见的人的姓名和电话就封存了：要看须写明理由，并留下记录。",
 )
 def enter_opinion(

@@ -18,6 +18,7 @@ from zhongdu.institutions.queries import near as institutions_near
 from zhongdu.kit.matters import offers
 from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead, heard, unreplied
+from zhongdu.meetings import queries as meetings
 from zhongdu.messages import queries as sending
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.rewards import queries as rewards
@@ -90,6 +91,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in institutions.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in voices.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in meetings.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
 
@@ -134,6 +136,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     first = discipline.waiting_for_supervisor(actor, current(actor.user_id, today), today)
     found = [Waiting(*pile) for pile in first]
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
+    found += [Waiting(*pile) for pile in meetings.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in voices.waiting_for_supervisor(actor)]
     if count := rewards.waiting_for(actor):
         found.insert(0, Waiting("笔奖励等您领取", count, reverse("phone:rewards")))

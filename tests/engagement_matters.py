@@ -1,0 +1,34 @@
+"""Meetings and invitations in any state, straight into the database, for the matrix."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+
+from zhongdu.calendar import clock
+from zhongdu.scope.models import Bureau
+
+Make = Callable[[Bureau, str], Any]
+
+
+def makers(made: Callable[..., Any], appointment: Callable[[Bureau], Any]) -> dict[str, Make]:
+    def meeting(bureau: Bureau, state: str = "called") -> Any:
+        over: dict[str, Any] = (
+            {"held_on": clock.today(), "minutes": 60} if state in {"held", "minuted"} else {}
+        )
+        over |= {"minuted_on": clock.today()} if state == "minuted" else {}
+        return made(
+            apps.get_model("meetings.meeting"), bureau, state, door=uuid4().hex[:24], sort="special", title="示例", starts_at=clock.now(),
+            where="示例", agenda="示例", **over,
+        )  # fmt: skip
+
+    def invitation(bureau: Bureau, state: str) -> Any:
+        who = appointment(bureau)
+        over = {"signed_at": clock.now(), "way": "code"} if state == "attended" else {}
+        return made(
+            apps.get_model("meetings.invitation"), bureau, state, meeting=meeting(bureau), appointment=who, user=who.user,
+            **over,
+        )  # fmt: skip
+
+    return {"meetings.meeting": meeting, "meetings.invitation": invitation}
