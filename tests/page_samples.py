@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from measure_samples import MEASURES
 from engagement_samples import ENGAGEMENT
+from measure_samples import MEASURES
 from sample_world import World
 from sampling import CONFLICT, FORBIDDEN, MISSING, PASS, REDIRECT, Sample, at, do, file_of, of
 from voice_samples import VOICES

@@ -118,7 +118,7 @@ def _form(
             messages.success(request, done)
             return redirect(then, number=(made if act is acts.plan_meeting else matter).number)
     context = {
-        "matter": matter, "of": matter if isinstance(matter, Meeting) else None, "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law),
+        "matter": matter, "of": matter if isinstance(matter, Meeting) else None, "over": getattr(matter, "title", ""), "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law),
         "views": queries.views_of(matter) if act is acts.record_view else [], "demonstration": band(law),
     }  # fmt: skip
     return render(
