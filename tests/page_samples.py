@@ -359,6 +359,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:prepare_voucher": lambda w: of(w.month),
     "desk:post_vouchers": lambda w: of(w.month),
     "desk:month_workbook": lambda w: of(w.month),
+    "desk:month_recovered": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
     "desk:rewards": lambda w: Sample(),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from zhongdu import vault
 from zhongdu.cases.choices import law_of_conduct
@@ -23,7 +23,16 @@ from zhongdu.institutions.queries import Institution
 from zhongdu.law.governing import Law
 from zhongdu.scope.actor import Actor
 
-__all__ = ["Case", "evidence_of", "fined_already", "for_desk", "losses_of", "respondent_of", "respondents_of"]
+__all__ = [
+    "Case",
+    "Payment",
+    "evidence_of",
+    "fined_already",
+    "for_desk",
+    "losses_of",
+    "respondent_of",
+    "respondents_of",
+]
 
 NAMES = ("respondent_name", "respondent_unit")
 
@@ -117,6 +126,25 @@ def paid_between(bureau: Any, since: date, until: date) -> "QuerySet[Payment]":
     """What came in on these days, for the funds' books: each with its claim, whose ``fund`` says whose it is."""
     rows = Payment.objects.filter(claim__decision__bureau=bureau, paid_on__gte=since, paid_on__lte=until)
     return rows.select_related("claim").order_by("paid_on", "id")
+
+
+def refunded(fund: str, path: str, without: list[str]) -> "QuerySet[Payment]":
+    """What was paid back into a fund by decisions of the bureaus at and below a place, but for some below."""
+    rows = Payment.objects.filter(claim__fund=fund, claim__decision__bureau__path__startswith=path)
+    for each in without:
+        rows = rows.exclude(claim__decision__bureau__path__startswith=each)
+    return rows.select_related("claim__decision")
+
+
+def paid_to_the_treasury(bureau: Any, first: date, last: date) -> int:
+    """The fines a bureau and those below collected for the treasury in some days, in fen."""
+    rows = Payment.objects.filter(
+        claim__fund="",
+        claim__decision__bureau__path__startswith=bureau.path,
+        paid_on__gte=first,
+        paid_on__lte=last,
+    )
+    return int(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
 
 
 def referrals_of(case: Case) -> list[Referral]:

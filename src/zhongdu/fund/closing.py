@@ -6,7 +6,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.fund import queries, rules
 from zhongdu.fund.models import CHECKERS, KEEPERS, Account, Balance, Month, Voucher
-from zhongdu.fund.vouchers import _write
+from zhongdu.fund.vouchers import write
 
 _LAW = "fund.accounts"
 
@@ -37,7 +37,7 @@ def carry_over(month: Month, deed: Doing) -> None:
     if not lines:
         deed.refuse("nothing_to_carry", "收入和支出各科目都没有余额，不用结转。")
     last = rules.following(month.first) - timedelta(days=1)
-    _write(
+    write(
         month, deed, lines, accounts, day=last, kind=Voucher.Kind.CARRY_OVER,
         summary=f"{month.first:%Y年}收入、支出结转基金结余",
     )  # fmt: skip

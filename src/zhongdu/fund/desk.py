@@ -1,5 +1,6 @@
 """The books on the desk: every fund's, one month with its vouchers, one account, and what is printed of them."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,8 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.fund import acts, paper, queries, rules, workbook
+from zhongdu.cases.queries import paid_to_the_treasury
+from zhongdu.fund import acts, paper, queries, recovering, rules, workbook
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
@@ -93,6 +95,33 @@ def month(request: HttpRequest, number: str) -> HttpResponse:
             "turned": sum(row.debit for row in rows),
         },
     )
+
+
+@rests_on("fund.recovered", "fund.rules.refund", kind="page")
+@page(
+    face="desk",
+    path="desk/fund/months/<str:number>/recovered/",
+    name="month_recovered",
+    may=READ,
+    methods=("GET",),
+)
+def month_recovered(request: HttpRequest, number: str) -> HttpResponse:
+    """What decisions brought back this month beside what the books say of it: the same to the fen, or the difference."""
+    found = matter_or_404(request, Month, number)
+    paid = list(recovering.of_month(found).order_by("paid_on", "id"))
+    stands_on = recovering.stands_on(paid)
+    alone = list(recovering.unexplained(found))
+    entered = queries.recovered(found.book, found.first, found.first)
+    last = found.first.replace(day=monthrange(found.first.year, found.first.month)[1])
+    context = matter_context(request, found, "desk") | {
+        "paid": [(row, stands_on.get(row.pk)) for row in paid],
+        "alone": alone,
+        "came_in": sum(row.fen for row in paid),
+        "entered": entered,
+        "apart": sum(row.fen for row in paid) - entered,
+        "treasury": paid_to_the_treasury(found.bureau, found.first, last),
+    }
+    return render(request, "fund/recovered.html", context)
 
 
 @dataclass(frozen=True)

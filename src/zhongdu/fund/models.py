@@ -152,6 +152,16 @@ class Line(Guarded):
         ]
 
 
+class Recovery(Guarded):
+    """A payment of a decision stands on a voucher: what came in and what was entered are the same money."""
+
+    payment = models.OneToOneField("cases.Payment", models.PROTECT, related_name="recovery")
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="recoveries")
+
+    class Meta:
+        ordering = ["id"]
+
+
 class Balance(Guarded):
     """What an account had when a month was closed, so that a statement never reads twenty years again."""
 

@@ -46,7 +46,7 @@ def prepare_voucher(
         deed.refuse("day_outside", f"日期要在{month.first:%Y年%-m月}里。", beside="day")
     accounts = {each.code: each for each in month.book.accounts.filter(retired_on=None)}
     booked = _booked(deed, lines, accounts, kind)
-    made = _write(month, deed, booked, accounts, day=day, kind=kind, summary=summary, source=source)
+    made = write(month, deed, booked, accounts, day=day, kind=kind, summary=summary, source=source)
     _check_kind(deed, made, booked)
 
 
@@ -73,9 +73,10 @@ def _check_kind(deed: Doing, voucher: Voucher, booked: list[rules.Booked]) -> No
         )
 
 
-def _write(
+def write(
     month: Month, deed: Doing, booked: list[rules.Booked], accounts: dict[str, Account], **fields: Any
 ) -> Voucher:
+    """A voucher with its lines, which wait for somebody else to post them."""
     voucher = Voucher(month=month, prepared_by=deed.by.user_id or 0, **fields)
     voucher.save()
     Line.objects.bulk_create(
@@ -100,6 +101,7 @@ def discard_voucher(
     """
     row = month.vouchers.get(pk=int(voucher))
     deed.note(summary=row.summary)
+    row.recoveries.all().delete()
     row.lines.all().delete()
     row.delete()
 
@@ -158,7 +160,8 @@ def reverse_voucher(
         for line in wrong.lines.select_related("account")
     ]
     accounts = {each.code: each for each in month.book.accounts.all()}
-    _write(
+    wrong.recoveries.all().delete()  # what was paid waits to be entered again
+    write(
         month, deed, rules.reversed_(lines), accounts, day=day, kind=Kind.REVERSAL, reverses=wrong,
         summary=f"冲销{wrong.month.first:%Y年%-m月}{wrong}：{wrong.summary}"[:120],
     )  # fmt: skip

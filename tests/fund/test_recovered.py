@@ -1,0 +1,146 @@
+"""Recovered money in the books: each payment on a voucher of its own fund's special account, the same to the fen."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from world import Place
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.calendar import clock
+from zhongdu.cases import acts as cases
+from zhongdu.cases.models import Payment
+from zhongdu.fund import acts, queries, recovering
+from zhongdu.scope.roles import Role
+
+sys.path.append(str(Path(__file__).parents[1] / "cases"))
+import casework as at
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def month(book: Any) -> Any:
+    clock.travel_to(DAY)
+    return book.months.get()
+
+
+def paid(office: Place, refund: str = "10000", fine: str = "15000") -> Any:
+    """A decision served, and what came in of it."""
+    made = at.served(office)
+    payer = office.officer(Role.ACCOUNTANT)
+    for sort, amount, voucher in (("refund", refund, "示转1"), ("fine", fine, "示库1")):
+        perform(
+            cases.record_payment, made, payer, claim=str(made.claims.get(sort=sort).pk), amount=amount, paid_on=DAY, voucher=voucher
+        )  # fmt: skip
+        made = type(made).objects.select_related("docket", "bureau").get(pk=made.pk)
+    return made
+
+
+def refund() -> Payment:
+    return Payment.objects.exclude(claim__fund="").get()
+
+
+def post(office: Place, month: Any) -> None:
+    waiting = [str(row.pk) for row in month.vouchers.filter(state="prepared")]
+    perform(acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=waiting)
+
+
+@pytest.mark.clauses("city:28")
+def test_what_came_back_is_entered_in_its_funds_special_account(office: Place, month: Any) -> None:
+    paid(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    voucher = month.vouchers.get()
+    assert [(line.account.way, line.debit, line.credit) for line in voucher.lines.all()] == [
+        ("special", 1_000_000, 0), ("", 0, 1_000_000),
+    ]  # fmt: skip
+    assert queries.recovered(month.book, month.first, month.first) == 0  # until somebody else posts it
+    post(office, month)
+    assert queries.recovered(month.book, month.first, month.first) == 1_000_000 == refund().fen
+    assert not recovering.unbooked(month).exists() and not recovering.unexplained(month).exists()
+    with pytest.raises(Refused) as twice:
+        perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    assert twice.value.code == "not_now"
+
+
+@pytest.mark.clauses("city:28")
+def test_the_fine_is_no_money_of_the_fund(office: Place, month: Any) -> None:
+    paid(office)
+    fine = Payment.objects.get(claim__fund="")
+    with pytest.raises(Refused) as wrong:
+        perform(acts.book_recovered, month, office.officer(Role.ACCOUNTANT), payments=[str(fine.pk)])
+    assert "payments" in wrong.value.fields and not month.vouchers.exists()
+
+
+@pytest.mark.clauses("city:28")
+def test_a_voucher_written_already_is_matched_only_to_the_fen(office: Place, month: Any) -> None:
+    paid(office, refund="9999.99")
+    keeper, written = office.officer(Role.ACCOUNTANT), {"day": DAY, "kind": "recovered", "summary": "退回"}
+    perform(acts.prepare_voucher, month, keeper, **written, lines=["102 借 10000", "409 贷 10000"])
+    voucher = month.vouchers.get()
+    given = {"payments": [str(refund().pk)], "voucher": str(voucher.pk)}
+    with pytest.raises(Refused) as apart:
+        perform(acts.match_recovered, month, keeper, **given)
+    assert apart.value.code == "not_the_same" and "相差0.01元" in apart.value.sentence
+    assert str(apart.value.clause) == "city:28"
+    perform(acts.discard_voucher, month, keeper, voucher=str(voucher.pk))
+    perform(acts.prepare_voucher, month, keeper, **written, lines=["102 借 9999.99", "409 贷 9999.99"])
+    perform(acts.match_recovered, month, keeper, **given | {"voucher": str(month.vouchers.get().pk)})
+    assert refund().recovery.voucher == month.vouchers.get()
+
+
+@pytest.mark.clauses("city:28")
+def test_undone_in_the_books_it_waits_again(office: Place, month: Any) -> None:
+    paid(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    perform(acts.discard_voucher, month, keeper, voucher=str(month.vouchers.get().pk))
+    assert recovering.unbooked(month).count() == 1
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    post(office, month)
+    perform(
+        acts.reverse_voucher,
+        month,
+        keeper,
+        voucher=str(month.vouchers.get().pk),
+        day=DAY,
+        reason="记错了月份。",
+    )
+    post(office, month)
+    assert recovering.unbooked(month).count() == 1
+    assert queries.recovered(month.book, month.first, month.first) == 0
+
+
+@pytest.mark.clauses("city:28", "city:16")
+def test_another_funds_money_and_a_nearer_book_are_left_alone(office: Place, month: Any) -> None:
+    paid(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    other = perform(
+        acts.open_book, office.office, keeper, fund="fund.kind.employees_large", name="大额", special_account="另一户", since=DAY
+    )  # fmt: skip
+    assert not recovering.payments(other).exists() and recovering.payments(month.book).count() == 1
+    county = office.below("330781", "示例县医疗保障局")
+    clock.travel_to(DAY)
+    own = perform(
+        acts.open_book, county.office, county.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="县账", special_account="县户", since=DAY
+    )  # fmt: skip
+    assert recovering.payments(month.book).count() == 1 and not recovering.payments(own).exists()
+
+
+@pytest.mark.clauses("city:28")
+def test_the_page_says_whether_both_agree(office: Place, month: Any) -> None:
+    paid(office)
+    desk = Client()
+    desk.force_login(office.user(Role.ACCOUNTANT))
+    page = desk.get(f"/desk/fund/months/{month.number}/recovered/").text
+    assert "不一致" in page and "没有入账" in page and "10,000.00" in page and "15,000.00" in page
+    perform(acts.book_recovered, month, office.officer(Role.ACCOUNTANT), payments=[str(refund().pk)])
+    post(office, month)
+    page = desk.get(f"/desk/fund/months/{month.number}/recovered/").text
+    assert "不一致" not in page and "已记账" in page
