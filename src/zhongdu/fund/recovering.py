@@ -43,8 +43,8 @@ def stands_on(rows: "list[Payment]") -> dict[int, Voucher]:
     return {row.payment_id: row.voucher for row in known}
 
 
-def unexplained(month: Month) -> "QuerySet[Voucher]":
-    """Vouchers of recovered money that no payment of a decision stands behind."""
+def unexplained(month: Month) -> Any:
+    """Vouchers of recovered money that no payment of a decision stands behind, each with its ``fen``."""
     rows = month.vouchers.filter(kind=Voucher.Kind.RECOVERED, recoveries=None, reversed_by=None)
     return rows.annotate(fen=_into_the_account()).order_by("day", "id")
 
