@@ -147,3 +147,30 @@ def test_a_reading_is_chosen_once_by_whoever_is_first(there: Place) -> None:
     answers = at_once(choose("the_person"), choose("the_list"))
     assert sorted(type(answer).__name__ for answer in answers) == ["Office", "Refused"]
     assert Reading.objects.count() == 1
+
+
+def test_what_many_may_do_at_once_waits_for_nobody(there: Place, declare: Callable[..., Any]) -> None:
+    """On PostgreSQL one stands in the middle of registering while the other registers; on SQLite they take turns."""
+    in_the_middle = Barrier(2)
+
+    @declare(on=Office, creates=Notice, by=Role.DECIDER, at_once=True)
+    def open_one(office: Office, deed: Doing) -> Notice:
+        """登记"""
+        if connection.vendor == "postgresql":
+            in_the_middle.wait(10)
+        return deed.open(
+            Notice, office.bureau, Notice.State.DRAFT, quota=1, opens_on=deed.on, closes_on=deed.on
+        )
+
+    chief = there.officer(Role.DECIDER)
+    made = at_once(*[lambda: perform(open_one, there.office, chief)] * 2)
+    assert len({notice.number for notice in made}) == 2
+    assert [*astray(), *breaks()] == []
+
+
+def test_what_changes_its_matter_is_never_done_at_once(declare: Callable[..., Any]) -> None:
+    def close(office: Office, deed: Doing) -> None:
+        """关闭"""
+
+    with pytest.raises(TypeError, match="one after the other"):
+        declare(on=Office, by=Role.DECIDER, at_once=True)(close)

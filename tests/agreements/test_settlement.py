@@ -7,6 +7,7 @@ from typing import Any
 
 import agreeing as at
 import pytest
+from django.db import connection
 from django.test import Client
 
 from world import Place
@@ -285,3 +286,20 @@ def test_the_quick_way_and_the_ordinary_one_say_the_same(city: Place, settings: 
         assert (
             fast["X-Content-Type-Options"] == "nosniff" and fast["Content-Length"] == slow["Content-Length"]
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_died_is_opened_anew_and_the_answer_is_right(city: Place) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no line that could die")
+    token, of = key(city), at.institution(city)
+    at.signed(city, of)
+    assert answer(of.code, token)["may_settle"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    other = connection.copy("another")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    other.close()
+    assert answer(of.code, token)["may_settle"]

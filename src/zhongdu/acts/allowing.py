@@ -83,6 +83,8 @@ class _Asking:
 
     @cached_property
     def visible(self) -> bool:
+        if self.by.roles == {Role.SYSTEM}:
+            return True
         rows = type(self.subject).objects.filter(pk=self.subject.pk)
         return bool(rows.visible_to(self.by).exists())
 

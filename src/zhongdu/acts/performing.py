@@ -165,13 +165,15 @@ def _attempt(
             if key and (earlier := Deed.objects.filter(key=key).first()):
                 return [apps.get_model(kind)._default_manager.get(pk=pk) for kind, pk in earlier.answer]
             deed, today = Deed(id=uuid4().hex, act=act.name, key=key, at=clock.now()), clock.today()
-            deed.save(force_insert=True)
-            _lock(matters)
+            if key:  # whoever has the same waits here, and then has the first answer
+                deed.save(force_insert=True)
+            if not act.at_once:
+                _lock(matters)
             done = []
             for at_hand in matters:
                 done.append(_do(act, at_hand, by, inputs, deed.id, today, seen))
             deed.answer = [[matter.kind(), matter.pk] for matter in done]
-            deed.save(update_fields=["answer"])
+            deed.save(force_insert=not key, update_fields=["answer"] if key else None)
             return done
     except Overtaken:
         refused = Refused("overtaken", "别人刚刚也在办理这件事项，请刷新后再办。")
@@ -185,7 +187,7 @@ def _attempt(
 def _do(
     act: Act, subject: Any, by: Actor, inputs: dict[str, Any], deed: str, on: date, seen: int | None = None
 ) -> Any:
-    subject = _afresh(subject, seen)
+    subject = subject if act.at_once and seen is None else _afresh(subject, seen)
     law = governing(subject.bureau, on)
     capacity = may_act(act, subject, by, law)
     given = act.inputs.check(inputs, subject, law)
@@ -266,8 +268,12 @@ def _seal_words(doing: Doing, target: Matter, given: Given) -> None:
     """What was typed freely may speak of people: it goes into the vault, and the record gets commitments."""
     words = given.secret()
     words += [(f"departure:{name}", "words", reason) for name, reason in doing.departures.items()]
-    for name, field_, value in words:
-        doing.fix(name, put(target.number, {field_: value})[field_])
+    while words:  # of each field one at a time: a second value of a field comes after the first
+        now = {field_: (name, value) for name, field_, value in reversed(words)}
+        fixed = put(target.number, {field_: value for field_, (_, value) in now.items()})
+        for field_, (name, _) in now.items():
+            doing.fix(name, fixed[field_])
+        words = [each for each in words if now[each[1]][0] != each[0]]
 
 
 def _duties(doing: Doing, target: Matter, given: Given) -> None:

@@ -60,6 +60,9 @@ class Act:
     closes: bool  # what is still owed in the matter is void
     grave: bool  # asks to confirm
     tells: str  # what a person should know before, a sentence in Chinese
+    at_once: (
+        bool  # many may do it at the same moment: what it opens does not depend on what else was opened here
+    )
 
     @cached_property
     def name(self) -> str:
@@ -125,6 +128,7 @@ def act(
     closes: bool = False,
     grave: bool = False,
     tells: str = "",
+    at_once: bool = False,
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare an act: the fields of :class:`Act`, one or many where there may be several."""
 
@@ -134,9 +138,12 @@ def act(
             moves={str(start): str(end) for start, end in (moves or {}).items()}, when=frozenset(map(str, when)),
             at=at, reach=reach, under=(under,) if isinstance(under, str) else tuple(under), where=where,
             provided=provided, opens=tuple(opens), meets=tuple(meets), closes=closes, grave=grave, tells=tells,
+            at_once=at_once,
         )  # fmt: skip
         if not declared.label:
             raise TypeError(f"{declared.name}: the docstring's first line names the act for people")
+        if at_once and declared.changes_subject:
+            raise TypeError(f"{declared.name} changes the matter it is done to: that is one after the other")
         if declared.name in ACTS:
             raise TypeError(f"{declared.name} is declared twice")
         rely("act", declared.name, *declared.concepts)

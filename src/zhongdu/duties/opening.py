@@ -1,5 +1,6 @@
 """Opening, meeting and voiding duties: called by acts, inside their transaction."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -43,8 +44,11 @@ def open_duty(
         bureau=holder, role=role or getattr(bound.rule, "role", ""), person=person, owed_to=owed_to,
         standing=standing, since=on, due=due, source=source, period=asdict(period) if period else None, opened_by=deed,
     )  # fmt: skip
+    start = Tick(duty=duty, kind=Tick.Kind.START, on=on, until=due, deed=deed)
+    if period:
+        _fold(duty, [start])
     duty.save(force_insert=True)
-    tick(duty, Tick.Kind.START, on=on, deed=deed, until=due)
+    Tick.objects.bulk_create([start])
     return duty
 
 
@@ -65,7 +69,7 @@ def open_own_duty(
         role=role, owed_to=owed_to, since=on, due=due, source=Source.TARGET, opened_by=deed,
     )  # fmt: skip
     duty.save(force_insert=True)
-    tick(duty, Tick.Kind.START, on=on, deed=deed)
+    Tick.objects.create(duty=duty, kind=Tick.Kind.START, on=on, deed=deed)
     return duty
 
 
@@ -78,10 +82,14 @@ def tick(duty: Duty, kind: str, *, on: date, deed: str, until: date | None = Non
     if duty.period is None:
         duty.due = until if kind == Tick.Kind.EXTEND else duty.due
     else:
-        period = Period(**duty.period | {"unit": Unit(duty.period["unit"])})
-        found = fold(period, duty.ticks.all(), schedule())
-        duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
+        _fold(duty, duty.ticks.all())
     duty.save(update_fields=["due", "provisional"])
+
+
+def _fold(duty: Duty, ticks: Iterable[Tick]) -> None:
+    period = Period(**duty.period | {"unit": Unit(duty.period["unit"])})
+    found = fold(period, ticks, schedule())
+    duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
 
 
 def meet(docket: Docket, concept: str, *, on: date, deed: str) -> int:

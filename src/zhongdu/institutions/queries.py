@@ -91,11 +91,12 @@ def named(bureau: Any, said: str) -> list[Institution]:
     """Which institutions of a territory somebody means by a code or a name; a whole match stands alone, and a code
     that was merged means the institution it leads to."""
     said = said.strip()
-    exact = list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9])
+    if not said:
+        return []
+    if exact := list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9]):
+        return exact
     merged = Institution.objects.filter(code__iexact=said).values("merged_into")
-    return exact or (
-        list(within(bureau).filter(pk__in=merged) or for_choice(bureau, said)[:9]) if said else []
-    )
+    return list(within(bureau).filter(pk__in=merged) or for_choice(bureau, said)[:9])
 
 
 def called(q: str) -> "list[Institution]":

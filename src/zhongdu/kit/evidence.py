@@ -22,6 +22,8 @@ def receive(
     owner: str, uploads: Sequence[object], user_id: int | None, *, kind: str = KIND, beside: str = "evidence"
 ) -> list[Attachment]:
     """Attach files to a matter, all or none (inside the act's transaction). Raises ``Refused`` beside the field."""
+    if not uploads:
+        return []
     first = files.attached(owner, kind).count()
     if len(uploads) + first > MOST:
         raise _refused(f"一件事最多附 {MOST} 个文件。", beside)

@@ -4,7 +4,7 @@ A room says once what is searched (``Searched``). Of a page, every matter is ope
 finds are shown; and only matters that the reader may see are ever opened.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,10 @@ class Searched:
 
     def put(self, ids: Iterable[int]) -> None:
         """Let these matters be found by what they tell now."""
-        rows = list(self.whole(ids))
+        self.renew(list(self.whole(ids)))
+
+    def renew(self, rows: Sequence[Any]) -> None:
+        """The same for matters at hand."""
         words = self.told(rows)
         self.index.put({each.pk: f"{words[each.pk]}\n{self.named(each)}" for each in rows})
 

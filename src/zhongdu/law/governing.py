@@ -71,12 +71,11 @@ def governing(bureau: Any, on: date) -> Law:
 def _governing(bureau: Any, on: date) -> Law:
     rows = _from_the_top(Commencement, bureau, "since", "pk")
     rows = rows.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
-    lean = rows.select_related("edition__base").defer("edition__text", "edition__base__text")
-    nearest = {row.about: row for row in lean}
+    nearest = {about: row for about, *row in rows.values_list("about", "demonstration", *_WHICH)}
     chosen = [nearest[subject] for subject in _SUBJECTS if subject in nearest]
     law = Law(
-        statutes=tuple(compiled(row.edition) for row in chosen) or (shelf().base,),
-        demonstration=any(row.demonstration for row in chosen),
+        statutes=tuple(_statute(*which) for _, *which in chosen) or (shelf().base,),
+        demonstration=any(demonstration for demonstration, *_ in chosen),
         readings={},
     )
     return replace(law, readings=dict(_readings(bureau, law)))
@@ -84,15 +83,27 @@ def _governing(bureau: Any, on: date) -> Law:
 
 def _readings(bureau: Any, law: Law) -> Iterator[tuple[str, str]]:
     """What was chosen for the very rules that speak now, from the top down: the nearest bureau's word is the last."""
-    for row in _from_the_top(Reading, bureau):
-        bound = law.find(row.concept)
-        if bound and bound.pack == row.code and row.reading in bound.rule.readings:
-            yield row.concept, row.reading
+    chosen = _from_the_top(Reading, bureau).values_list("concept", "code", "reading")
+    for name, code, reading in chosen:
+        bound = law.find(name)
+        if bound and bound.pack == code and reading in bound.rule.readings:
+            yield name, reading
 
 
 def _from_the_top(kind: Any, bureau: Any, *then: str) -> Any:
     """The rows of a bureau and of those above it, the highest bureau's first."""
     return kind.objects.filter(bureau__code__in=bureau.line).order_by("bureau__path", *then)
+
+
+# An edition never changes: compiled once is enough. Its versions stand beside its number for databases that come and go.
+_WHICH = ("edition", "edition__version", "edition__base__version")
+_statutes: dict[tuple[int, str, str | None], Statute] = {}
+
+
+def _statute(*which: Any) -> Statute:
+    if which not in _statutes:
+        _statutes[which] = compiled(Edition.objects.select_related("base").get(pk=which[0]))
+    return _statutes[which]
 
 
 def compiled(edition: Edition) -> Statute:

@@ -16,6 +16,8 @@ from zhongdu.scope.models import Post
 
 def alarm(deed: Any, lead: Lead) -> None:
     """Tell each officer who may give the receipt that this deed made somebody wait for, and may know of the lead."""
+    if not lead.grave:
+        return
     waiting = Duty.objects.open().filter(docket=lead.docket_id, concept=RECEIPT, opened_by=deed.id)
     if (owed := waiting.select_related("bureau").first()) is None:
         return

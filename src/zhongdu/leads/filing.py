@@ -338,9 +338,9 @@ def _accused(code: str, written: str, kinds: Any, home: Bureau, deed: Doing) -> 
     if code:
         return bureaus.get(code=code)
     if written:
-        named_here = {each.name: each for each in around(home).select_related("parent").order_by("-path")}
+        named_here = dict(around(home).order_by("-path").values_list("name", "pk"))
         if meant := bureau_meant(written, named_here):
-            return named_here[meant]
+            return bureaus.get(pk=named_here[meant])
     of = {deed.law.rule(name).rule.of for name in kinds or ()}
     return home if is_against_bureau(False, of) else None
 

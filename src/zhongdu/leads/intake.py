@@ -24,7 +24,9 @@ def for_the_speaker(lead: Lead) -> Actor:
     return Actor(name=lead.handed_by, roles=frozenset({Role.APPLICANT}), holds=frozenset({lead.number}))
 
 
-@act(on=Office, creates=Lead, by=Role.SYSTEM, under="report.filing", opens=[Opens("lead.answer")])
+@act(
+    on=Office, creates=Lead, by=Role.SYSTEM, under="report.filing", opens=[Opens("lead.answer")], at_once=True,
+)  # fmt: skip
 def take_in(
     office: Office,
     deed: Doing,

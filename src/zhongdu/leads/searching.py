@@ -36,7 +36,7 @@ def tells(act: Act) -> bool:
 
 def after(deed: Doing, lead: Lead) -> None:
     """What an act added can be found from the moment the act is done."""
-    LEADS.put([lead.pk])
+    LEADS.renew([lead])
 
 
 vault.when_erased(LEADS.forget)

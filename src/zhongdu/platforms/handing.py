@@ -24,8 +24,8 @@ from zhongdu.scope.actor import SYSTEM
 
 def hand_in(platform: Platform, outside: str, **inputs: Any) -> dict[str, Any]:
     """The lead as it stands; the first time with the receipt code of whoever spoke, which nobody keeps."""
-    if earlier := _handed(platform).filter(outside=outside).first():
-        return registered(earlier)
+    if HandedIn.objects.filter(platform=platform, outside=outside, addition="").exists():
+        return registered(_handed(platform).get(outside=outside))
     code = receipts.new_code()
     try:
         with transaction.atomic():
@@ -36,7 +36,6 @@ def hand_in(platform: Platform, outside: str, **inputs: Any) -> dict[str, Any]:
             made = HandedIn.objects.create(platform=platform, outside=outside, lead=lead)
     except IntegrityError:  # two at the same moment: the other one took it
         return registered(_handed(platform).get(outside=outside))
-    made.lead.refresh_from_db()
     return registered(made) | {"code": code}
 
 

@@ -62,8 +62,7 @@ def forget(owner: str, fields: Iterable[str]) -> None:
 
 def remember(owner: str, whole: dict[str, str]) -> None:
     """Index these values of an owner; what was indexed before under the same fields must be forgotten first."""
-    rows = [Index(owner=owner, field=field, token=token(field, value)) for field, value in whole.items()]
-    Index.objects.bulk_create(rows)
+    remember_first({owner: whole})
 
 
 def remember_first(whole: dict[str, dict[str, str]]) -> None:

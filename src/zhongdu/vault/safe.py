@@ -90,7 +90,7 @@ def put(
     """
     for field in values:
         kind_of(field)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         newest = _newest([owner], values)
         kept = {entry.field: entry for entry in newest.values() if _holds(entry, values[entry.field])}
         made = {
@@ -102,7 +102,8 @@ def put(
         if not history:
             current = [entry.pk for entry in (kept | made).values()]
             Entry.objects.filter(owner=owner, field__in=list(values)).exclude(pk__in=current).erase()
-        blind.forget(owner, values)
+        if newest:
+            blind.forget(owner, values)
         blind.remember(owner, _given(values, index))
     entries = kept | made
     return {field: Commitment(entries[field].pk, entries[field].digest) for field in values}
@@ -117,7 +118,7 @@ def put_first(
     made = [
         _seal(owner, field, 1, value) for owner, values in many.items() for field, value in values.items()
     ]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Entry.objects.bulk_create(made, batch_size=MANY)
         blind.remember_first({owner: _given(values, index) for owner, values in many.items()})
     found: dict[str, dict[str, Commitment]] = {owner: {} for owner in many}

@@ -24,7 +24,7 @@ def tells(act: Act) -> bool:
 
 def after(deed: Doing, opinion: Opinion) -> None:
     """What an act added can be found from the moment the act is done."""
-    OPINIONS.put([opinion.pk])
+    OPINIONS.renew([opinion])
 
 
 vault.when_erased(OPINIONS.forget)

@@ -9,9 +9,10 @@ from zhongdu.kit import pages
 from zhongdu.web import gate  # noqa: F401 - sets the gate before the first page
 
 urlpatterns = [
-    *pages.urlpatterns(),
+    # What machines ask for comes first: it is asked most often, and the pages are many to look through.
     path("api/platforms/v1/", platforms.urls),
     path("api/v1/", settlement.urls),
+    *pages.urlpatterns(),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
