@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from zhongdu.agreements.models import Agreement, Change, Generation, Hold, SettlementKey
 from zhongdu.agreements.rules import Answer, Held, Span, Term, Why, answer
@@ -66,8 +66,9 @@ def _at_hand() -> Any:
     if line is None or connection.in_atomic_block or connection.vendor != "postgresql":
         return None
     try:
-        return line.execute(_ROW, prepare=True).fetchone()
-    except connection.Database.Error:
+        with connection.wrap_database_errors:
+            return line.execute(_ROW, prepare=True).fetchone()
+    except DatabaseError:
         connection.close()
         return None
 

@@ -46,7 +46,7 @@ def open_duty(
     )  # fmt: skip
     start = Tick(duty=duty, kind=Tick.Kind.START, on=on, until=due, deed=deed)
     if period:
-        _fold(duty, [start])
+        _fold(duty, period, [start])
     duty.save(force_insert=True)
     Tick.objects.bulk_create([start])
     return duty
@@ -82,12 +82,12 @@ def tick(duty: Duty, kind: str, *, on: date, deed: str, until: date | None = Non
     if duty.period is None:
         duty.due = until if kind == Tick.Kind.EXTEND else duty.due
     else:
-        _fold(duty, duty.ticks.all())
+        period = Period(**duty.period | {"unit": Unit(duty.period["unit"])})
+        _fold(duty, period, duty.ticks.all())
     duty.save(update_fields=["due", "provisional"])
 
 
-def _fold(duty: Duty, ticks: Iterable[Tick]) -> None:
-    period = Period(**duty.period | {"unit": Unit(duty.period["unit"])})
+def _fold(duty: Duty, period: Period, ticks: Iterable[Tick]) -> None:
     found = fold(period, ticks, schedule())
     duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
 
