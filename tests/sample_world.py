@@ -13,6 +13,7 @@ from typing import Any
 from measure_samples import of_measures
 from sample_agreements import agree
 from sample_books import of_books
+from sample_budgets import of_budgets
 from sample_cases import of_cases
 from sample_discipline import of_discipline
 from sample_engagement import OfEngagement, engage
@@ -170,6 +171,7 @@ def build() -> World:
     asked_and_sent(world)
     of_books(world)
     of_measures(world)
+    of_budgets(world)
     speak(world, supervisor(world.appointment))
     engage(world, supervisor(world.appointment))
     chief = beijing.officer(Role.DECIDER)

@@ -123,6 +123,7 @@ ROOMS = [
     "zhongdu.agreements",
     "zhongdu.fund",
     "zhongdu.meetings",
+    "zhongdu.budget",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -18,6 +18,7 @@ import case_matters
 import engagement_matters
 import institution_matters
 import sample_books
+import sample_budgets
 import voice_matters
 from zhongdu.acts.models import Matter, Refusal, acting
 from zhongdu.acts.performing import perform
@@ -388,6 +389,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
     "agreements.practitionerhandling": practitioner_handling,
     "inspections.inspection": inspection,
     "inspections.sealing": sealing,
+    "budget.budget": sample_budgets.budget,
     "fund.book": sample_books.book,
     "fund.month": sample_books.month,
     "inspections.campaign": campaign,

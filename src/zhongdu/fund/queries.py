@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from zhongdu.fund import rules
 from zhongdu.fund.models import Account, Balance, Book, Line, Month, Voucher
@@ -19,12 +19,14 @@ __all__ = [
     "books",
     "earliest_open",
     "interest",
+    "last_turned",
     "ledger",
     "lines_of_many",
     "opening",
     "recovered",
     "statement",
     "trial",
+    "turned_by_month",
     "years",
 ]
 
@@ -138,6 +140,28 @@ def _turnover(month: Month, since: date) -> dict[str, int]:
         **_POSTED, voucher__month__book=month.book, voucher__month__first__range=(since, month.first)
     ).exclude(voucher__kind__in=[Voucher.Kind.CARRY_OVER, Voucher.Kind.OPENING])
     return {code: debit - credit for code, debit, credit in _sums(rows)}
+
+
+def turned_by_month(book: Book, year: int) -> dict[tuple[str, date], int]:
+    """What was posted on each account in each month of a year: {(code, first of the month): fen}, in one query."""
+    rows = _of_year(book, year).order_by().values_list("account__code", "voucher__month__first")
+    sums = rows.annotate(Sum("debit"), Sum("credit"))
+    return {(code, first): debit - credit for code, first, debit, credit in sums}
+
+
+def last_turned(book: Book, year: int) -> date | None:
+    """The last month of a year in which income or expenditure was posted."""
+    found: date | None = _of_year(book, year).aggregate(last=Max("voucher__month__first"))["last"]
+    return found
+
+
+def _of_year(book: Book, year: int) -> "QuerySet[Line]":
+    """The posted lines of income and expenditure of a year, without what was only carried over."""
+    rows = Line.objects.filter(
+        **_POSTED, voucher__month__book=book, voucher__month__first__range=(date(year, 1, 1), date(year, 12, 1)),
+        account__element__in=[rules.Element.INCOME, rules.Element.EXPENDITURE],
+    )  # fmt: skip
+    return rows.exclude(voucher__kind__in=[Voucher.Kind.CARRY_OVER, Voucher.Kind.OPENING])
 
 
 def interest(month: Month) -> list[tuple[str, str, int]]:

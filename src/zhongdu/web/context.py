@@ -70,6 +70,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("医药机构", "desk:institutions", "building-hospital", "监督"),
         ("医保协议", "desk:agreements", "file-text", "监督"),
         ("基金账", "desk:books", "book", "基金"),
+        ("基金预算", "desk:budgets", "calculator", "基金"),
         ("本局", "desk:offices", "building", "本局"),
         ("办法管理", "desk:measures", "scale", "本局"),
         ("后台任务", "desk:jobs", "clock", "本局"),
