@@ -1,4 +1,4 @@
-"""Where the demo tries out a fund's measure: the fund's books with a month closed, a pharmacy's agreement with something to
+"""Where the demo tries out a fund's measure: the fund's books with a month closed and its budget, a pharmacy's agreement with something to
 put right, and a case under investigation."""
 
 from datetime import timedelta
@@ -7,9 +7,10 @@ from typing import Any
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts as agreements
 from zhongdu.agreements.models import Text
+from zhongdu.budget import acts as budgets
 from zhongdu.calendar import clock
 from zhongdu.cases import acts as cases
-from zhongdu.demo import inspecting
+from zhongdu.demo import inspecting, pictures
 from zhongdu.fund import acts as books
 from zhongdu.law.governing import governing
 from zhongdu.scope.roles import Role
@@ -57,11 +58,27 @@ def _kept(place: Any) -> None:
             books.post_vouchers, month, chief, vouchers=[str(pk) for pk in month.vouchers.values_list("pk", flat=True)]
         )  # fmt: skip
         perform(books.close_month, month, chief)
+        _budgeted(place, book)
     summary, kind, lines = _WAITING
     perform(
         books.prepare_voucher, book.months.get(state="open"), place.by(Role.ACCOUNTANT), day=today, kind=kind,
         summary=summary, lines=list(lines),
     )  # fmt: skip
+
+
+def _budgeted(place: Any, book: Any) -> None:
+    """This year's budget is approved and kept to; next year's is being drafted."""
+    day, keeper, chief = clock.today(), place.by(Role.ACCOUNTANT), place.by(Role.DECIDER)
+    made = perform(budgets.draft_budget, book, keeper, year=day.year)
+    perform(budgets.enter_lines, made, keeper, lines=["401 39600000", "403 110000", "501 38400000"])
+    perform(budgets.send_to_finance, made, chief, sent_on=day, document="示例医保〔示例〕1号")
+    for act, word in (
+        (budgets.record_review, "reviewed_on"), (budgets.record_settling, "settled_on"), (budgets.record_approval, "approved_on"),
+    ):  # fmt: skip
+        told: dict[str, Any] = {word: day, "document": "示例文件1号", "scan": [pictures.letter()]}
+        perform(act, made, chief, **told)
+    following = perform(budgets.draft_budget, book, keeper, year=day.year + 1)
+    perform(budgets.enter_lines, following, keeper, lines=["401 41000000", "403 120000", "501 40200000"])
 
 
 def _agreed(place: Any, shop: Any) -> None:

@@ -30,6 +30,17 @@ def shelf() -> SimpleUploadedFile:
     return _upload(picture, "shelf.jpg")
 
 
+def letter() -> SimpleUploadedFile:
+    """A page of lines with a round mark below, where a sealed letter would be."""
+    picture = Image.new("RGB", (840, 1188), (252, 251, 247))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((220, 120, 620, 150), fill=(164, 38, 29))
+    for row in range(14):
+        draw.rectangle((120, 240 + row * 48, 720 - row * 37 % 160, 250 + row * 48), fill=(120, 124, 128))
+    draw.ellipse((520, 920, 700, 1100), outline=(190, 40, 36), width=8)
+    return _upload(picture, "letter.jpg")
+
+
 def _upload(picture: Image.Image, name: str) -> SimpleUploadedFile:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
