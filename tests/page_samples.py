@@ -211,6 +211,10 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "institution:stopped_fraud_file": lambda w: file_of(w.stopped, "enclosure"),
     "institution:dossier": lambda w: of(w.dossier, answers=(REDIRECT,)),
     "institution:agreements": lambda w: Sample(),
+    "institution:cases": lambda w: Sample(),
+    "institution:case": lambda w: of(w.decision.case),
+    "institution:decision": lambda w: of(w.decision),
+    "institution:decision_paper": lambda w: of(w.decision),
     "institution:agreement": lambda w: of(w.agreement),
     "institution:agreement_paper": lambda w: Sample(
         {"number": w.agreement.number, "kind": "pdf"}, w.agreement

@@ -28,7 +28,10 @@ def of_cases(world: Any) -> None:
         violations=["violation.lending_credential"],
     )
     world.case = at.evidence(place, at.filed(place, checked), proof=[photo("white")])
-    decided = at.decided(place, at.ready(place, at.reviewed(place, at.reported(place, at.proved(place)))))
+    against = at.filed(place, at.checking(place, institution=world.shop.code))
+    decided = at.decided(
+        place, at.ready(place, at.reviewed(place, at.reported(place, at.proved(place, against))))
+    )
     world.decision = at.served(place, decided)
     world.deliberation = sittings_of(world.decision.case)[0]
     world.referral = at.received(place, world.case)

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu.agreements import acting_desk, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.agreements import acting_desk, beside, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
 from zhongdu.agreements.ending import find_ground
 from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.kinds import Kind

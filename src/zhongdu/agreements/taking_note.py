@@ -30,6 +30,7 @@ def a_licence_is_gone(deed: Doing, notice: Any) -> None:
 @follows(cases.serve_decision)
 @follows(cases.punish_on_spot)
 @follows(cases.revoke_decision)
+@follows(cases.note_remedy_outcome)
 def a_decision_came_or_went(deed: Doing, decision: Any) -> None:
     """A penalty that is served shows a ground; undone, it shows it no more."""
     if decision.case.institution:

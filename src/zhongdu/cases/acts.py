@@ -90,8 +90,10 @@ from zhongdu.cases.referring import (
     note_joint_enforcement,
     note_receipt,
     propose_referral,
+    refer_closed_case,
     send_referral,
 )
+from zhongdu.cases.remedies import note_remedy, note_remedy_outcome, note_reply_sent
 from zhongdu.cases.unmasking import unmask
 
 __all__ = [
@@ -134,6 +136,9 @@ __all__ = [
     "note_answer",
     "note_joint_enforcement",
     "note_receipt",
+    "note_remedy",
+    "note_remedy_outcome",
+    "note_reply_sent",
     "note_reporter_told",
     "notify_respondent",
     "open_case",
@@ -148,6 +153,7 @@ __all__ = [
     "read_materials",
     "record_defence",
     "record_payment",
+    "refer_closed_case",
     "refuse_repair",
     "reject_exposure",
     "report_case",

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
-from zhongdu.cases import choices, deliberating, files_of, proposing, timing
-from zhongdu.cases.exposing import CORRECTION, is_public
+from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, timing
+from zhongdu.cases.exposing import CORRECTION
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
 from zhongdu.cases.recovering import are_due, open_claims
 from zhongdu.cases.referring import why_not_decide
 from zhongdu.cases.rules import heavier
 from zhongdu.duties.models import Duty
-from zhongdu.duties.opening import meet, open_duty, void
+from zhongdu.duties.opening import meet, open_duty
 from zhongdu.law.reliance import rely
 from zhongdu.scope.roles import Role
 
@@ -279,10 +279,7 @@ def revoke_decision(
 
     Reconsideration, a judgment or the bureau itself undoes it; what was published is withdrawn in three working days.
     """
-    decision.revoked_on = deed.on
-    void(decision.docket, None, on=deed.on, deed=deed.id)
-    if is_public(decision):
-        open_duty(decision.docket, deed.law, CORRECTION, on=deed.on, deed=deed.id)
+    remedies.undo(decision, deed)
 
 
 def why_open(case: Case) -> str:
@@ -292,6 +289,8 @@ def why_open(case: Case) -> str:
         return ""
     if decision.state != State.SERVED:
         return "决定还没有送达。"
+    if remedies.pending(decision):
+        return "复议、诉讼还没有结果。"
     if Duty.objects.open().filter(docket=decision.docket, concept="clock.summary_filing").exists():
         return "当场处罚还没有报备。"
     if any(claim.open_fen for claim in decision.claims.all()):

@@ -25,10 +25,12 @@ from zhongdu.cases.models import READERS, Case, Decision, Deliberation
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.inspections.queries import by_number, to_become_cases
 from zhongdu.kit import lists
+from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import band, matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.law.governing import Law, governing
+from zhongdu.law.money import yuan
 from zhongdu.law.reliance import rests_on
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -96,6 +98,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             (each, context["law"].rule(each.kind).label) for each in queries.taken_by_inspections(found)
         ],
         "inspection": _inspection(found, actor, context["law"]),
+        "slots": shown_beside("case", request, found),
+        "fined": queries.fined_already(found),
+        "once": context["law"].find("penalty.once"),
         "losses": showing.losses(found, context["law"]),
         "proposal": showing.proposal_facts(found, proposal, way) if proposal else [],
         "clocks": timing.derivations(found.docket),
@@ -165,6 +170,9 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "chip": showing.decision_chip(found),
         "facts": showing.decision_facts(found, HEARING_FROM.of(case.bureau)),
         "claims": showing.claims_of(found, context["law"]),
+        "remedies": [
+            (row, yuan(row.overpaid_fen) if row.overpaid_fen else "") for row in found.remedies.all()
+        ],
         "pieces": files_of.listed(found),
         "clocks": timing.derivations(found.docket),
         "rights": timing.rights(

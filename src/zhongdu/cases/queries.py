@@ -76,12 +76,7 @@ def same_respondent(case: Case) -> "QuerySet[Case]":
     others = Case.objects.exclude(pk=case.pk)
     if case.institution_id:
         return others.filter(institution=case.institution_id)
-    number = vault.read(case.number, "respondent_id").get("respondent_id", "")
-    return (
-        others.filter(docket__number__in=list(vault.find("respondent_id", number)))
-        if number
-        else others.none()
-    )
+    return others.filter(person=case.person) if case.person else others.none()
 
 
 def fined_already(case: Case) -> list[str]:

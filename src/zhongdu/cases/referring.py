@@ -20,6 +20,7 @@ DISCIPLINE = ("discipline", "纪检监察机关")
 DECIDING, SENDING, HANDING = "clock.referral_decision", "clock.referral_transfer", "clock.referral_handover"
 for _name, _concept in (
     ("propose_referral", DECIDING),
+    ("refer_closed_case", DECIDING),
     ("approve_referral", SENDING),
     ("note_answer", HANDING),
 ):
@@ -45,8 +46,14 @@ def _cite(referral_to: str, deed: Doing) -> None:
         deed.cite(deed.law.rule("referral.police"))
 
 
+OFFICERS = Says(
+    "核实情况的人员", hint="至少两名。", people=True, options=choices.people(Role.INSPECTOR, certified=True)
+)
+REPORT = Says("核实情况的书面报告", words=True, secret="case_facts", most=20_000)
+
+
 @act(
-    on=Case, creates=Referral, when=[*Case.FILED, Case.State.DECIDED, Case.State.CLOSED], by=HANDLERS,
+    on=Case, creates=Referral, when=[*Case.FILED, Case.State.DECIDED], by=HANDLERS,
     under=["referral.police", "department"],
     tells="涉嫌犯罪的应当移送公安机关，不得以行政处罚代替移送；移送前由两名以上执法人员核实并提出书面报告。",
 )  # fmt: skip
@@ -55,22 +62,38 @@ def propose_referral(
     deed: Doing,
     *,
     to: Annotated[str, Says("移送给", options=departments)],
-    officers: Annotated[
-        list[str],
-        Says(
-            "核实情况的人员",
-            hint="至少两名。",
-            people=True,
-            options=choices.people(Role.INSPECTOR, certified=True),
-        ),
-    ],
-    words: Annotated[str, Says("核实情况的书面报告", words=True, secret="case_facts", most=20_000)],
+    officers: Annotated[list[str], OFFICERS],
+    words: Annotated[str, REPORT],
     report: Annotated[list[Upload] | None, Says("附件", accept="evidence")] = None,
 ) -> Referral:
     """提出移送
 
     Two officers report what points to a crime, or to what others must deal with; the head has three days.
     """
+    return _report(case, deed, to, officers, report)
+
+
+@act(
+    on=Case, creates=Referral, when=[Case.State.CLOSED], by=HANDLERS, under="referral.police",
+    tells="结案以后，案卷不再增改；发现涉嫌犯罪的，仍然应当移送公安机关，从书面报告起算。其他的事，另行登记线索核查。",
+)  # fmt: skip
+def refer_closed_case(
+    case: Case,
+    deed: Doing,
+    *,
+    officers: Annotated[list[str], OFFICERS],
+    words: Annotated[str, REPORT],
+    report: Annotated[list[Upload] | None, Says("附件", accept="evidence")] = None,
+) -> Referral:
+    """结案后发现涉嫌犯罪，提出移送
+
+    The file is closed, the duty to hand over what points to a crime is not.
+    """
+    return _report(case, deed, Referral.POLICE, officers, report)
+
+
+def _report(case: Case, deed: Doing, to: str, officers: list[str], report: list[Any] | None) -> Referral:
+    """Two officers' written report, from which the head's days run."""
     only_handlers(case, deed)
     least = deed.law.rule("inspection.officers")
     if len({*officers}) < (least.rule.min or 0):

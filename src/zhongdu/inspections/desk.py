@@ -9,11 +9,21 @@ from django.urls import reverse
 from zhongdu.acts.allowing import may_now
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.inspections import acting_desk, acts, campaign_desk, paper_desk, queries, record_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.inspections import (  # noqa: F401 - declare their pages
+    acting_desk,
+    acts,
+    beside,
+    campaign_desk,
+    paper_desk,
+    queries,
+    record_desk,
+    showing,
+)
 from zhongdu.inspections.models import READERS, Inspection, Sealing
 from zhongdu.inspections.rules import derivation
 from zhongdu.inspections.sealing import clocks, reckoned
-from zhongdu.kit import beside, lists
+from zhongdu.kit import lists
+from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
 from zhongdu.law.reliance import rests_on
@@ -79,7 +89,7 @@ def inspection(request: HttpRequest, number: str) -> HttpResponse:
         "offered": showing.offered(context["offered"], found, actor),
         "lead": _lead(found, actor),
         "why": _why(found),
-        "slots": beside.shown("inspection", request, found),
+        "slots": shown_beside("inspection", request, found),
         **showing.done(found, context["law"], clock.today()),
     }
     return render(request, "inspections/inspection.html", context)

@@ -43,6 +43,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("自查", "institution:selfchecks", "checklist", ""),
         ("制止骗保", "institution:stoppedfrauds", "shield-check", ""),
         ("协议", "institution:agreements", "file-text", ""),
+        ("处罚", "institution:cases", "scale", ""),
     ],
     "desk": [
         ("待办", "desk:home", "inbox", ""),

@@ -143,6 +143,12 @@ class Case(Matter):
         inspection = Inspection.objects.filter(Inspection.withheld_from(actor)).values("pk")
         return Q(lead__in=lead) | Q(inspected__inspection__in=inspection)
 
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """The institution a case is against knows of it from the day it was told, and not before."""
+        told = Q(institution__in=actor.institutions, notified__isnull=False, notified_on__isnull=False)
+        return super().held_by(actor) | told
+
     @property
     def is_person(self) -> bool:
         return self.respondent in _PERSONS

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from zhongdu.acts.models import Matter
+from zhongdu.acts.models import Guarded, GuardedSet, Matter
 from zhongdu.cases.models.case import READERS, Case
 from zhongdu.scope.actor import Actor
 
@@ -61,5 +61,45 @@ class Decision(Matter):
         ]  # fmt: skip
 
     @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """The institution it is served on has it."""
+        return super().held_by(actor) | Q(case__institution__in=actor.institutions, served_on__isnull=False)
+
+    @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         return Q(case__in=Case.objects.filter(Case.withheld_from(actor)).values("pk"))
+
+
+class Remedy(Guarded):
+    """The respondent asked for reconsideration, or sued: what came of it, and what was paid too much by then."""
+
+    class Sort(models.TextChoices):
+        RECONSIDERATION = "reconsideration", "行政复议"
+        LITIGATION = "litigation", "行政诉讼"
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", "维持、驳回"
+        CHANGED = "changed", "变更"
+        REVOKED = "revoked", "撤销"
+        UNLAWFUL = "unlawful", "确认违法，不撤销"
+        DROPPED = "dropped", "申请人撤回"
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="remedies")
+    sort = models.CharField("哪一种", max_length=16, choices=Sort.choices)
+    asked_on = models.DateField("收到之日")
+    outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
+    ended_on = models.DateField("收到结果之日", null=True)
+    document = models.CharField("文号", max_length=80, blank=True)
+    overpaid_fen = models.BigIntegerField("多缴（分）", default=0)
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on__isnull=True) | (~Q(outcome="") & Q(ended_on__isnull=False)),
+                name="what_came_of_a_remedy_has_its_day",
+                violation_error_message="复议、诉讼的结果要有日期。",
+            )
+        ]
