@@ -215,7 +215,9 @@ def test_on_the_desk(listed):
     assert "新增2人" in said and "示例医院" in said
     assert "示例药师" not in desk.get("/desk/practitioners/", {"kind": "physician"}).content.decode()
     assert "示例药师" not in desk.get("/desk/practitioners/", {"institution": HOSPITAL}).content.decode()
-    assert "没有符合条件" in desk.get("/desk/practitioners/", {"q": "无此人"}).content.decode()
+    looked = desk.post("/desk/practitioners/", {"q": "无此人"}, follow=True)
+    assert "没有符合条件" in looked.content.decode() and "无此人" not in str(looked.redirect_chain)
+    assert "%E6%97%A0" not in str(looked.redirect_chain)
     assert "示例医院" in desk.get(f"/desk/practitioners/{DOCTOR}/").content.decode()
     assert "示例药师" in desk.get(f"/desk/institutions/{SHOP}/").content.decode()
     assert desk.get("/desk/practitioners/D500237999999/").status_code == 404

@@ -10,7 +10,7 @@ from zhongdu.institutions import import_page, practitioners, workbook
 from zhongdu.institutions.acts import import_practitioners
 from zhongdu.institutions.models import Practitioner
 from zhongdu.institutions.tabs import tabs
-from zhongdu.kit import lists
+from zhongdu.kit import lists, sealed
 from zhongdu.kit.matters import band
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
@@ -31,12 +31,15 @@ class _At:
         return queryset.filter(pk__in=practitioners.at_code(value, clock.today()).values("practitioner"))
 
 
-@page(face="desk", path="desk/practitioners/", name="practitioners", may=frozenset(POSTS), methods=("GET",))
+@page(face="desk", path="desk/practitioners/", name="practitioners", may=frozenset(POSTS))
 def listed(request: HttpRequest) -> HttpResponse:
+    """Whom somebody looked for stands in no address."""
+    if request.method == "POST":
+        return sealed.lead_on(request)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     offered: list[Any] = [
         lists.Choice("kind", "类别", Practitioner.Kind.choices),
-        lists.Text("q", "查找", ["name", "code"], hint="姓名或编码"),
+        lists.Text("q", "查找", ["name", "code"], hint="姓名或编码", sealed=True),
         _At(),
     ]
     filters = lists.Filters.read(request, *offered)

@@ -42,13 +42,14 @@ from zhongdu.voices.letters import (
     write_again,
 )
 from zhongdu.voices.models import ForwardedLetter, Opinion
+from zhongdu.voices.naming import hand_letter, hand_opinion
 from zhongdu.voices.themes import add_themes, retire_theme
 from zhongdu.voices.themes import options as themes_in_use
 
 __all__ = [
     "ANSWERED", "GIST", "add_themes", "add_to_opinion", "answer_along", "answer_letter", "ask_writer", "bring_opinion", "choose_opinions",
     "enter_letter", "enter_opinion", "explain_along", "explain_letter", "explain_opinion", "findable", "finish_digest",
-    "forward_letter", "letter_into_lead", "letter_into_opinion", "note_letter_overdue", "note_opinion_overdue",
+    "forward_letter", "hand_letter", "hand_opinion", "letter_into_lead", "letter_into_opinion", "note_letter_overdue", "note_opinion_overdue",
     "opinion_into_lead", "pass_letter", "pass_opinion", "prepare_digest", "register", "report_carried_out", "retire_theme",
     "send_letter_off", "settle_opinion", "sort_opinion", "sum_up", "take_letter", "take_opinion", "themes_in_use", "unmask_letter",
     "unmask_opinion", "voice_opinion", "write_again",

@@ -36,7 +36,7 @@ READERS = frozenset(Opinion.readers)
 ENTERING = frozenset(acts.enter_opinion.by)
 MOST_ROWS = 5_000  # of a workbook
 _FIRST = (
-    "take_opinion", "settle_opinion", "explain_opinion", "report_carried_out", "sum_up", "sort_opinion",
+    "take_opinion", "hand_opinion", "settle_opinion", "explain_opinion", "report_carried_out", "sum_up", "sort_opinion",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ READERS = frozenset(ForwardedLetter.readers)
 ENTERING = frozenset(acts.enter_letter.by)
 _FIRST = (
     "take_letter",
+    "hand_letter",
     "ask_writer",
     "answer_letter",
     "explain_letter",
