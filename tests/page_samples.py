@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engagement_samples import ENGAGEMENT
+from institution_samples import INSTITUTIONS
 from measure_samples import MEASURES
 from sample_world import World
 from sampling import CONFLICT, FORBIDDEN, MISSING, PASS, REDIRECT, Sample, at, do, file_of, of
@@ -202,40 +203,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:stopped_fraud_file": lambda w: file_of(w.stopped, "enclosure"),
     "desk:contractors": lambda w: Sample(),
     "desk:contractor": lambda w: of(w.contractor),
-    "institution:selfchecks": lambda w: Sample(),
-    "institution:selfcheck": lambda w: of(w.self_check),
-    "institution:send_self_check": lambda w: of(w.unchecked),
-    "institution:self_check_file": lambda w: file_of(w.self_check, "enclosure"),
-    "institution:stoppedfrauds": lambda w: Sample(),
-    "institution:stoppedfraud": lambda w: of(w.stopped),
-    "institution:stopped_fraud_file": lambda w: file_of(w.stopped, "enclosure"),
-    "institution:dossier": lambda w: of(w.dossier, answers=(REDIRECT,)),
-    "institution:agreements": lambda w: Sample(),
-    "institution:cases": lambda w: Sample(),
-    "institution:case": lambda w: of(w.decision.case),
-    "institution:decision": lambda w: of(w.decision),
-    "institution:decision_paper": lambda w: of(w.decision),
-    "institution:agreement": lambda w: of(w.agreement),
-    "institution:agreement_paper": lambda w: Sample(
-        {"number": w.agreement.number, "kind": "pdf"}, w.agreement
-    ),
-    "institution:handling": lambda w: of(w.handling),
-    "institution:handling_paper": lambda w: Sample({"number": w.handling.number, "kind": "pdf"}, w.handling),
-    "institution:handling_file": lambda w: file_of(w.dispute.handling, "rectification"),
-    "institution:dispute": lambda w: of(w.dispute),
-    "desk:dispute_file": lambda w: file_of(w.dispute, "statement"),
-    "institution:filings": lambda w: Sample(),
-    "institution:filing": lambda w: of(w.filing),
-    "institution:send_filing": lambda w: of(w.unsent),
-    "institution:filing_file": lambda w: file_of(w.filing, "enclosure"),
-    "institution:filing_form": lambda w: Sample(
-        {"number": w.unsent.number, "file": attached(w.unsent.enquiry.number, "enclosure").get().public_id},
-        w.unsent,
-    ),
-    "institution:home": lambda w: Sample(),
-    "institution:join": lambda w: Sample({"secret": w.secret}),
-    "institution:access": lambda w: of(w.access),
-    "institution:do": lambda w: do("institutions.end_access", w.access),
     "desk:practitioners": lambda w: Sample(),
     "desk:practitioner": lambda w: Sample({"code": w.doctor.code}, meant=at(w.beijing)),
     "desk:import_practitioners": lambda w: of(w.beijing.office),
@@ -447,7 +414,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
 }
 
 
-SAMPLES |= VOICES | MEASURES | ENGAGEMENT
+SAMPLES |= INSTITUTIONS | VOICES | MEASURES | ENGAGEMENT
 
 
 def token_of(appointment: Any) -> str:
