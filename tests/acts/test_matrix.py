@@ -17,6 +17,7 @@ from django.db import connection, transaction
 import case_matters
 import engagement_matters
 import institution_matters
+import measure_samples
 import sample_books
 import sample_budgets
 import voice_matters
@@ -397,6 +398,7 @@ MAKERS: dict[str, Callable[[Bureau, str], Any]] = {
 
 MAKERS |= case_matters.makers(made, institution) | institution_matters.makers(made, institution)
 MAKERS |= voice_matters.makers(made, appointment, lead) | engagement_matters.makers(made, appointment)
+MAKERS |= measure_samples.makers(made)
 
 
 def has(kind: type[Any], name: str) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from zhongdu.calendar import clock
 from zhongdu.duties import board, overview_pages  # noqa: F401 declares its pages
 from zhongdu.duties.showing import bureaus_of, narrowing, own_band, views
-from zhongdu.kit import lists
+from zhongdu.kit import beside, lists
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.scope.actor import Actor
@@ -41,6 +41,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "tabs": _tabs(request, board.counts(rows, today), when),
             "today": today,
             "demonstration": own_band(bureaus, today),
+            "slots": beside.shown("board", request, None),
             "views": views(bureaus, "board"),
         },
     )

@@ -25,7 +25,9 @@ from zhongdu.duties.models import Duty
 from zhongdu.kit import pages
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.parts import Entry, Offer
+from zhongdu.law.conflicts import Conflict, bites, of_statutes
 from zhongdu.law.governing import Law, governing
+from zhongdu.law.shelves import shelf
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -233,10 +235,20 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
     context = {
         "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(matter, face), "demonstration": band(law), "large": len(act.inputs.fields) > 3,
+        "doubts": doubts_about(act, law) if face == "desk" else [],
     }  # fmt: skip
     return render(
         request, f"kit/do/{face}.html", context, status=409 if refusal and request.method == "POST" else 200
     )
+
+
+def doubts_about(act: Act, law: Law) -> list[Conflict]:
+    """Where the texts disagree that an act stands on: whoever does it sees so before."""
+    return [
+        doubt
+        for doubt in of_statutes(shelf(), law.statutes)
+        if doubt.kind != "blank" and any(bites(doubt, word) for word in act.concepts)
+    ]
 
 
 def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from zhongdu.calendar import Schedule
-from zhongdu.law.cases import failures, read_cases
+from zhongdu.law.cases import Case, failures, outcome, plain, read_cases
 from zhongdu.law.fitting import unmet
-from zhongdu.law.library import Shelf, gathered
-from zhongdu.law.pack import BadPack, Mistake, Pack, read
+from zhongdu.law.library import Shelf, Statute, gathered
+from zhongdu.law.pack import BadPack, Mistake, Pack, compile_pack, read
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,46 @@ def _of_cases(folder: Path) -> list[Mistake]:
     except BadPack as bad:
         return bad.mistakes
     return []
+
+
+def check_draft(text: str, code: str, shelf: Shelf) -> Checked:
+    """Check the document of a measure that is still being written, as it would stand on the shelf."""
+    try:
+        pack = compile_pack(text, f"{code}.toml")
+    except BadPack as bad:
+        return Checked(None, tuple(bad.mistakes))
+    return Checked(pack, tuple(unmet(pack, shelf.packs)))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A case of one measure put to another: what each answers."""
+
+    says: str
+    ask: str
+    expected: str
+    answer: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.expected == self.answer
+
+
+def try_cases(cases: Sequence[Case], statute: Statute, schedule: Schedule) -> list[Tried]:
+    """How a measure answers the cases of another: for people, who see from it what is decided otherwise."""
+    return [
+        Tried(case.says, case.ask, plain(_unaddressed(case.expect)), plain(_answer(case, statute, schedule)))
+        for case in cases
+    ]
+
+
+def _answer(case: Case, statute: Statute, schedule: Schedule) -> Any:
+    try:
+        return _unaddressed(outcome(case, statute, schedule))
+    except (LookupError, ValueError) as error:
+        return str(error)
+
+
+def _unaddressed(answer: Any) -> Any:
+    """Without the clause, which is always another measure's."""
+    return {k: v for k, v in answer.items() if k != "address"} if isinstance(answer, dict) else answer

@@ -44,6 +44,15 @@ class Conflict:
     def label(self) -> str:
         return LABELS[self.kind]
 
+    @property
+    def known_by(self) -> str:
+        """The short name under which a bureau's choice is kept: the rule that may yield, or the two clauses."""
+        return (
+            self.bites
+            if self.kind == "contradicts"
+            else f"{self.kind}:{self.clause.path}|{self.against or ''}"[:80]
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Plain data; addresses as text."""
         against = str(self.against) if self.against else None
@@ -62,12 +71,17 @@ def conflicts(shelf: Shelf, code: str | None = None, *, on: date | None = None) 
 
 def biting(shelf: Shelf, statutes: Iterable[Statute], name: str) -> list[Conflict]:
     """The doubts that touch a concept (or the family it belongs to) in the measures that govern."""
-    return [
-        doubt
-        for statute in statutes
-        for doubt in _Doubts(shelf, statute, None).all()
-        if name == doubt.bites or name.startswith(f"{doubt.bites}.")
-    ]
+    return [doubt for doubt in of_statutes(shelf, statutes) if bites(doubt, name)]
+
+
+def of_statutes(shelf: Shelf, statutes: Iterable[Statute], on: date | None = None) -> list[Conflict]:
+    """The doubts about the measures that govern, also where they do not stand on the shelf as they were put in force."""
+    return [doubt for statute in statutes if statute.base for doubt in _Doubts(shelf, statute, on).all()]
+
+
+def bites(doubt: Conflict, name: str) -> bool:
+    """Whether a doubt touches a concept, or the family it belongs to."""
+    return bool(doubt.bites) and (name == doubt.bites or name.startswith(f"{doubt.bites}."))
 
 
 class _Doubts:

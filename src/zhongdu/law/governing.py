@@ -1,6 +1,6 @@
 """Which law governs a bureau on a day: the nearest measure in force above or at it, over its base."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from zhongdu.calendar import Reckoning, reckon
 from zhongdu.law.library import Silent, Statute
-from zhongdu.law.models import Commencement, Edition, Reading
+from zhongdu.law.models import HIGHER, OWN, Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
 from zhongdu.law.shelves import asked_once, schedule, shelf
 from zhongdu.law.vocabulary import concept
@@ -24,6 +24,7 @@ class Law:
     statutes: tuple[Statute, ...]
     demonstration: bool
     readings: dict[str, str]
+    yields: frozenset[str] = frozenset()  # where the bureau chose higher law's rule over its measure's
 
     @property
     def statute(self) -> Statute:
@@ -32,7 +33,10 @@ class Law:
 
     def find(self, name: str) -> Bound | None:
         """The rule for a concept: of a measure's own, else of the base; none where all are silent."""
-        return self._speaker(name).find(name)
+        speaker = self._speaker(name)
+        if name in self.yields and speaker.base and (higher := speaker.base.find(name)):
+            return higher
+        return speaker.find(name)
 
     def rule(self, name: str) -> Bound:
         """The rule for a concept. Raises :class:`Silent`."""
@@ -78,14 +82,21 @@ def _governing(bureau: Any, on: date) -> Law:
         demonstration=any(demonstration for demonstration, *_ in chosen),
         readings={},
     )
-    return replace(law, readings=dict(_readings(bureau, law)))
+    made = list(_from_the_top(Reading, bureau).values_list("concept", "code", "reading"))
+    return replace(law, readings=dict(_readings(made, law)), yields=frozenset(_yields(made, law)))
 
 
-def _readings(bureau: Any, law: Law) -> Iterator[tuple[str, str]]:
+def _yields(rows: Iterable[tuple[str, str, str]], law: Law) -> Iterator[str]:
+    """The rules that a bureau, or one above it, chose to have from higher law; the nearest bureau's word is the last."""
+    codes = {statute.code for statute in law.statutes}
+    last = {name: reading for name, code, reading in rows if code in codes}
+    return (name for name, reading in last.items() if reading == HIGHER)
+
+
+def _readings(rows: Iterable[tuple[str, str, str]], law: Law) -> Iterator[tuple[str, str]]:
     """What was chosen for the very rules that speak now, from the top down: the nearest bureau's word is the last."""
-    chosen = _from_the_top(Reading, bureau).values_list("concept", "code", "reading")
-    for name, code, reading in chosen:
-        bound = law.find(name)
+    for name, code, reading in rows:
+        bound = law.find(name) if reading not in {HIGHER, OWN} else None
         if bound and bound.pack == code and reading in bound.rule.readings:
             yield name, reading
 

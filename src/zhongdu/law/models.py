@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from zhongdu.record.models import WrittenOnce
 
+HIGHER, OWN = "higher", "own"  # what a bureau goes by where its measure and another text disagree
+
 
 class Edition(WrittenOnce):
     """A pack's document as it stood when it was put in force. Never changed."""
@@ -48,7 +50,10 @@ class Commencement(models.Model):
 
 
 class Reading(models.Model):
-    """How a bureau reads a rule the text leaves ambiguous: chosen once, by name."""
+    """How a bureau reads a rule the text leaves ambiguous, or which of two texts it goes by: chosen once, by name.
+
+    Of texts that disagree ``reading`` is HIGHER or OWN, and ``concept`` what the doubt is known by.
+    """
 
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT)
     code = models.CharField(max_length=40)

@@ -212,11 +212,11 @@ class _Compiler:
         """Go down until a table is a concept's; what stands in it besides deeper concepts is the rule."""
         rest = {}
         for key, value in table.items():
-            if isinstance(value, dict) and _leads_somewhere((*path, key)):
+            if isinstance(value, dict) and leads_somewhere((*path, key)):
                 self._walk(value, (*path, key))
             else:
                 rest[key] = value
-        found = _bindable(path)
+        found = bindable(path)
         if not found:
             for key in rest:
                 self._wrong((*path, key), _unknown((*path, key)))
@@ -287,7 +287,7 @@ class _Compiler:
         self.mistakes.append(Mistake(self.file, line_of(self.lines, path), key, says))
 
 
-def _bindable(path: tuple[str, ...]) -> Concept | None:
+def bindable(path: tuple[str, ...]) -> Concept | None:
     """The concept a table at this path binds: a word itself, or a member of the family above it."""
     words = vocabulary()
     found, family = words.get(".".join(path)), words.get(".".join(path[:-1]))
@@ -296,15 +296,15 @@ def _bindable(path: tuple[str, ...]) -> Concept | None:
     return family if family and family.each else None
 
 
-def _leads_somewhere(path: tuple[str, ...]) -> bool:
+def leads_somewhere(path: tuple[str, ...]) -> bool:
     """Whether a concept stands at this path or below it."""
     name = ".".join(path)
-    return bool(_bindable(path)) or any(word == name or word.startswith(name + ".") for word in vocabulary())
+    return bool(bindable(path)) or any(word == name or word.startswith(name + ".") for word in vocabulary())
 
 
 def _unknown(path: tuple[str, ...]) -> str:
     name = ".".join(path)
-    if _leads_somewhere(path):
+    if leads_somewhere(path):
         return f"应是一张表，写作 [{name}]。"
     near = get_close_matches(name, [*vocabulary(), *Head.model_fields], n=1)
     return "没有这个概念" + (f"，是不是“{near[0]}”？" if near else "；可用的见 ./zhongdu measure schema。")

@@ -1,8 +1,10 @@
 """A measure comes into force at a bureau, and what it leaves ambiguous is read one way, by name, once."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from zhongdu.acts.inputs import Says
@@ -11,15 +13,61 @@ from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office, unread
 from zhongdu.calendar import reckon
 from zhongdu.law.library import Statute
-from zhongdu.law.models import Commencement, Edition, Reading
+from zhongdu.law.models import Commencement, Reading
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import schedule, shelf
-from zhongdu.measures.texts import import_text as import_text
+from zhongdu.measures.consulting import call_off, close_consultation, consult, reply, withdraw_draft
+from zhongdu.measures.doubting import settle_doubt
+from zhongdu.measures.drafting import (
+    begin_draft,
+    change_title,
+    drop_clause,
+    drop_rule,
+    take_up_draft,
+    write_clause,
+    write_rule,
+)
+from zhongdu.measures.issuing import issue, pass_review, record_filing, send_back
+from zhongdu.measures.models import Draft
+from zhongdu.measures.shelving import edition_of, put_on_the_shelf, sound_draft
+from zhongdu.measures.texts import import_text
 from zhongdu.scope.roles import Role
+
+__all__ = [
+    "begin_draft",
+    "call_off",
+    "change_title",
+    "choose_reading",
+    "close_consultation",
+    "commence",
+    "consult",
+    "drop_clause",
+    "drop_rule",
+    "import_text",
+    "issue",
+    "pass_review",
+    "record_filing",
+    "reply",
+    "send_back", "settle_doubt",
+    "take_up_draft",
+    "try_out",
+    "withdraw_draft",
+    "write_clause",
+    "write_rule",
+]  # fmt: skip
 
 
 def _measures(office: Office, law: Any) -> list[tuple[str, str]]:
-    return [(s.code, s.title) for s in shelf().statutes if s.pack.head.about != "base"]
+    """What stands on the shelf, and the office's own drafts that are not given up."""
+    shelved = {s.code: s.title for s in shelf().statutes if s.pack.head.about != "base"}
+    drafts = Draft.objects.filter(bureau=office.bureau).exclude(state=Draft.State.WITHDRAWN).order_by("id")
+    return [*({draft.code: f"{draft.title}（本局起草）" for draft in drafts} | shelved).items()]
+
+
+def _statute(office: Office, deed: Doing, code: str) -> Statute:
+    """The measure of a code: the office's own draft as it stands now, else what is on the shelf."""
+    draft = Draft.objects.filter(bureau=office.bureau, code=code).first()
+    return sound_draft(draft, deed) if draft else shelf().statute(code)
 
 
 def _ambiguous(office: Office, law: Any) -> list[tuple[str, str]]:
@@ -48,7 +96,7 @@ def commence(
     From a day on a measure governs this bureau and those below it. The one before it on the same subject
     ends the day before; what was granted under it stays as it was granted.
     """
-    statute = shelf().statute(code)
+    statute = _statute(office, deed, code)
     head = statute.pack.head
     if statute.is_draft:
         deed.refuse("a_draft", "这是草案，不能正式施行，只能“示范施行”。", beside="code")
@@ -76,7 +124,7 @@ def try_out(
 
     A draft may be tried out: every page and paper then says that it has no legal effect.
     """
-    _into_force(office, deed, shelf().statute(code), since, demonstration=True)
+    _into_force(office, deed, _statute(office, deed, code), since, demonstration=True)
 
 
 def _all_read(office: Office, law: Any) -> str:
@@ -107,7 +155,7 @@ def choose_reading(
 @rests_on("measure.validity", "measure.prevails", "measure.repeals")
 def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, demonstration: bool) -> None:
     """The new text takes the place of the one before on its subject, for as long as it says it is valid."""
-    edition, about = _edition(statute), statute.pack.head.about
+    edition, about = edition_of(statute), statute.pack.head.about
     still = Q(until=None) | Q(until__gte=since)
     for earlier in Commencement.objects.filter(still, bureau=office.bureau, about=about):
         earlier.until = max(earlier.since, since - timedelta(days=1))
@@ -126,15 +174,8 @@ def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, d
     named = ("measure.validity", "measure.prevails", "measure.repeals")
     deed.cite(*(statute.pack.rules[word] for word in named if word in statute.pack.rules))
     deed.note(version=edition.version, title=edition.title, demonstration=demonstration)
-
-
-def _edition(statute: Statute) -> Edition:
-    """The text as it stands, kept for ever under its hash."""
-    base = _edition(statute.base) if statute.base else None
-    return Edition.objects.get_or_create(
-        code=statute.code, version=statute.pack.version, base=base,
-        defaults={"title": statute.title, "text": statute.pack.text},
-    )[0]  # fmt: skip
+    if Draft.objects.filter(code=statute.code).exists():
+        transaction.on_commit(partial(put_on_the_shelf, edition))
 
 
 def _blank(statute: Statute) -> bool:

@@ -143,3 +143,29 @@ def _standing(row: Commencement, today: date, has_words: bool, rows: Any) -> InF
         left,
         has_words,
     )
+
+
+NEAR = 180  # days before a measure's end from which its bureau is told; ours, no text says when
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A measure that is nearing its end, or is over with none in its place."""
+
+    row: Commencement
+    left: int  # days; 0 or fewer: it is over
+
+
+def ending(bureau: Any, today: date) -> Ending | None:
+    """The supervisors' measure over a bureau, where it ends soon or has run out and nothing took its place."""
+    rows = Commencement.objects.filter(bureau__code__in=bureau.line, about="supervisors", since__lte=today)
+    latest = (
+        rows.select_related("edition", "bureau")
+        .defer("edition__text")
+        .order_by("bureau__path", "since", "pk")
+        .last()
+    )
+    if latest is None or latest.until is None or latest.demonstration:
+        return None
+    left = (latest.until - today).days + 1
+    return Ending(latest, left) if left <= NEAR else None

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from zhongdu import files, vault
 from zhongdu.calendar import clock
-from zhongdu.kit import lists
+from zhongdu.kit import beside, lists
 from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Offer, Tone
@@ -57,6 +57,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "today": clock.today(),
         "drafting": _drafting(request),
         "helping": coordinating.helping(request),
+        "slots": beside.shown("recruitment", request, None),
     }
     return render(request, "recruitment/desk_notices.html", context)
 

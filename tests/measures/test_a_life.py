@@ -1,0 +1,185 @@
+"""From a draft to a measure in force, superseded, expired; and what it governs never changes under it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from watching import appoint, supervisor
+from world import Place
+from zhongdu import places
+from zhongdu.acts.performing import perform
+from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.acts import set_target
+from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
+from zhongdu.law.governing import compiled, governing
+from zhongdu.law.models import Commencement
+from zhongdu.law.shelves import shelf
+from zhongdu.leads.acts import file_lead
+from zhongdu.measures import acts, queries, showing
+from zhongdu.measures.models import Draft
+from zhongdu.measures.shelving import restore
+from zhongdu.roster.queries import law_as_granted
+from zhongdu.scope.roles import Role
+
+from .drafts import begin, finish, write
+
+CHIEF = Role.DECIDER
+
+
+@pytest.fixture(autouse=True)
+def own_shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put on the shelf here stays here."""
+    monkeypatch.setattr(places, "var", lambda: tmp_path)
+
+
+def four_years(home: Place, code: str = "haibin") -> Draft:
+    draft = begin(home, code=code)
+    write(home, draft, "term.length", clause="6/2", strength="must", n=4, unit="years")
+    return finish(home, draft)
+
+
+def start(home: Place, draft: Draft, since: date | None = None) -> None:
+    perform(acts.commence, home.office, home.officer(CHIEF), code=draft.code, since=since or clock.today())
+
+
+@pytest.mark.clauses("hunan:12", "beijing:16")
+def test_a_measure_of_the_desk_takes_the_place_of_the_one_before_from_its_day_on(hunan: Place) -> None:
+    today = clock.today()
+    start(hunan, four_years(hunan), today + timedelta(days=10))
+    assert governing(hunan.bureau, today + timedelta(days=9)).statute.code == "hunan"
+    after = governing(hunan.bureau, today + timedelta(days=10))
+    assert after.statute.code == "haibin" and after.rule("term.length").rule.n == 4
+    stands = {each.row.edition.code: each.stands for each in queries.in_force(hunan.bureau, today)}
+    assert stands == {"haibin": "待施行", "hunan": "施行中"}
+    later = {
+        each.row.edition.code: each.stands
+        for each in queries.in_force(hunan.bureau, today + timedelta(days=10))
+    }
+    assert later == {"haibin": "施行中", "hunan": "已被取代"}
+
+
+def test_what_governs_a_matter_never_changes_under_it(hunan: Place) -> None:
+    """A term, and a clock that runs, stay what they were when another measure comes into force."""
+    term = appoint(hunan)
+    head = hunan.officer(CHIEF)
+    perform(set_target, hunan.office, head, concept="lead.answer", n=10, unit="working_days")
+    perform(file_lead, term, supervisor(term), words="药店串换药品")
+    until, granted = term.until, law_as_granted(term)
+    clocks = list(Duty.objects.order_by("id").values_list("clause", "due", "period"))
+    assert ("hunan:10.2", True) in [(clause, due is not None) for clause, due, _ in clocks]
+    assert granted.rule("term.length").rule.n == 3
+    start(hunan, four_years(hunan))
+    assert hunan.law.rule("term.length").rule.n == 4
+    term.refresh_from_db()
+    assert term.until == until and law_as_granted(term) == granted
+    assert list(Duty.objects.order_by("id").values_list("clause", "due", "period"))[: len(clocks)] == clocks
+    renewed = appoint(hunan, "another")
+    assert (renewed.measure, law_as_granted(renewed).rule("term.length").rule.n) == ("haibin", 4)
+
+
+def test_changing_a_draft_changes_nothing_that_was_put_in_force(hunan: Place) -> None:
+    draft = begin(hunan)
+    perform(acts.try_out, hunan.office, hunan.officer(CHIEF), code="haibin", since=clock.today())
+    before = hunan.law
+    assert before.demonstration and before.rule("term.length").rule.n == 3
+    write(hunan, draft, "term.length", clause="6/2", strength="must", n=9, unit="years")
+    assert hunan.law.rule("term.length").rule.n == 3
+    assert compiled(Commencement.objects.get(edition__code="haibin").edition).rule("term.length").rule.n == 3
+
+
+def test_only_an_issued_measure_comes_into_force(hunan: Place) -> None:
+    draft = begin(hunan)
+    with pytest.raises(Refused) as refused:
+        start(hunan, draft)
+    assert refused.value.code == "a_draft"
+    finish(hunan, draft, signed=clock.today())
+    with pytest.raises(Refused) as refused:
+        start(hunan, draft, clock.today() - timedelta(days=1))
+    assert refused.value.code == "before_it_was_signed"
+    start(hunan, draft)
+
+
+@pytest.mark.clauses("city:29")
+def test_a_blank_validity_is_filled_in_before_it_can_come_into_force(hunan: Place) -> None:
+    draft = begin(hunan, "city")
+    finish(hunan, draft)
+    with pytest.raises(Refused) as refused:
+        start(hunan, draft)
+    assert refused.value.code == "left_blank"
+
+
+def test_signing_printing_and_commencement_are_three_dates(hunan: Place) -> None:
+    today = clock.today()
+    draft = finish(
+        hunan, begin(hunan), printed=today + timedelta(days=2), starts="date", day=today + timedelta(days=5)
+    )
+    statute = showing.statute_of(draft)
+    assert statute and (statute.pack.head.signed, statute.pack.head.printed) == (
+        today,
+        today + timedelta(days=2),
+    )
+    assert statute.pack.head.since == today + timedelta(days=5)
+    assert statute.pack.head.status == "in_force" and statute.pack.head.number == "海医保发〔2031〕1号"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"printed": -1}, "printed"), ({"starts": "date"}, "day"), ({"starts": "issue", "day": 1}, "day")],
+)
+def test_dates_that_do_not_fit_are_refused(hunan: Place, given: dict[str, Any], field: str) -> None:
+    draft = begin(hunan)
+    dates = {k: clock.today() + timedelta(days=v) if isinstance(v, int) else v for k, v in given.items()}
+    with pytest.raises(Refused) as refused:
+        finish(hunan, draft, **dates)
+    assert field in refused.value.fields
+
+
+def test_once_reviewed_it_is_changed_only_after_it_was_sent_back(hunan: Place) -> None:
+    draft, writer = begin(hunan), hunan.officer(Role.CASE_OFFICER)
+    perform(acts.pass_review, draft, hunan.officer(Role.LEGAL_REVIEWER), opinion="合法", unasked="急用")
+    with pytest.raises(Refused) as refused:
+        write(hunan, draft, "term.length", clause="6/2", strength="must", n=4, unit="years")
+    assert refused.value.code == "wrong_state"
+    perform(acts.send_back, draft, writer, reason="聘期再议")
+    write(hunan, draft, "term.length", clause="6/2", strength="must", n=4, unit="years")
+
+
+def test_a_measure_is_filed_after_it_was_issued(hunan: Place) -> None:
+    draft, writer = begin(hunan), hunan.officer(Role.CASE_OFFICER)
+    given = {"filed_on": clock.today(), "filing_number": "海备〔2031〕7号"}
+    with pytest.raises(Refused):
+        perform(acts.record_filing, draft, writer, **given)
+    finish(hunan, draft)
+    with pytest.raises(Refused):
+        perform(acts.record_filing, draft, writer, **given | {"filed_on": clock.today() + timedelta(days=1)})
+    perform(acts.record_filing, draft, writer, **given)
+    draft.refresh_from_db()
+    assert {step.label: step.note for step in showing.steps(draft, clock.today())}[
+        "备案"
+    ] == "海备〔2031〕7号"
+
+
+def test_its_clauses_open_like_those_of_every_other_measure(
+    client: Client, hunan: Place, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = reverse("public:clause", kwargs={"code": "haibin", "clause": "6"})
+    assert client.get(page).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        start(hunan, four_years(hunan))
+    assert client.get(page).status_code == 200
+    assert shelf().packs["haibin"].version == hunan.law.statute.pack.version
+
+
+def test_another_machine_puts_back_what_its_shelf_lacks(
+    hunan: Place, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=False):
+        start(hunan, four_years(hunan))
+    assert "haibin" not in shelf().packs
+    assert restore() == ["haibin"] and "haibin" in shelf().packs
+    assert restore() == []
