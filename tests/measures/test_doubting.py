@@ -13,6 +13,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
+from zhongdu.cli.trace import load_rooms
 from zhongdu.kit.matters import doubts_about
 from zhongdu.law.models import Reading
 from zhongdu.measures import acts, queries
@@ -20,6 +21,8 @@ from zhongdu.measures.doubting import doubts_over
 from zhongdu.scope.roles import Role
 
 from .drafts import begin
+
+load_rooms()
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +64,7 @@ def test_a_named_officer_chooses_once_with_a_reason(client: Client, city: Place)
     shown = client.get(reverse("desk:doubts")).content.decode()
     assert "示例法制审核人员：上位法优先" in shown and "照对照的规定办" in shown
     assert f"有 {before - 1} 处" in client.get(reverse("desk:board")).content.decode()
+    assert client.get(reverse("desk:office", kwargs={"number": city.office.number})).status_code == 200
     with pytest.raises(Refused) as refused:
         doubt = f"{made.code}={made.concept}"
         by = city.officer(Role.DECIDER)
@@ -84,7 +88,7 @@ def test_a_number_beyond_higher_law_counts_as_it_was_chosen(city: Place, goes_by
 @pytest.mark.clauses("city:9/2")
 def test_whoever_acts_where_a_doubt_bites_is_told_so(city: Place) -> None:
     told = {name: [str(each.clause) for each in doubts_about(act, city.law)] for name, act in ACTS.items()}
-    assert "city:9/2" in told["agreements.suspend_settlement"]
+    assert "city:9/2" in told["agreements.stop_settlement"]
     assert told["measures.begin_draft"] == []
 
 

@@ -8,7 +8,7 @@ from zhongdu.bureaus.models import Office
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Target
 from zhongdu.law.governing import Law
-from zhongdu.law.models import Commencement, Reading
+from zhongdu.law.models import HIGHER, OWN, Commencement, Reading
 from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import Role
@@ -47,7 +47,9 @@ def of_office(office: Office, law: Law) -> dict[str, Any]:
         ),
         "readings": [
             (law.find(reading.concept), reading)
-            for reading in Reading.objects.filter(bureau__code__in=office.bureau.line).order_by("id")
+            for reading in Reading.objects.filter(bureau__code__in=office.bureau.line)
+            .exclude(reading__in=(HIGHER, OWN))
+            .order_by("id")
         ],
         "unread": unread(law),
         "practices": [(each.says, each.said(office.bureau)) for each in PRACTICES.values()],

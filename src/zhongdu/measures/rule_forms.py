@@ -64,7 +64,7 @@ class ShapeForm(kit.Form):
     def parts(self) -> list[tuple[str, str, list["ShapeForm"]]]:
         """The nested forms as a page shows them: (name of the rows' counter, label, forms)."""
         return [
-            (f"{self.prefix}-{name}-rows", words()["fields"][name], rows)
+            (f"{self.prefix}-{name}-rows", words()["fields"].get(name, name), rows)
             for name, rows in self.nested.items()
         ]
 
@@ -146,7 +146,7 @@ def _choices(values: Any) -> list[tuple[str, str]]:
 def _field(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
     """The control of one plain field. Nothing is required here: the shape says what is missing, in its own words."""
     annotation = _bare(info.annotation)
-    common: dict[str, Any] = {"label": words()["fields"][name], "required": False}
+    common: dict[str, Any] = {"label": words()["fields"].get(name, name), "required": False}
     if options:
         return forms.ChoiceField(choices=[("", "不写"), *_choices(options)], **common)
     if _is_many(annotation):
