@@ -22,6 +22,9 @@ from zhongdu.record.keeping import open_docket
 Maker = Callable[..., Any]
 
 MEASURES: dict[str, Callable[[Any], Sample]] = {
+    "public:law": lambda w: Sample(),
+    "public:measure": lambda w: Sample({"code": "beijing"}),
+    "public:clause": lambda w: Sample({"code": "beijing", "clause": "6.4"}),
     "desk:measures": lambda w: Sample(),
     "desk:doubts": lambda w: Sample(),
     "desk:measure_text": lambda w: Sample({"code": "beijing"}),

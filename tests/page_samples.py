@@ -20,9 +20,6 @@ PRINT = ("recruitment.unmask", {"field": "whole_form", "reason": "存档", **ONC
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     # for everybody
     "public:home": lambda w: Sample(),
-    "public:law": lambda w: Sample(),
-    "public:measure": lambda w: Sample({"code": "beijing"}),
-    "public:clause": lambda w: Sample({"code": "beijing", "clause": "6.4"}),
     "public:notices": lambda w: Sample(),
     "public:notice": lambda w: of(w.notice),
     "public:notice_paper": lambda w: of(w.notice),
