@@ -47,6 +47,10 @@ class ShapeForm(kit.Form):
             else:
                 options = word.options if word and name in {"value"} else ()
                 self.fields[name] = _field(name, info, options)
+                # An empty row within is no table at all; the rule itself must have what its shape asks for.
+                self.fields[name].required = info.is_required() and word is not None
+                missing = kit.missing(self.fields[name], str(self.fields[name].label))
+                self.fields[name].error_messages["required"] = missing
                 self.initial[name] = _shown(table.get(name, _default(info)))
 
     def _rows(self, name: str, inner: type[BaseModel], many: bool) -> Iterator["ShapeForm"]:
@@ -144,7 +148,7 @@ def _choices(values: Any) -> list[tuple[str, str]]:
 
 
 def _field(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
-    """The control of one plain field. Nothing is required here: the shape says what is missing, in its own words."""
+    """The control of one plain field."""
     annotation = _bare(info.annotation)
     common: dict[str, Any] = {"label": words()["fields"].get(name, name), "required": False}
     if options:
