@@ -352,6 +352,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:decision": lambda w: of(w.decision),
     "desk:decision_paper": lambda w: Sample({"number": w.decision.number, "kind": "docx"}, w.decision),
     "desk:recoveries": lambda w: Sample(),
+    "desk:credit_list": lambda w: Sample({"to": "platform"}),
     "desk:recoveries_book": lambda w: Sample(),
     "desk:outward": lambda w: Sample(),
     "desk:referral": lambda w: of(w.referral),

@@ -215,3 +215,25 @@ def test_an_institutions_page_shows_each_track_to_whom_it_may(town: Place) -> No
     )
     recruiter = signed_in(town.user(Role.RECRUITER)).get(url).text
     assert "医保协议（经办机构）" not in recruiter and "案件（医保行政部门）" not in recruiter
+
+
+@pytest.mark.clauses("city:13")
+def test_a_department_is_handed_what_was_shared_with_it_and_no_more(town: Place) -> None:
+    from io import BytesIO
+
+    from python_calamine import CalamineWorkbook
+
+    decision = at.served(town)
+    entry = perform(acts.list_credit, decision, at.chief(town), joint=True)
+    desk = signed_in(town.user(Role.DECIDER))
+
+    def told(to: str) -> str:
+        content = desk.get(reverse("desk:credit_list", kwargs={"to": to})).content
+        assert content == desk.get(reverse("desk:credit_list", kwargs={"to": to})).content
+        return str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
+
+    assert decision.paper_number not in told("department.health")
+    perform(acts.share_credit, entry, at.chief(town), shared_with=["department.health"])
+    assert decision.paper_number in told("department.health") and "串换药品" in told("department.health")
+    assert decision.paper_number not in told("platform")
+    assert desk.get(reverse("desk:credit_list", kwargs={"to": "nobody"})).status_code == 404

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from inspecting import City, begun, crossed, fresh, planned, refused
 
+from watching import practitioner, signed_in
 from world import Place
 from zhongdu.acts.performing import perform
+from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
 from zhongdu.inspections.queries import Inspection
+from zhongdu.institutions.acts import register_contractor
 from zhongdu.leads import acts as leads
 from zhongdu.leads.filing import CHANNELS
 from zhongdu.scope.models import Bureau
@@ -178,3 +181,24 @@ def test_the_city_crosses_a_lead_to_another_district(city: City) -> None:
         inspecting=city.west.bureau.code,
     )  # fmt: skip
     assert (made.given, made.bureau) == ("crossed", Bureau.objects.get(code=city.west.bureau.code))
+
+
+@pytest.mark.clauses("city:26", "city:21/1")
+def test_who_stands_on_a_list_is_referred_to(city: City) -> None:
+    """A contractor and a physician are known by their entries; a name on no list stays as it was written."""
+    officer, office = city.east.officer(Role.CASE_OFFICER), city.east.office
+    unit = perform(
+        register_contractor, office, officer, name="示例保险公司", sort="undertaker", doing="大病保险承办", since=clock.today()
+    )  # fmt: skip
+    doctor = practitioner(city.east, city.shop, name="钱示例")
+    made = planned(city, kind="contractor", institution="", unit=unit.number)
+    row = made.respondents.get()
+    assert (row.contractor, row.unit) == (unit, "示例保险公司")
+    page = signed_in(city.east.user(Role.DECIDER)).get(f"/desk/contractors/{unit.number}/").text
+    assert made.number in page
+    by_code = planned(city, kind="practitioner", person=doctor.code)
+    assert by_code.respondents.get().practitioner == doctor
+    assert [each.name for each in queries.respondents(by_code)] == ["钱示例"]
+    other = planned(city, kind="practitioner", person="孙示例")
+    assert other.respondents.get().practitioner is None
+    assert [each.name for each in queries.respondents(other)] == ["孙示例"]

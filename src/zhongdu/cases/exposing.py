@@ -148,7 +148,8 @@ def list_credit(
     )
 
 
-def _sharing(subject: Any, law: Law) -> list[tuple[str, str]]:
+def sharing(subject: Any, law: Law) -> list[tuple[str, str]]:
+    """With whom credit is shared: the departments the measure names, and the platform."""
     named = [(bound.name, bound.label) for bound in law.family("department")]
     return [*named, ("platform", "信用信息共享平台")]
 
@@ -160,7 +161,7 @@ def _sharing(subject: Any, law: Law) -> list[tuple[str, str]]:
     under=["credit", "department.joint_discipline", "department"],
 )
 def share_credit(
-    entry: CreditEntry, deed: Doing, *, shared_with: Annotated[list[str], Says("共享给", options=_sharing)]
+    entry: CreditEntry, deed: Doing, *, shared_with: Annotated[list[str], Says("共享给", options=sharing)]
 ) -> None:
     """登记共享
 

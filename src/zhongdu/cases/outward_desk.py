@@ -6,16 +6,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhongdu.cases import files_of, queries, referring, timing
+from zhongdu.calendar import clock
+from zhongdu.cases import credit_list, files_of, queries, referring, timing  # noqa: F401 - declares its page
+from zhongdu.cases.exposing import sharing
 from zhongdu.cases.models import READERS, CreditEntry, DepartmentNotice, Exposure, Referral
 from zhongdu.cases.showing import day, people_named
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip, Fact, Tab, Tone
-from zhongdu.law.governing import Law
+from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
 
 MAY = frozenset(READERS)
 KINDS: dict[str, Any] = {
@@ -51,6 +54,7 @@ def outward(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(each.label, f"?kind={name}", name == word) for name, each in KINDS.items()],
         "word": word, "label": kind.label, "filters": filters, "found": found,
         "rows": [(row, title(row), chip(row)) for row in found],
+        "lists": sharing(None, governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())) if kind is CreditEntry else [],
     }  # fmt: skip
     return render(request, "cases/desk_outward.html", context)
 

@@ -89,18 +89,25 @@ class Person:
 
 def respondents(inspection: Inspection) -> list[Person]:
     """Whom an inspection is of, in the order they were named."""
-    rows = list(inspection.respondents.select_related("institution__bureau"))
+    rows = list(inspection.respondents.select_related("institution__bureau", "practitioner", "contractor"))
     said = written(inspection, [row.at for row in rows], ("person", "identity"))
     return [
         Person(
             kind=Respondent.Kind(row.kind),
-            name=said.get((row.at, "person"), "") if row.kind in Respondent.PEOPLE else str(row),
+            name=_name(row, said.get((row.at, "person"), "")),
             identity=said.get((row.at, "identity"), ""),
             institution=row.institution,
             row=row,
         )
         for row in rows
     ]
+
+
+def _name(row: Respondent, written: str) -> str:
+    """By the list where they stand on one, else as they were written down."""
+    if row.practitioner:
+        return str(row.practitioner.name)
+    return written if row.kind in Respondent.PEOPLE else str(row)
 
 
 def written(

@@ -148,7 +148,10 @@ class Inspection(Matter):
 
 
 class Respondent(Guarded):
-    """Somebody inspected. A person's name and number stand in the vault, in the event at ``at``."""
+    """Somebody inspected. A person's name and number stand in the vault, in the event at ``at``.
+
+    Who stands on the lists is referred to; a practitioner or a unit that stands on none is known by what was written.
+    """
 
     class Kind(models.TextChoices):
         INSTITUTION = "institution", "定点医药机构"
@@ -162,6 +165,8 @@ class Respondent(Guarded):
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="respondents")
     kind = models.CharField("被检查对象", max_length=12, choices=Kind.choices)
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
+    practitioner = models.ForeignKey("institutions.Practitioner", models.PROTECT, null=True, related_name="+")
+    contractor = models.ForeignKey("institutions.Contractor", models.PROTECT, null=True, related_name="+")
     unit = models.CharField("单位名称", max_length=120, blank=True)
     at = models.PositiveIntegerField()
 
