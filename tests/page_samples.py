@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from case_samples import CASES
 from engagement_samples import ENGAGEMENT
 from institution_samples import INSTITUTIONS
 from measure_samples import MEASURES
@@ -345,21 +346,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:check_reward": lambda w: of(w.reward),
     "desk:approve_reward": lambda w: of(w.reward),
     "desk:reopen_reward": lambda w: of(w.reward),
-    "desk:cases": lambda w: Sample(),
-    "desk:case": lambda w: of(w.case),
-    "desk:deliberation": lambda w: of(w.deliberation),
-    "desk:deliberation_paper": lambda w: of(w.deliberation),
-    "desk:decision": lambda w: of(w.decision),
-    "desk:decision_paper": lambda w: Sample({"number": w.decision.number, "kind": "docx"}, w.decision),
-    "desk:recoveries": lambda w: Sample(),
-    "desk:credit_list": lambda w: Sample({"to": "platform"}),
-    "desk:recoveries_book": lambda w: Sample(),
-    "desk:outward": lambda w: Sample(),
-    "desk:referral": lambda w: of(w.referral),
-    "desk:exposure": lambda w: of(w.exposure),
-    "desk:creditentry": lambda w: of(w.credit),
-    "desk:departmentnotice": lambda w: of(w.department_notice),
-    "desk:case_file": lambda w: file_of(w.case, "case", word="case"),
     "desk:agreements": lambda w: Sample(),
     "desk:settlement": lambda w: Sample(),
     "desk:agreement": lambda w: of(w.agreement),
@@ -412,7 +398,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
 }
 
 
-SAMPLES |= INSTITUTIONS | VOICES | MEASURES | ENGAGEMENT
+SAMPLES |= CASES | INSTITUTIONS | VOICES | MEASURES | ENGAGEMENT
 
 
 def token_of(appointment: Any) -> str:
