@@ -33,5 +33,5 @@ def cases_against(request: HttpRequest, institution: Institution) -> Slot | None
         return None
     rows = queries.for_desk(actor).filter(institution__in=same(institution))
     found = lists.page(rows, by=("-id",), size=_SHOWN)
-    shown = [(row, row.case_number or row.number, showing.chip(row)) for row in found]
+    shown = [(row, row.get_source_display(), showing.chip(row)) for row in found]
     return Slot("案件（医保行政部门）", "scale", "cases/beside.html", {"cases": shown})
