@@ -196,6 +196,17 @@ def test_the_cases_of_the_base_say_what_is_decided_otherwise(client: Client, hun
     assert different[0].says in page
 
 
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"strength": "must", "promptly": False}, "约束力：应当，只写了“及时”：否"),
+        ({"count": 3}, "几项：3"), ("silent", "没有写"), (["open", "invited"], "公开报名、特邀"), ("2030-04-22", "2030-04-22"),
+    ],
+)  # fmt: skip
+def test_what_a_case_answers_is_said_in_words(answer: Any, says: str) -> None:
+    assert showing.in_words(answer) == says
+
+
 def test_the_diff_says_for_whom_and_what_it_touches(client: Client, hunan: Place) -> None:
     from watching import appoint
 

@@ -182,15 +182,14 @@ def failures(cases: list[Case], statute: Statute, schedule: Schedule) -> list[Mi
         except (LookupError, ValueError) as error:  # silent, not answerable, or beyond the calendar
             answer = str(error).rstrip("。")
         if answer != case.expect:
-            says = f"“{case.says}”：应得 {plain(case.expect)}，实得 {plain(answer)}。"
+            says = f"“{case.says}”：应得 {_plain(case.expect)}，实得 {_plain(answer)}。"
             wrong.append(Mistake(case.file, case.line, case.ask, says))
     return wrong
 
 
-def plain(value: Any) -> str:
-    """An outcome as people read it."""
+def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, dict):
-        return "、".join(f"{key}={plain(one)}" for key, one in value.items())
-    return "、".join(map(plain, value)) if isinstance(value, list) else str(value)
+        return "、".join(f"{key}={_plain(one)}" for key, one in value.items())
+    return "、".join(map(_plain, value)) if isinstance(value, list) else str(value)

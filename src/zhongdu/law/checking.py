@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zhongdu.calendar import Schedule
-from zhongdu.law.cases import Case, failures, outcome, plain, read_cases
+from zhongdu.law.cases import Case, failures, outcome, read_cases
 from zhongdu.law.fitting import unmet
 from zhongdu.law.library import Shelf, Statute, gathered
 from zhongdu.law.pack import BadPack, Mistake, Pack, compile_pack, read
@@ -62,18 +62,18 @@ class Tried:
 
     says: str
     ask: str
-    expected: str
-    answer: str
+    expected: Any
+    answer: Any
 
     @property
     def is_same(self) -> bool:
-        return self.expected == self.answer
+        return bool(self.expected == self.answer)
 
 
 def try_cases(cases: Sequence[Case], statute: Statute, schedule: Schedule) -> list[Tried]:
     """How a measure answers the cases of another: for people, who see from it what is decided otherwise."""
     return [
-        Tried(case.says, case.ask, plain(_unaddressed(case.expect)), plain(_answer(case, statute, schedule)))
+        Tried(case.says, case.ask, _unaddressed(case.expect), _answer(case, statute, schedule))
         for case in cases
     ]
 

@@ -59,7 +59,11 @@ def draft_check(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, Draft, number)
     tried = showing.tried(found)
     context = _context(request, found, "draft_check") | {
-        "different": [each for each in tried if not each.is_same],
+        "different": [
+            (each.says, showing.in_words(each.expected), showing.in_words(each.answer))
+            for each in tried
+            if not each.is_same
+        ],
         "same": sum(each.is_same for each in tried),
     }
     return render(request, "measures/draft_check.html", context)
@@ -80,7 +84,7 @@ def _context(request: HttpRequest, found: Draft, here: str) -> dict[str, Any]:
         ("draft", "条款和规则"),
         ("draft_changes", "改了什么"),
         ("draft_check", "检查和案例"),
-        ("draft_replies", "征求意见"),
+        ("draft_replies", "各局回复"),
     ]
     base = shelf().packs.get(found.base)
     return matter_context(request, found, "desk") | {

@@ -21,6 +21,7 @@ from zhongdu.law.shelves import schedule, shelf
 from zhongdu.law.vocabulary import concept
 from zhongdu.measures.consulting import reply
 from zhongdu.measures.models import Consultation, Draft
+from zhongdu.measures.rule_forms import words
 from zhongdu.measures.shelving import statute_of
 from zhongdu.record.models import Event
 from zhongdu.roster.queries import serving_below
@@ -78,6 +79,36 @@ def tried(draft: Draft) -> list[Tried]:
     if after is None or before is None or before.folder is None:
         return []
     return try_cases(read_cases(before.folder), after, schedule())
+
+
+_VERDICTS = {
+    "holds": "符合",
+    "departs": "可例外办理",
+    "fails": "不符合",
+    "met": "符合",
+    "unmet": "不符合",
+    "silent": "没有写",
+    "speaks": "写了",
+}
+
+
+def in_words(answer: Any) -> str:
+    """What a case expects, or what was answered, without the words of the document."""
+    if isinstance(answer, bool):
+        return "是" if answer else "否"
+    if isinstance(answer, dict):
+        return "，".join(
+            f"{words()['fields'].get(key, _ASKED.get(key, key))}：{in_words(each)}"
+            for key, each in answer.items()
+        )
+    if isinstance(answer, list):
+        return "、".join(map(in_words, answer)) or "没有"
+    if answer is None or answer == "":
+        return "没有写"
+    return _VERDICTS.get(str(answer), words()["values"].get(str(answer), str(answer)))
+
+
+_ASKED = {"count": "几项", "keys": "有哪些"}
 
 
 @dataclass(frozen=True)
@@ -161,9 +192,9 @@ class Said:
 def digest(draft: Draft, today: date) -> list[Said]:
     """All that was asked about a draft, those who are late first."""
     asked = list(draft.consultations.select_related("docket", "bureau").order_by("bureau__path", "id"))
-    words = comments(asked)
+    written = comments(asked)
     found = [
-        Said(each, words.get(each.docket_id, ""), max(0, ((each.replied_on or today) - each.until).days))
+        Said(each, written.get(each.docket_id, ""), max(0, ((each.replied_on or today) - each.until).days))
         for each in asked
     ]
     return sorted(found, key=lambda said: (not (said.is_open and said.late_by), not said.is_open))
