@@ -1,4 +1,4 @@
-"""Meetings and invitations in any state, straight into the database, for the matrix."""
+"""Meetings, invitations and briefings in any state, straight into the database, for the matrix."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,4 +31,10 @@ def makers(made: Callable[..., Any], appointment: Callable[[Bureau], Any]) -> di
             **over,
         )  # fmt: skip
 
-    return {"meetings.meeting": meeting, "meetings.invitation": invitation}
+    def briefing(bureau: Bureau, state: str) -> Any:
+        over = {"sent_on": clock.today()} if state == "sent" else {}
+        return made(
+            apps.get_model("briefings.briefing"), bureau, state, sort="document", title="示例", **over
+        )
+
+    return {"meetings.meeting": meeting, "meetings.invitation": invitation, "briefings.briefing": briefing}

@@ -1,9 +1,9 @@
-"""A sample object for every page of meetings."""
+"""A sample object for every page of meetings and of what is sent."""
 
 from collections.abc import Callable
 from typing import Any
 
-from sampling import PASS, REDIRECT, Sample, of
+from sampling import PASS, REDIRECT, Sample, file_of, of
 from zhongdu.calendar import clock
 from zhongdu.meetings import codes
 
@@ -20,6 +20,16 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "desk:write_minutes": lambda w: of(w.meeting),
     "desk:plan_meeting": lambda w: of(w.beijing.office),
     "desk:change_meeting": lambda w: of(w.ahead),
+    "desk:briefings": lambda w: Sample(),
+    "desk:briefing": lambda w: of(w.bulletin),
+    "desk:send_briefing": lambda w: of(w.unsent),
+    "desk:change_briefing": lambda w: of(w.unsent),
+    "desk:briefing_file": lambda w: file_of(w.briefing, "briefing"),
+    "desk:bulletin_paper": lambda w: Sample({"number": w.bulletin.number, "kind": "docx"}, w.bulletin),
+    "phone:briefings": lambda w: Sample(),
+    "phone:briefing": lambda w: of(w.bulletin),
+    "phone:briefing_file": lambda w: file_of(w.briefing, "briefing"),
+    "phone:bulletin_paper": lambda w: of(w.bulletin),
     "phone:meetings": lambda w: Sample(),
     "phone:invitation": lambda w: of(w.invitation),
     "phone:minutes_paper": lambda w: of(w.invitation),

@@ -124,6 +124,7 @@ ROOMS = [
     "zhongdu.fund",
     "zhongdu.meetings",
     "zhongdu.budget",
+    "zhongdu.briefings",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

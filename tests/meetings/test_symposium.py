@@ -286,6 +286,8 @@ def test_minutes_reach_those_who_were_there_and_those_who_were_not(wushan: Place
     assert (
         "1人看过纪要" in desk.get(reverse("desk:meeting", kwargs={"number": meeting.number})).content.decode()
     )
+    page = desk.get(reverse("desk:meeting", kwargs={"number": meeting.number})).content.decode()
+    assert page.count(">看过<") == 1 and page.count("还没有看") == 1
     perform(acts.take_back_minutes, meeting, liaison, reason="漏了一项")
     assert Meeting.objects.get().state == "held"
 

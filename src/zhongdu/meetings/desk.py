@@ -75,7 +75,7 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = matter_context(request, matter, "desk")
     filters = lists.Filters.read(request, lists.Choice("state", "到会", Invitation.State.choices))
-    rows = matter.invitations.select_related("docket", "appointment__docket", "meeting", "seen")
+    rows = queries.asked_to(matter)
     found = lists.page_of(
         request, filters.narrow(rows), by=("appointment__letter_number", "id"), size=PER_PAGE
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from zhongdu.calendar import clock
@@ -33,6 +33,12 @@ def tally(meeting: Meeting) -> dict[str, int]:
     found = dict(meeting.invitations.order_by().values_list("state").annotate(Count("pk")))
     read = Seen.objects.filter(invitation__meeting=meeting).count()
     return {**{state.value: found.get(state.value, 0) for state in Invitation.State}, "all": sum(found.values()), "read": read}  # fmt: skip
+
+
+def asked_to(meeting: Meeting) -> "QuerySet[Any]":
+    """Who was asked, each with ``has_read``: whether they opened the minutes."""
+    rows = meeting.invitations.select_related("docket", "appointment__docket", "meeting")
+    return rows.annotate(has_read=Exists(Seen.objects.filter(invitation=OuterRef("pk"))))
 
 
 def attended(meeting: Meeting) -> "QuerySet[Invitation]":

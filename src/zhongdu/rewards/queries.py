@@ -1,11 +1,11 @@
 """What other rooms and pages ask of rewards. Every list is one that its reader may see."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
 from zhongdu import vault
@@ -22,6 +22,7 @@ __all__ = [
     "for_desk",
     "mine",
     "of_lead",
+    "paid_between",
     "told",
     "unconsidered",
     "waiting_for",
@@ -75,6 +76,12 @@ def mine(actor: Actor) -> "QuerySet[Reward]":
     """A reporter's own rewards, as far as they were told of them."""
     rows = Reward.objects.filter(Reward.held_by(actor))
     return rows.select_related("docket", "bureau", "lead__docket", "lead__institution", "lead__against")
+
+
+def paid_between(bureau: Any, since: date, until: date) -> int:
+    """What a bureau paid out in rewards in a period, in fen: the sum alone, nobody's."""
+    rows = Reward.objects.filter(bureau=bureau, state=Reward.State.PAID, paid_on__range=(since, until))
+    return int(rows.aggregate(all=Sum("fen"))["all"] or 0)
 
 
 def waiting_for(actor: Actor) -> int:

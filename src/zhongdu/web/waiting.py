@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from zhongdu.acts.registry import ACTS
+from zhongdu.briefings import queries as briefings
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.discipline import queries as discipline
@@ -137,6 +138,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     found = [Waiting(*pile) for pile in first]
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
     found += [Waiting(*pile) for pile in meetings.waiting_for_supervisor(actor)]
+    found += [Waiting(*pile) for pile in briefings.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in voices.waiting_for_supervisor(actor)]
     if count := rewards.waiting_for(actor):
         found.insert(0, Waiting("笔奖励等您领取", count, reverse("phone:rewards")))
