@@ -1,4 +1,4 @@
-"""A sample object for every page of meetings and of what is sent."""
+"""A sample object for every page of meetings, of what is sent, and of hours of service on the desk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,6 +30,14 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "phone:briefing": lambda w: of(w.bulletin),
     "phone:briefing_file": lambda w: file_of(w.briefing, "briefing"),
     "phone:bulletin_paper": lambda w: of(w.bulletin),
+    "desk:service_people": lambda w: Sample(),
+    "desk:insurances": lambda w: Sample(),
+    "desk:enter_many": lambda w: Sample(),
+    "desk:insure_many": lambda w: Sample(),
+    "desk:proofs": lambda w: Sample(),
+    "desk:proof": lambda w: of(w.proof),
+    "desk:proof_paper": lambda w: of(w.proof),
+    "desk:stint": lambda w: of(w.stint),
     "phone:meetings": lambda w: Sample(),
     "phone:invitation": lambda w: of(w.invitation),
     "phone:minutes_paper": lambda w: of(w.invitation),

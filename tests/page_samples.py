@@ -374,14 +374,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:discipline_file": lambda w: file_of(w.obstruction, "discipline", word="obstruction"),
     "desk:service": lambda w: Sample(answers=(PASS, REDIRECT)),  # to what one's post reads of it
     "desk:confirm_many": lambda w: Sample(answers=(REDIRECT,)),
-    "desk:stint": lambda w: of(w.stint),
-    "desk:service_people": lambda w: Sample(),
-    "desk:proofs": lambda w: Sample(),
-    "desk:proof": lambda w: of(w.proof),
-    "desk:proof_paper": lambda w: of(w.proof),
-    "desk:insurances": lambda w: Sample(),
-    "desk:enter_many": lambda w: Sample(),
-    "desk:insure_many": lambda w: Sample(),
     "desk:assessments": lambda w: Sample(),
     "desk:assessment": lambda w: of(w.assessment),
     "desk:assessment_figure": lambda w: Sample(
