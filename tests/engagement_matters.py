@@ -37,4 +37,25 @@ def makers(made: Callable[..., Any], appointment: Callable[[Bureau], Any]) -> di
             apps.get_model("briefings.briefing"), bureau, state, sort="document", title="示例", **over
         )
 
-    return {"meetings.meeting": meeting, "meetings.invitation": invitation, "briefings.briefing": briefing}
+    def course(bureau: Bureau, state: str = "open") -> Any:
+        return made(apps.get_model("training.course"), bureau, state, title="示例", minutes=30)
+
+    def study(bureau: Bureau, state: str) -> Any:
+        who = appointment(bureau)
+        over = {} if state == "assigned" else {"completed_on": clock.today(), "verify_code": uuid4().hex}
+        return made(
+            apps.get_model("training.study"),
+            bureau,
+            state,
+            course=course(bureau),
+            appointment=who,
+            user=who.user,
+            **over,
+        )
+
+    taught = {"training.course": course, "training.study": study}
+    return taught | {
+        "meetings.meeting": meeting,
+        "meetings.invitation": invitation,
+        "briefings.briefing": briefing,
+    }

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sampling import PASS, REDIRECT, Sample, file_of, of
+from sampling import CONFLICT, PASS, REDIRECT, Sample, file_of, of
 from zhongdu.calendar import clock
+from zhongdu.files import attached
 from zhongdu.meetings import codes
 
 ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
@@ -38,6 +39,22 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "desk:proof": lambda w: of(w.proof),
     "desk:proof_paper": lambda w: of(w.proof),
     "desk:stint": lambda w: of(w.stint),
+    "desk:courses": lambda w: Sample(),
+    "desk:course": lambda w: of(w.course),
+    "desk:study": lambda w: of(w.study),
+    "desk:open_course": lambda w: of(w.course),
+    "desk:course_file": lambda w: file_of(w.course, "course"),
+    "desk:certificate": lambda w: of(w.study),
+    "phone:courses": lambda w: Sample(),
+    "phone:study": lambda w: of(w.study),
+    "phone:take_test": lambda w: of(w.learning, answers=(PASS, CONFLICT)),
+    "phone:course_file": lambda w: Sample(
+        {"number": w.study.number, "file": attached(w.course.number, "course").get().public_id}, w.study
+    ),
+    "phone:certificate": lambda w: of(w.study),
+    "public:verify_certificate": lambda w: Sample(
+        {"code": type(w.study).objects.get(pk=w.study.pk).verify_code}
+    ),
     "phone:meetings": lambda w: Sample(),
     "phone:invitation": lambda w: of(w.invitation),
     "phone:minutes_paper": lambda w: of(w.invitation),

@@ -13,6 +13,8 @@ from zhongdu.meetings import codes
 from zhongdu.meetings.queries import Invitation
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
+from zhongdu.training import acts as training
+from zhongdu.training.queries import Study
 
 
 @dataclass(kw_only=True)
@@ -26,12 +28,16 @@ class OfEngagement:
     briefing: Any = None  # a document with a file, sent to the supervisor
     bulletin: Any = None  # with figures keyed in, sent
     unsent: Any = None  # a bulletin being written
+    course: Any = None  # with a file and a test of one question
+    study: Any = None  # the supervisor completed it
+    learning: Any = None  # another's, under way
 
 
 def engage(world: Any, me: Actor) -> None:
     """A symposium with a view and minutes, and a special meeting that signs in now."""
     _meet(world, me)
     _send(world)
+    _teach(world)
 
 
 def _meet(world: Any, me: Actor) -> None:
@@ -71,3 +77,24 @@ def _send(world: Any) -> None:
         setattr(world, name, perform(briefings.enter_figures, made, liaison, **figures))
     for each in (world.briefing, world.bulletin):
         perform(briefings.send_briefing, each, liaison, who=[world.appointment.number])
+
+
+def _teach(world: Any) -> None:
+    liaison = world.beijing.officer(Role.LIAISON)
+    made = perform(
+        training.draft_course,
+        world.beijing.office,
+        liaison,
+        title="示例课程",
+        files=[photo("navy")],
+        minutes=30,
+        draws=1,
+    )
+    perform(training.add_question, made, liaison, text="示例题目", options="*对\n错")
+    world.course = perform(training.open_course, made, liaison, everybody=True)
+    world.study, world.learning = (
+        Study.objects.get(course=made, user=term.user_id) for term in (world.appointment, world.colleague)
+    )
+    perform(training.note_completion, world.study, liaison, reason="现场培训")
+    who = Actor(user_id=world.colleague.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
+    perform(training.begin_test, world.learning, who)

@@ -125,6 +125,7 @@ ROOMS = [
     "zhongdu.meetings",
     "zhongdu.budget",
     "zhongdu.briefings",
+    "zhongdu.training",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -14,6 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
+from zhongdu.cli.trace import load_rooms
 from zhongdu.duties import board
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
@@ -27,6 +28,7 @@ from zhongdu.scope.roles import Role
 from zhongdu.service.queries import Stint
 from zhongdu.voices import acts as voices
 
+load_rooms()
 pytestmark = pytest.mark.django_db
 
 

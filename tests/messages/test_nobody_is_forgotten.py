@@ -82,6 +82,7 @@ UNTOLD = {
     "roster.unmask": LOOKED_AT,
     "service.grade": STILL_OPEN,
     "service.reckon_again": STILL_OPEN,
+    "service.count_training": "stands in the person's hours; the course's own page says it is completed",
     "voices.enter_letter": BY_HAND,
     "voices.enter_opinion": BY_HAND,
     "voices.note_letter_overdue": "opens the duty to explain: voices.explain_letter tells why",

@@ -18,6 +18,7 @@ from zhongdu.demo import (
     PASSWORD,
     account,
     discipline,
+    engaging,
     fund,
     inspecting,
     institutions,
@@ -143,6 +144,7 @@ def _live(place: Place, password: str) -> None:
     rewarding.reward(place)
     institutions.settle(place, password)
     voices.spoken(place, appointments)
+    engaging.together(place, appointments)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)

@@ -11,7 +11,7 @@ from zhongdu.service.assessing import (
     set_scheme,
     settle_assessment,
 )
-from zhongdu.service.attendance import count_attendance
+from zhongdu.service.attendance import count_attendance, count_training
 from zhongdu.service.hours import (
     commend,
     confirm_service,
@@ -44,6 +44,7 @@ __all__ = [
     "confirm_service",
     "correct_service",
     "count_attendance",
+    "count_training",
     "decline_service",
     "enter_service",
     "file_retaliation",

@@ -1,4 +1,4 @@
-"""Whoever was at a meeting has served that long: counted with the deed that says it was held, for all of them at once."""
+"""Whoever was at a meeting has served that long, and whoever completed a course: counted with the very deed."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from zhongdu.meetings.queries import Meeting, attended
 from zhongdu.scope.roles import Role
 from zhongdu.service.models import Stint
 from zhongdu.service.rules import fits
+from zhongdu.training.acts import complete_study, hand_in_test, note_completion
+from zhongdu.training.queries import Study
 
 State = Stint.State
 
@@ -56,3 +58,27 @@ def _minutes_of_the_day(meeting: Meeting, users: list[int]) -> dict[int, int]:
 @follows(hold_meeting)
 def _counted(deed: Any, meeting: Meeting) -> None:
     deed.then(count_attendance, meeting)
+
+
+@act(
+    on=Study, creates=Stint, when=[Study.State.COMPLETED], by=Role.SYSTEM, under=("service.record", "service.training")
+)  # fmt: skip
+def count_training(study: Study, deed: Doing) -> Stint:
+    """学时记入服务
+
+    A course completed counts as long as it is said to take, on the day it was completed.
+    """
+    made = deed.open(
+        Stint, study.bureau, State.CONFIRMED, appointment=study.appointment, user_id=study.user_id,
+        sort=Stint.Kind.TRAINING, on=study.completed_on, minutes=study.course.minutes,
+    )  # fmt: skip
+    deed.keep(made, {"service_words": study.course.title})
+    return made
+
+
+@follows(complete_study)
+@follows(hand_in_test)
+@follows(note_completion)
+def _learned(deed: Any, study: Study) -> None:
+    if study.state == Study.State.COMPLETED:
+        deed.then(count_training, study)

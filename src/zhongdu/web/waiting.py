@@ -29,6 +29,7 @@ from zhongdu.rounds.queries import Round, with_a_gap
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 from zhongdu.service.queries import Assessment, Retaliation, Stint, news_of
+from zhongdu.training import queries as training
 from zhongdu.voices import queries as voices
 
 
@@ -139,6 +140,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
     found += [Waiting(*pile) for pile in meetings.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in briefings.waiting_for_supervisor(actor)]
+    found += [Waiting(*pile) for pile in training.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in voices.waiting_for_supervisor(actor)]
     if count := rewards.waiting_for(actor):
         found.insert(0, Waiting("笔奖励等您领取", count, reverse("phone:rewards")))

@@ -1,0 +1,33 @@
+"""What may be done with courses, by those who teach and those who learn."""
+
+from zhongdu.training.learning import (
+    begin_test,
+    complete_study,
+    give_another_try,
+    hand_in_test,
+    note_completion,
+    withdraw_certificate,
+)
+from zhongdu.training.teaching import (
+    add_material,
+    add_question,
+    close_course,
+    draft_course,
+    open_course,
+    retire_question,
+)
+
+__all__ = [
+    "add_material",
+    "add_question",
+    "begin_test",
+    "close_course",
+    "complete_study",
+    "draft_course",
+    "give_another_try",
+    "hand_in_test",
+    "note_completion",
+    "open_course",
+    "retire_question",
+    "withdraw_certificate",
+]
