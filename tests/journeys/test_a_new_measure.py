@@ -102,7 +102,7 @@ def is_asked_about(
 ) -> None:
     """Both districts are asked; one replies in time, one is late and says it has no comment."""
     writer.goto(f"/desk/drafts/{draft.number}/")
-    offer(writer, "征求意见")
+    offer(writer, "征求意见")  # the act; the tab is called 各局回复
     for box in writer.locator("[name=bureaus]").all():
         box.check()
     writer.get_by_label("什么时候以前反馈").fill(str(BEGIN + timedelta(days=9)))
@@ -136,7 +136,7 @@ def replies(district: Place, asked: Consultation, visitor: Any, step: Any, words
     head.get_by_label("有意见" if words else "没有意见", exact=True).check()
     head.locator("[name=stamped]").set_input_files(STAMPED)
     if words:
-        head.get_by_label("意见", exact=True).fill(words)
+        head.locator("[name=words]").fill(words)
     step(head, "区局回复")
     sure(head, "回复意见")
     expect(head.get_by_text("已回复").first).to_be_visible()
@@ -186,7 +186,7 @@ def is_lived_under(city: Place, visitor: Any, step: Any) -> None:
     sure(phone, f"报给{city.bureau.name}")
     lead = Lead.objects.select_related("docket").get()
     duty = Duty.objects.get(docket=lead.docket, concept="lead.answer")
-    assert (duty.clause, duty.due) == ("haibin:10.2/2", date(2026, 10, 16))
+    assert (duty.clause, duty.due) == ("haibin:10.2/2", date(2026, 10, 15))
     desk = enter(visitor, "desktop", city.user(Role.CASE_OFFICER).username)
     desk.goto(f"/desk/leads/{lead.number}/")
     step(desk, "线索-按新办法")
