@@ -15,6 +15,7 @@ from zhongdu.duties.models import Duty
 from zhongdu.leads.models import Lead
 from zhongdu.measures.models import Consultation, Draft
 from zhongdu.record.verifying import breaks
+from zhongdu.roster.queries import law_as_granted
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,7 +178,7 @@ def is_lived_under(city: Place, visitor: Any, step: Any) -> None:
     """A supervisor appointed under it reports; the clock is its own, and its clause opens."""
     on(date(2026, 9, 18))
     term = appoint(city, "haibin-supervisor", since=date(2026, 9, 18))
-    assert (term.measure, term.until) == ("haibin", date(2030, 9, 18))
+    assert (term.measure, law_as_granted(term).rule("term.length").rule.n) == ("haibin", 4)
     phone = enter(visitor, "phone", term.user.username)
     phone.goto("/my/report/")
     phone.get_by_label("看到了什么").fill("店员用医保卡给顾客结算洗衣液，小票写成感冒药。")
