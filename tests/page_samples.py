@@ -331,6 +331,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:month_recovered": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
+    "desk:figures": lambda w: Sample(),
+    "desk:figures_workbook": lambda w: Sample(),
+    "desk:figure": lambda w: Sample(
+        {"figure": "origin"}, answers=(PASS, MISSING)
+    ),  # which bars there are is its reader's
     "desk:budgets": lambda w: Sample(),
     "desk:budget": lambda w: of(w.budget),
     "desk:enter_lines": lambda w: of(w.budget_draft),

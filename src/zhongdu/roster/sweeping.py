@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from zhongdu.acts.performing import perform
+from zhongdu.duties.standing import Standing, standing
 from zhongdu.duties.sweep import sweeper
+from zhongdu.law.governing import Law
 from zhongdu.messages.telling import tell
 from zhongdu.roster.acts import let_term_end
 from zhongdu.roster.models import Appointment
+from zhongdu.roster.queries import public_list, serving
 from zhongdu.scope.actor import SYSTEM
 
 SOON = timedelta(days=30)  # our own choice, in no law: time to speak about renewing
@@ -33,3 +37,23 @@ def terms_over(today: date) -> Iterator[Callable[[], object]]:
     due = Appointment.objects.filter(state=Appointment.State.SERVING, until__lt=today)
     for appointment in due.select_related("docket", "bureau").order_by("until", "id"):
         yield partial(perform, let_term_end, appointment, SYSTEM)
+
+
+@standing("pool")
+def pool_is_kept(bureau: Any, law: Law, today: date) -> Standing:
+    """Somebody serves there, or at a bureau below: a pool nobody is in was not built, or has run dry."""
+    inside = Appointment.objects.filter(
+        bureau__path__startswith=bureau.path,
+        state=Appointment.State.SERVING,
+        since__lte=today,
+        until__gte=today,
+    )
+    return Standing(met=inside.exists())
+
+
+@standing("appointment.list_public")
+def list_is_published(bureau: Any, law: Law, today: date) -> Standing:
+    """Everybody who serves is on the public list; where nobody serves there is none to publish."""
+    return Standing(
+        met=not serving(bureau, today).exclude(pk__in=public_list(bureau, today).values("pk")).exists()
+    )

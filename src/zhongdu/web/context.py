@@ -49,6 +49,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("待办", "desk:home", "inbox", ""),
         ("消息", "desk:messages", "bell", ""),
         ("履职看板", "desk:board", "layout-dashboard", ""),
+        ("数据图表", "desk:figures", "chart-bar", ""),
         ("选聘公告", "desk:notices", "speakerphone", "选聘"),
         ("推荐函", "desk:recommendations", "mail", "选聘"),
         ("报名审核", "desk:applications", "clipboard-list", "选聘"),

@@ -1,0 +1,33 @@
+"""The pool and the public list as standing duties: owed only where the measure wants them, met by people who serve."""
+
+from datetime import date
+
+import pytest
+
+from watching import appoint
+from world import Place
+from zhongdu.duties.models import Duty
+from zhongdu.duties.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.clauses("beijing:14", "beijing:6.5", "hunan:3", "wushan:5")
+def test_a_pool_nobody_is_in_is_owed_only_where_the_measure_wants_one(
+    beijing: Place, hunan: Place, wushan: Place
+) -> None:
+    def owed(place: Place) -> list[str]:
+        rows = Duty.objects.open().filter(docket=place.office.docket, standing=True)
+        return sorted(
+            rows.filter(concept__in=["pool", "appointment.list_public"]).values_list("clause", flat=True)
+        )
+
+    today = date(2026, 3, 11)
+    sweep(today)
+    assert owed(beijing) == ["beijing:14"]
+    assert owed(hunan) == []  # 逐步建立 is an aim, never overdue
+    assert owed(wushan) == []  # and a list of nobody is not missing
+    appoint(beijing)
+    appoint(wushan)
+    sweep(today)
+    assert owed(beijing) == owed(wushan) == []
