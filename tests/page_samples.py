@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from board_samples import BOARD
 from case_samples import CASES
 from engagement_samples import ENGAGEMENT
 from institution_samples import INSTITUTIONS
@@ -160,10 +161,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     # for officers
     "desk:home": lambda w: Sample(),
     "desk:board": lambda w: Sample(),
-    "desk:board_bureaus": lambda w: Sample(),
-    "desk:board_clauses": lambda w: Sample(),
-    "desk:board_months": lambda w: Sample(),
-    "desk:board_workbook": lambda w: Sample(),
     "desk:messages": lambda w: Sample(),
     "desk:read_messages": lambda w: Sample(answers=(REDIRECT,)),
     "desk:message_settings": lambda w: Sample(),
@@ -331,17 +328,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:month_recovered": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
-    "desk:figures": lambda w: Sample(),
-    "desk:figures_workbook": lambda w: Sample(),
-    "desk:figure": lambda w: Sample(
-        {"figure": "origin"}, answers=(PASS, MISSING)
-    ),  # which bars there are is its reader's
-    "desk:budgets": lambda w: Sample(),
-    "desk:budget": lambda w: of(w.budget),
-    "desk:enter_lines": lambda w: of(w.budget_draft),
-    "desk:budget_paper": lambda w: of(w.budget),
-    "desk:budget_workbook": lambda w: of(w.budget),
-    "desk:budget_file": lambda w: file_of(w.budget, "budget"),
     "desk:rewards": lambda w: Sample(),
     "desk:reward": lambda w: of(w.reward),
     "desk:reward_form": lambda w: of(w.reward),
@@ -395,7 +381,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
 }
 
 
-SAMPLES |= CASES | INSTITUTIONS | VOICES | MEASURES | ENGAGEMENT
+SAMPLES |= CASES | INSTITUTIONS | VOICES | MEASURES | ENGAGEMENT | BOARD
 
 
 def token_of(appointment: Any) -> str:

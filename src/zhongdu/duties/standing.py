@@ -15,7 +15,6 @@ from typing import Any
 
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rely
-from zhongdu.law.rule import Strength
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ def standing(concept: str) -> Callable[[Check], Check]:
 def owed_by(bureau: Any, law: Law, concept: str) -> bool:
     """Whether a bureau is among those the governing law lays a standing duty on."""
     bound = law.find(concept)
-    if bound is None or bound.rule.strength not in (Strength.MUST, Strength.NORMALLY):
-        return False  # 可以、逐步 lay no duty on anybody
+    if bound is None:
+        return False
     levels = getattr(bound.rule, "levels", ())
     if not levels and (recruiting := law.find("level.recruiting")):
         levels = recruiting.rule.levels

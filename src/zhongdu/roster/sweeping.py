@@ -9,10 +9,10 @@ from zhongdu.acts.performing import perform
 from zhongdu.duties.standing import Standing, standing
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import Law
+from zhongdu.law.rule import Strength
 from zhongdu.messages.telling import tell
 from zhongdu.roster.acts import let_term_end
 from zhongdu.roster.models import Appointment
-from zhongdu.roster.queries import public_list, serving
 from zhongdu.scope.actor import SYSTEM
 
 SOON = timedelta(days=30)  # our own choice, in no law: time to speak about renewing
@@ -41,7 +41,10 @@ def terms_over(today: date) -> Iterator[Callable[[], object]]:
 
 @standing("pool")
 def pool_is_kept(bureau: Any, law: Law, today: date) -> Standing:
-    """Somebody serves there, or at a bureau below: a pool nobody is in was not built, or has run dry."""
+    """Somebody serves there, or at a bureau below: a pool nobody is in was not built, or has run dry. Where the text only
+    aims at one (逐步建立), none is owed."""
+    if law.rule("pool").rule.strength is not Strength.MUST:
+        return Standing(met=True)
     inside = Appointment.objects.filter(
         bureau__path__startswith=bureau.path,
         state=Appointment.State.SERVING,
@@ -49,11 +52,3 @@ def pool_is_kept(bureau: Any, law: Law, today: date) -> Standing:
         until__gte=today,
     )
     return Standing(met=inside.exists())
-
-
-@standing("appointment.list_public")
-def list_is_published(bureau: Any, law: Law, today: date) -> Standing:
-    """Everybody who serves is on the public list; where nobody serves there is none to publish."""
-    return Standing(
-        met=not serving(bureau, today).exclude(pk__in=public_list(bureau, today).values("pk")).exists()
-    )
