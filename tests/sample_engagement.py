@@ -27,7 +27,7 @@ class OfEngagement:
     asked: Any = None  # and to the second
     briefing: Any = None  # a document with a file, sent to the supervisor
     bulletin: Any = None  # with figures keyed in, sent
-    unsent: Any = None  # a bulletin being written
+    drafted_bulletin: Any = None  # one being written
     course: Any = None  # with a file and a test of one question
     study: Any = None  # the supervisor completed it
     learning: Any = None  # another's, under way
@@ -72,7 +72,7 @@ def _send(world: Any) -> None:
         "balance": "10",
         "source": "示例报表",
     }
-    for name in ("bulletin", "unsent"):
+    for name in ("bulletin", "drafted_bulletin"):
         made = perform(briefings.draft_bulletin, place.office, liaison, title=f"示例{name}", **period)
         setattr(world, name, perform(briefings.enter_figures, made, liaison, **figures))
     for each in (world.briefing, world.bulletin):

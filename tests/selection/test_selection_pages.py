@@ -107,7 +107,7 @@ def test_the_sealed_file_names_nobody(wushan: Any, selection: Selection) -> None
     answer = browser(wushan, Role.DECIDER).get(at("sealed_selection", selection))
     text = answer.content.decode()
     assert list(sealing.differences(sealing.read(text))) == []
-    assert "示例" not in text and "138" not in text and answer["Cache-Control"] == "private, no-store"
+    assert "示例" not in text and "1380000" not in text and answer["Cache-Control"] == "private, no-store"
 
 
 def test_an_amendment_shows_first_what_it_changes(wushan: Any, selection: Selection) -> None:
