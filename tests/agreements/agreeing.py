@@ -30,9 +30,11 @@ def agency(place: Place) -> Any:
 def institution(
     place: Place, name: str = "示例人民医院", code: str = "", credit_code: str = ""
 ) -> Institution:
+    """A hospital; a pharmacy where its code begins as theirs do."""
+    kind = Institution.Kind.PHARMACY if code.startswith("P") else Institution.Kind.MEDICAL
     with acting():
         return Institution.objects.create(
-            code=code or f"H{next(_numbers):011d}", name=name, kind=Institution.Kind.MEDICAL, bureau=place.bureau,
+            code=code or f"H{next(_numbers):011d}", name=name, kind=kind, bureau=place.bureau,
             credit_code=credit_code,
         )  # fmt: skip
 
