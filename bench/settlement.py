@@ -30,6 +30,7 @@ from zhongdu.bureaus.opening import open_office
 from zhongdu.calendar import clock
 from zhongdu.cli.postgres import free_port
 from zhongdu.cli.server import HOST, serving, wait_until_ready
+from zhongdu.inspections.models import Inspection, Obstacle, Respondent
 from zhongdu.institutions.queries import Institution
 from zhongdu.record.keeping import open_dockets
 from zhongdu.scope.actor import Actor, Stand
@@ -151,11 +152,12 @@ def after_each_act(port: int, bureau: Any, code: str) -> tuple[int, int, int]:
     processes = {got(each, "/process/") for each in open_}
     agreement = Agreement.objects.select_related("docket", "bureau").get(institution__code=code)
     chief, today, wrong = who(bureau, Role.DECIDER), clock.today(), 0
+    inspection = obstructed(bureau, agreement.institution)
     for turn in range(ACTS):
         stops = turn % 2 == 0
         if stops:
             perform(
-                acts.suspend_settlement, agreement, chief, inspection="bench", suspicion="bench", refused="bench", since=today,
+                acts.stop_settlement, agreement, chief, inspection=inspection, suspicion="bench", refused="bench", since=today,
                 review_on=today, way="approved",
             )  # fmt: skip
         else:
@@ -163,6 +165,19 @@ def after_each_act(port: int, bureau: Any, code: str) -> tuple[int, int, int]:
         for each in open_:
             wrong += json.loads(got(each, f"/api/v1/settlement/{code}"))["may_settle"] is stops
     return wrong, len(processes), ACTS * CONNECTIONS
+
+
+def obstructed(bureau: Any, institution: Any) -> str:
+    """The number of an inspection under way with which the institution does not cooperate: only then may payments stop."""
+    with acting():
+        [docket] = open_dockets(Inspection.kind(), bureau, 1)
+        made = Inspection.objects.create(
+            docket=docket, bureau=bureau, home=bureau, title="bench", state=Inspection.State.UNDER_WAY,
+            way="inspection.way.special", planned_by=0, began_at=clock.now(),
+        )  # fmt: skip
+        Respondent.objects.create(inspection=made, at=1, kind="institution", institution=institution)
+        Obstacle.objects.create(inspection=made, sort="refused", happened_at=clock.now(), at=2)
+    return str(made.number)
 
 
 def got(connection: HTTPConnection, path: str) -> str:
