@@ -8,6 +8,7 @@ counts. ``lists_million`` is the same with a million leads more.
 """
 
 import random
+import sys
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
@@ -54,7 +55,7 @@ def measure() -> dict[str, float]:
             made += bring(cities, speaker, made, min(AT_ONCE, size - made), first_rare)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database in service has done by itself
-        print(f"{size}: {perf_counter() - begun:.0f} s")
+        print(f"{size}: {perf_counter() - begun:.0f} s", file=sys.stderr)
         figures[f"{size // 1000}k"] = in_turns(client, pages(cities[3], client.session[SESSION_KEY]))
     first = next(iter(figures.values()))
     return {f"{name}_{at}_ms": round(each[name], 1) for at, each in figures.items() for name in each} | {

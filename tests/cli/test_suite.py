@@ -78,6 +78,7 @@ def test_a_choice_that_finds_nothing_on_one_database_is_no_failure(project) -> N
 
 
 def test_a_choice_that_finds_nothing_anywhere_is_one(monkeypatch, capsys) -> None:
+    monkeypatch.delenv("ZHONGDU_REQUIRE", raising=False)
     nothing = {"browser": lambda: "", "programs": lambda: (), "run_tests": lambda *_, **__: None}
     for name, instead in nothing.items():
         monkeypatch.setattr(suite, name, instead)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhongdu.law.address import Address
@@ -102,6 +102,9 @@ def test_no_character_is_ever_lost_or_doubled(text: str) -> None:
 
 
 @given(st.lists(LINES, min_size=1, max_size=40).map("\n".join))
+@example(
+    "**第四条** 丑\n— 3 —\n第一条 甲。"
+)  # what goes on after a page's mark is the article's, not the signature's
 def test_the_words_to_read_lose_nothing_but_labels_and_marks(text: str) -> None:
     """What is not in the words is what their address says, a mark of markdown, or a page's number."""
     found = take_apart(text)

@@ -118,15 +118,9 @@ def _decided(
     request: HttpRequest, act: Act, matter: Any, law: Law, form: ActForm, context: dict[str, Any]
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(act, matter, actor, **sent, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, context.get("done", "已作出处理，请打印通知书送达。"))
-            return redirect(page_of(matter, "desk"))
+    if form.perform(actor):
+        messages.success(request, context.get("done", "已作出处理，请打印通知书送达。"))
+        return redirect(page_of(matter, "desk"))
     context |= {
         "form": form, "matter": matter, "act": act, "back": page_of(matter, "desk"),
         "refusal": refusal_of(act, matter, actor, law), "demonstration": band(law),

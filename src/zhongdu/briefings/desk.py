@@ -129,15 +129,9 @@ def change_briefing(request: HttpRequest, number: str) -> HttpResponse:
     first = {"title": matter.title, "body": matter.body, "seen": matter.docket.length, "key": uuid4().hex}
     form = ActForm(act, matter, law, request.POST or None, request.FILES or None, initial=first)
     refusal = refusal_of(act, matter, actor, law)
-    if request.method == "POST" and form.is_valid() and not refusal:
-        key, seen = form.cleaned_data["key"], form.cleaned_data["seen"]
-        try:
-            perform(act, matter, actor, key=key, seen=seen, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已修改。")
-            return redirect("desk:briefing", number=matter.number)
+    if not refusal and form.perform(actor):
+        messages.success(request, "已修改。")
+        return redirect("desk:briefing", number=matter.number)
     context = {
         "act": act, "form": form, "matter": matter, "refusal": refusal, "clauses": cited(act, law),
         "back": reverse("desk:briefing", kwargs={"number": matter.number}), "demonstration": band(law),

@@ -11,8 +11,6 @@ from django.urls import reverse
 
 from zhongdu import files
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.budget import acts, paper, queries, rules, workbook
 from zhongdu.budget.models import KEEPERS, READERS, Budget, Stage
 from zhongdu.calendar import clock
@@ -180,16 +178,10 @@ def enter_lines(request: HttpRequest, number: str) -> HttpResponse:
     kept = {line.account.code: plain_yuan(line.amount) for line in queries.lines(found)}
     accounts = list(queries.accounts(found))
     typed = {each.code: request.POST.get(f"a{each.code}", "").strip() for each in accounts}
-    if request.method == "POST" and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        said = [f"{code} {amount}" for code, amount in typed.items() if amount]
-        try:
-            perform(acts.enter_lines, found, actor, **sent, lines=said)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已填写预算。")
-            return redirect(page_of(found, "desk"))
+    said = [f"{code} {amount}" for code, amount in typed.items() if amount]
+    if form.perform(actor, lines=said):
+        messages.success(request, "已填写预算。")
+        return redirect(page_of(found, "desk"))
     last = _last_year(found)
     shown = typed if request.method == "POST" else kept
     context = {

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.discipline import acts, evidence, pledging, queries, showing
@@ -82,16 +80,9 @@ def _promise(request: HttpRequest, number: str, act: Act, **more: Any) -> HttpRe
     initial = {"seen": appointment.docket.length, "key": uuid4().hex}
     form = ActForm(act, appointment, law, request.POST or None, initial=initial)
     refusal = refusal_of(act, appointment, actor, law)
-    if request.method == "POST" and form.is_valid():
-        try:
-            perform(
-                act, appointment, actor, key=form.cleaned_data["key"], seen=form.cleaned_data["seen"], **form.values
-            )  # fmt: skip
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已办：{act.label}。")
-            return _onwards(act, form, appointment)
+    if form.perform(actor):
+        messages.success(request, f"已办：{act.label}。")
+        return _onwards(act, form, appointment)
     context = {
         "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law), "demonstration": band(law),
         "text": "", "interests": [],

@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import recusal, why_recused
 from zhongdu.fieldwork import (  # noqa: F401 - with pages of their own
@@ -163,21 +161,9 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(appointment.bureau, clock.today())
     where = finding(request, appointment.bureau)
     form = _assign_form(request, appointment, law, where.chosen) if where.chosen else None
-    if request.method == "POST" and form and form.is_valid():
-        try:
-            made = perform(
-                assign_visit,
-                appointment,
-                actor,
-                key=form.cleaned_data["key"],
-                seen=form.cleaned_data["seen"],
-                **form.values,
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已指定，监督员可以看到这项任务。")
-            return redirect(page_of(made, "desk"))
+    if form and (made := form.perform(actor)):
+        messages.success(request, "已指定，监督员可以看到这项任务。")
+        return redirect(page_of(made, "desk"))
     how = recusal(appointment, where.chosen, law) if where.chosen else ""
     context = {
         "appointment": appointment,

@@ -11,8 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from zhongdu.acts.allowing import may_now, refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.cases.queries import paid_to_the_treasury
@@ -182,17 +180,11 @@ def prepare_voucher(request: HttpRequest, number: str) -> HttpResponse:
     form = ActForm(acts.prepare_voucher, found, law, request.POST or None, initial=initial)
     del form.fields["lines"]
     lines = _typed(request)
-    if request.method == "POST" and "more" not in request.POST and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        said = [_said(line) for line in lines if any(line)]
-        try:
-            perform(acts.prepare_voucher, found, actor, **sent, **form.values, lines=said)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已制单，请另一人审核记账。")
-            again = "again" in request.POST
-            return redirect(request.path if again else page_of(found, "desk"))
+    said = [_said(line) for line in lines if any(line)]
+    if "more" not in request.POST and form.perform(actor, lines=said):
+        messages.success(request, "已制单，请另一人审核记账。")
+        again = "again" in request.POST
+        return redirect(request.path if again else page_of(found, "desk"))
     if "more" in request.POST:
         form.errors.clear()
     wanted = len(lines) + (_MORE if "more" in request.POST else 0)
@@ -241,15 +233,9 @@ def post_vouchers(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(found.bureau, clock.today())
     initial = {"seen": found.docket.length, "key": uuid4().hex}
     form = ActForm(acts.post_vouchers, found, law, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(acts.post_vouchers, found, actor, **sent, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已记账。")
-            return redirect(page_of(found, "desk"))
+    if form.perform(actor):
+        messages.success(request, "已记账。")
+        return redirect(page_of(found, "desk"))
     waiting = _read(found.vouchers.filter(state=Voucher.State.PREPARED).order_by("day", "id"))
     chosen = request.POST.getlist("vouchers")
     rows = [

@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
@@ -112,15 +110,9 @@ def _form(
     initial = {"seen": inspection.docket.length, "key": uuid4().hex}
     form = kind(act, inspection, law, request.POST or None, initial=initial)
     refusal = refusal_of(act, inspection, actor, law)
-    if request.method == "POST" and not refusal and form.is_valid():
-        told_once = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(act, inspection, actor, **told_once, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已办：{act.label}。")
-            return redirect(page_of(inspection, "desk"))
+    if not refusal and form.perform(actor):
+        messages.success(request, f"已办：{act.label}。")
+        return redirect(page_of(inspection, "desk"))
     context = {
         "act": act, "form": form, "matter": inspection, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(inspection, "desk"), "demonstration": band(law), **more(inspection, law),

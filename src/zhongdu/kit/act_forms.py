@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 
 from zhongdu.acts.inputs import Input, Upload
+from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.kit import forms as kit
+from zhongdu.scope.actor import Actor
 
 _FEW = 6  # up to so many options stand open as buttons, more go into a list
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -32,6 +34,7 @@ class ActForm(kit.Form):
 
     def __init__(self, act: Act, subject: Any, law: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.act, self.subject = act, subject
         for item in act.inputs.fields:
             field = self.fields[item.name] = _field(item, subject, law)
             field.error_messages["required"] = kit.missing(field, item.says.label)
@@ -41,6 +44,18 @@ class ActForm(kit.Form):
         """What was typed, for the act."""
         typed = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "key"}}
         return {name: value for name, value in typed.items() if value not in (None, "", [])}
+
+    def perform(self, by: Actor, **otherwise: Any) -> Any:
+        """Do the act with what was sent: what came of it. None where nothing was sent or something is wrong with it,
+        and then each sentence stands beside its field. ``otherwise`` takes the place of what was typed."""
+        if not self.is_valid():
+            return None
+        sent = {"key": self.cleaned_data["key"], "seen": self.cleaned_data["seen"]}
+        try:
+            return perform(self.act, self.subject, by, **{**sent, **self.values, **otherwise})
+        except Refused as refused:
+            self.refused(refused)
+            return None
 
     def refused(self, refused: Refused) -> None:
         """Put a refusal's sentences beside the inputs they are about, the rest on top."""

@@ -16,8 +16,6 @@ from django.utils.http import urlencode
 
 from zhongdu import files
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.files import copies
@@ -85,21 +83,9 @@ def masking(request: HttpRequest, act: Act, matter: Any, pictures: list[Picture]
         form.fields[name].widget = forms.HiddenInput()
     form.fields["boxes"].error_messages["required"] = copies.NO_BOXES
     refusal = refusal_of(act, matter, actor, law)
-    if request.method == "POST" and not refusal and form.is_valid():
-        try:
-            perform(
-                act,
-                matter,
-                actor,
-                key=form.cleaned_data["key"],
-                seen=form.cleaned_data["seen"],
-                **form.values,
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "副本做好了。请在下面再看一眼：还有没有露出的脸、名字、证件号码。")
-            return redirect(f"{request.path}?{urlencode({'file': asked})}")
+    if not refusal and form.perform(actor):
+        messages.success(request, "副本做好了。请在下面再看一眼：还有没有露出的脸、名字、证件号码。")
+        return redirect(f"{request.path}?{urlencode({'file': asked})}")
     context = {
         "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(matter, "desk"), "demonstration": band(law), "pictures": pictures, "chosen": chosen,

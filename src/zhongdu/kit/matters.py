@@ -17,7 +17,6 @@ from django.urls import NoReverseMatch, reverse
 from zhongdu import vault
 from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.acts.models import Matter, fetch
-from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS, Act
 from zhongdu.calendar import clock
@@ -217,21 +216,9 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
         act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request)
     )
     refusal = refusal_of(act, matter, actor, law)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = perform(
-                act,
-                matter,
-                actor,
-                key=form.cleaned_data["key"],
-                seen=form.cleaned_data["seen"],
-                **form.values,
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已办：{act.label}。")
-            return redirect(_after(request, done, matter, face))
+    if done := form.perform(actor):
+        messages.success(request, f"已办：{act.label}。")
+        return redirect(_after(request, done, matter, face))
     context = {
         "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(matter, face), "demonstration": band(law), "large": len(act.inputs.fields) > 3,

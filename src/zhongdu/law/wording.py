@@ -81,9 +81,8 @@ class _Unit:
     number: int = 0
     raw: list[str] = field(default_factory=list)
     words: str = ""  # without the label
-    lines: list[str] = field(
-        default_factory=list
-    )  # cleaned, with the label, also those that stand after a page's mark
+    # cleaned, with the label, also those that stand after a page's mark
+    lines: list[str] = field(default_factory=list)
     inserted: str = ""
 
     def __post_init__(self) -> None:
@@ -263,7 +262,7 @@ class _Placing:
             tail -= 1  # signature, date and 印发 stand below the last article
         yield from _Article(head.number, units[:tail], self).pieces()
         for unit in units[tail:]:
-            yield Piece("mark" if unit.sort == "mark" else "end", "", _raw(unit), _whole(unit))
+            yield Piece("end", "", _raw(unit), _whole(unit)) if unit.sort == "plain" else self.as_is(unit)
 
     def annex(self, unit: _Unit) -> Piece:
         if re.match(r"\s*(?:1|一)\s*[．.、]", unit.words):  # 附件：1.… 2.… lists what follows

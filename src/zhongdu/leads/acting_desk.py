@@ -12,8 +12,6 @@ from django.urls import reverse
 
 from zhongdu import files
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
@@ -149,15 +147,9 @@ def _form(
         act, lead, law, request.POST or None, initial={"seen": lead.docket.length, "key": uuid4().hex}
     )
     refusal = refusal_of(act, lead, actor, law)
-    if request.method == "POST" and not refusal and form.is_valid():
-        told_once = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(act, lead, actor, **told_once, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已办：{act.label}。")
-            return redirect(page_of(lead, "desk"))
+    if not refusal and form.perform(actor):
+        messages.success(request, f"已办：{act.label}。")
+        return redirect(page_of(lead, "desk"))
     context = {
         "act": act, "form": form, "matter": lead, "law": law, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(lead, "desk"), "demonstration": band(law), **more(lead, law),

@@ -108,15 +108,10 @@ def _form(
     form = ActForm(act, matter, law, request.POST or None, initial=first)
     _fit(form)
     refusal = refusal_of(act, matter, actor, law)
-    if request.method == "POST" and form.is_valid() and not refusal:
-        key, seen = form.cleaned_data["key"], form.cleaned_data["seen"]
-        try:
-            made = perform(act, matter, actor, key=key, seen=None if act.creates else seen, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, done)
-            return redirect(then, number=(made if act is acts.plan_meeting else matter).number)
+    anew = {"seen": None} if act.creates else {}  # one view after another, while others write down theirs
+    if not refusal and (made := form.perform(actor, **anew)):
+        messages.success(request, done)
+        return redirect(then, number=(made if act is acts.plan_meeting else matter).number)
     context = {
         "matter": matter, "of": matter if isinstance(matter, Meeting) else None, "over": getattr(matter, "title", ""), "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law),
         "views": queries.views_of(matter) if act is acts.record_view else [], "demonstration": band(law),

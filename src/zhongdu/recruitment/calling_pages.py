@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
@@ -67,18 +65,12 @@ def _act_page(request: HttpRequest, act: Act, matter: Notice, initial: dict[str,
     if not ways:
         for name in ("channel", "units"):
             form.fields.pop(name, None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            perform(act, matter, visitor(request), key=given["key"], seen=given["seen"], **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            asked = len(rules.lines(given.get("units", "")))
-            messages.success(
-                request, f"已办：{act.label}。" + (f"给{asked}个单位写好了工作联系函。" if asked else "")
-            )
-            return redirect(page_of(matter, "desk"))
+    if form.perform(visitor(request)):
+        asked = len(rules.lines(form.cleaned_data.get("units", "")))
+        messages.success(
+            request, f"已办：{act.label}。" + (f"给{asked}个单位写好了工作联系函。" if asked else "")
+        )
+        return redirect(page_of(matter, "desk"))
     context = {
         "act": act, "form": form, "matter": matter, "law": law, "ways": ways, "clauses": cited(act, law),
         "refusal": refusal_of(act, matter, visitor(request)), "back": page_of(matter, "desk"), "demonstration": band(law),

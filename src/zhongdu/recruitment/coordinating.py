@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from zhongdu import vault
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
@@ -68,16 +66,10 @@ def _ask(request: HttpRequest, act: Act, subject: Any, until: Any, back: str) ->
     if "notice" in form.fields:
         choices = [("", "不凭公告"), *options.notices_above(subject, law)]
         form.fields["notice"] = forms.ChoiceField(label="为哪份公告推荐", required=False, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            perform(act, subject, visitor(request), key=given["key"], seen=given["seen"], **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            count = len(rules.lines(given["units"]))
-            messages.success(request, f"已给{count}个单位写好工作联系函，打印或者发送链接都可以。")
-            return redirect("desk:recommendations")
+    if form.perform(visitor(request)):
+        count = len(rules.lines(form.cleaned_data["units"]))
+        messages.success(request, f"已给{count}个单位写好工作联系函，打印或者发送链接都可以。")
+        return redirect("desk:recommendations")
     context = {
         "act": act, "form": form, "subject": subject, "law": law, "ways": ways, "clauses": cited(act, law),
         "to": queries.recruiting_for(subject.bureau, law), "demonstration": band(law), "back": back,

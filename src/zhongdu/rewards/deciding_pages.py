@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
@@ -43,15 +41,9 @@ def _decide(request: HttpRequest, number: str, act: Act) -> HttpResponse:
     initial = {"seen": matter.docket.length, "key": uuid4().hex}
     form = ActForm(act, matter, law, request.POST or None, initial=initial)
     refusal = refusal_of(act, matter, actor, law)
-    if request.method == "POST" and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(act, matter, actor, **sent, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已办：{act.label}。")
-            return redirect(page_of(matter, "desk"))
+    if form.perform(actor):
+        messages.success(request, f"已办：{act.label}。")
+        return redirect(page_of(matter, "desk"))
     context = {
         "act": act, "form": form, "matter": matter, "refusal": refusal, "clauses": cited(act, law),
         "back": page_of(matter, "desk"), "demonstration": band(law), "title": showing.title(matter.lead),

@@ -225,15 +225,9 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
         initial["value"] = plain_yuan(worth)
     form = ActForm(acts.compute_reward, matter, law, request.POST or None, initial=initial)
     _only_what_is_asked(form, matter, law, scale)
-    if request.method == "POST" and form.is_valid():
-        sent = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(acts.compute_reward, matter, actor, **sent, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已核算，请同事复核。")
-            return redirect(page_of(matter, "desk"))
+    if form.perform(actor):
+        messages.success(request, "已核算，请同事复核。")
+        return redirect(page_of(matter, "desk"))
     least, most = (limits.rule.min, limits.rule.max) if limits else (None, None)
     context = {
         "form": form, "matter": matter, "title": showing.title(matter.lead), "back": page_of(matter, "desk"), "scale": scale,

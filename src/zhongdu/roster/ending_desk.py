@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import may_act
-from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
@@ -81,15 +80,9 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         refusal = ""
     except Refused as refused:
         refusal = refused.sentence
-    if request.method == "POST" and not refusal and form.is_valid():
-        told_twice = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
-        try:
-            perform(end_appointment, matter, actor, **told_twice, **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, "已办：终止聘任。")
-            return redirect(page_of(matter, "desk"))
+    if not refusal and form.perform(actor):
+        messages.success(request, "已办：终止聘任。")
+        return redirect(page_of(matter, "desk"))
     context = {
         "matter": matter, "name": names([matter])[matter.number], "law": law, "form": form, "refusal": refusal,
         "act": end_appointment, "clauses": cited(end_appointment, law), "demonstration": band(law),

@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.jobs.working import start
 from zhongdu.kit.act_forms import ActForm
@@ -72,21 +70,8 @@ def amend(request: HttpRequest, number: str) -> HttpResponse:
     looking = request.POST.get("intent") == "look"
     if looking:
         form.fields["reason"].required = False
-    if request.method == "POST" and form.is_valid() and not looking and not refusal:
-        given = form.cleaned_data
-        try:
-            perform(
-                acts.amend_proposal,
-                matter,
-                visitor(request),
-                key=given["key"],
-                seen=given["seen"],
-                **form.values,
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            return redirect(page_of(matter, "desk"))
+    if not looking and not refusal and form.perform(visitor(request)):
+        return redirect(page_of(matter, "desk"))
     source = request.POST or request.GET
     instead = (source.get("out", "").strip().upper(), source.get("into", "").strip().upper())
     context = matter_context(request, matter, "desk") | {

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
@@ -104,14 +102,9 @@ def file(request: HttpRequest) -> HttpResponse:
         initial={"key": uuid4().hex},
     )
     form.fields["evidence"].widget = Uploads(accept="", prompt="拍照，或选择照片、录音、文件")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = perform(file_retaliation, appointment, actor, key=form.cleaned_data["key"], **form.values)
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已收到您的反映，编号 {made.number}。")
-            return redirect(page_of(made, "phone"))
+    if made := form.perform(actor):
+        messages.success(request, f"已收到您的反映，编号 {made.number}。")
+        return redirect(page_of(made, "phone"))
     context = {
         "form": form, "own": appointment.bureau, "route": route(appointment.bureau),
         "clauses": cited(file_retaliation, law), "demonstration": band(law),

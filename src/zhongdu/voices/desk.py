@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Source
@@ -196,16 +194,8 @@ def enter_opinion(request: HttpRequest, number: str) -> HttpResponse:
         initial={"key": evidence.new_key(), "received_on": clock.today()},
     )  # fmt: skip
     del form.fields["receipt"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = perform(
-                acts.enter_opinion, office, actor, key=form.cleaned_data["key"], receipt=queries.receipt_token(code),
-                **form.values,
-            )  # fmt: skip
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            return letters_desk.handed_out(request, made, code, band(law))
+    if made := form.perform(actor, receipt=queries.receipt_token(code)):
+        return letters_desk.handed_out(request, made, code, band(law))
     context = {
         "form": form, "code": code, "office": office, "clauses": cited(acts.enter_opinion, law), "act": acts.enter_opinion,
         "demonstration": band(law),

@@ -81,16 +81,9 @@ def bring_opinion(request: HttpRequest) -> HttpResponse:
     form = ActForm(
         acts.bring_opinion, appointment, law, request.POST or None, initial={"key": evidence.new_key(), "source": "own"}
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = perform(
-                acts.bring_opinion, appointment, actor, key=form.cleaned_data["key"], **form.values
-            )
-        except Refused as refused:
-            form.refused(refused)
-        else:
-            messages.success(request, f"已收到您的意见，编号 {made.number}。")
-            return redirect(page_of(made, "phone"))
+    if made := form.perform(actor):
+        messages.success(request, f"已收到您的意见，编号 {made.number}。")
+        return redirect(page_of(made, "phone"))
     context = {
         "form": form, "bureau_name": appointment.bureau.name, "clauses": cited(acts.bring_opinion, law),
         "demonstration": band(law),

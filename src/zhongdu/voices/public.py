@@ -223,7 +223,7 @@ def _speak(request: HttpRequest, act: Act, kind: type[Any], number: str, everybo
         initial={"seen": found.docket.length, "key": evidence.new_key()},
     )  # fmt: skip
     refusal = refusal_of(act, found, request.actor, law)  # type: ignore[attr-defined]
-    if request.method == "POST" and _said(request, act, found, form):
+    if request.method == "POST" and _said(request, form):
         return redirect(page_of(found, "public"))
     talk = talking.talk_with_writer(found) if kind is ForwardedLetter else []
     context = {
@@ -235,18 +235,9 @@ def _speak(request: HttpRequest, act: Act, kind: type[Any], number: str, everybo
     return render(request, "voices/public_speak.html", context, status=status)
 
 
-def _said(request: HttpRequest, act: Act, found: Any, form: ActForm) -> bool:
+def _said(request: HttpRequest, form: ActForm) -> bool:
     """Whether it was done, now or by the same form before; else the form says why not."""
     if receipts.sends_too_much(request):
         form.add_error(None, TOO_OFTEN)
         return False
-    if not form.is_valid():
-        return False
-    try:
-        perform(
-            act, found, request.actor, key=form.cleaned_data["key"], seen=form.cleaned_data["seen"], **form.values  # type: ignore[attr-defined]
-        )  # fmt: skip
-    except Refused as refused:
-        form.refused(refused)
-        return False
-    return True
+    return form.perform(request.actor) is not None  # type: ignore[attr-defined]
