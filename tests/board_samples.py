@@ -7,6 +7,7 @@ from sampling import MISSING, PASS, Sample, file_of, of
 
 BOARD: dict[str, Callable[[World], Sample]] = {
     "desk:board_bureaus": lambda w: Sample(),
+    "desk:board_standing": lambda w: Sample(),
     "desk:board_clauses": lambda w: Sample(),
     "desk:board_months": lambda w: Sample(),
     "desk:board_workbook": lambda w: Sample(),

@@ -226,6 +226,25 @@ def test_it_prints_and_goes_to_excel(office: Any, drafted: Budget, scan: Any) ->
     assert book.content == again.content
 
 
+@pytest.mark.clauses("city:15")
+def test_from_finance_to_congress_it_is_a_row_of_the_board(office: Any, drafted: Budget, scan: Any) -> None:
+    """Owed from the day it was sent; ended when it comes back, owed anew when it is sent again, met by the congress."""
+
+    def rows() -> list[tuple[str, date, date | None, date | None]]:
+        found = Duty.objects.filter(docket=drafted.docket, concept="budget.approval").order_by("id")
+        return list(found.values_list("clause", "since", "met_on", "void_on"))
+
+    onward(office, drafted, scan, until="sent")
+    assert rows() == [("city:15", TODAY, None, None)]
+    later = date(2026, 3, 25)
+    with clock.on(later):
+        chief = office.officer(Role.DECIDER)
+        perform(acts.take_back, drafted, chief, returned_on=later, words="数额要改")
+    assert rows() == [("city:15", TODAY, None, later)]
+    onward(office, drafted, scan, day=date(2026, 4, 1))
+    assert rows()[1:] == [("city:15", date(2026, 4, 1), date(2026, 4, 1), None)]
+
+
 def test_it_is_filled_in_on_its_page_and_nothing_typed_is_lost(office: Any, drafted: Budget) -> None:
     client = signed_in(office.user(Role.ACCOUNTANT))
     address = reverse("desk:enter_lines", kwargs={"number": drafted.number})

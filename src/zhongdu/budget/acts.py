@@ -7,9 +7,15 @@ from typing import Annotated, Any
 from zhongdu import files
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
-from zhongdu.acts.registry import act
-from zhongdu.budget import queries, rules
+from zhongdu.acts.registry import Opens, act, follows
+from zhongdu.budget import (
+    queries,
+    rules,
+    sweeping,  # noqa: F401 declares its check
+)
 from zhongdu.budget.models import KEEPERS, RECORDERS, Budget, BudgetLine, Explanation, Stage
+from zhongdu.bureaus.acts import settling
+from zhongdu.duties.opening import void
 from zhongdu.fund.queries import Book
 from zhongdu.scope.roles import Role
 
@@ -73,7 +79,10 @@ def _write(budget: Budget, amounts: dict[Any, int]) -> None:
     )
 
 
-@act(on=Budget, by=Role.DECIDER, under=[_APPROVAL, _PRINCIPLE], moves={State.DRAFT: State.SENT})
+@act(
+    on=Budget, by=Role.DECIDER, under=[_APPROVAL, _PRINCIPLE], moves={State.DRAFT: State.SENT},
+    opens=[Opens(_APPROVAL, since="sent_on")],
+)  # fmt: skip
 def send_to_finance(
     budget: Budget,
     deed: Doing,
@@ -139,7 +148,7 @@ def record_settling(
     _pass(budget, deed, Step.SETTLED, settled_on, document, "", scan, beside="settled_on")
 
 
-@act(on=Budget, by=RECORDERS, under=[_APPROVAL], moves={State.SETTLED: State.APPROVED})
+@act(on=Budget, by=RECORDERS, under=[_APPROVAL], moves={State.SETTLED: State.APPROVED}, meets=[_APPROVAL])
 def record_approval(
     budget: Budget,
     deed: Doing,
@@ -175,6 +184,7 @@ def take_back(
     Whoever had it gives it back: a new version begins with the lines of this one, which stays as it was sent.
     """
     _pass(budget, deed, Step.RETURNED, returned_on, document, words, [], beside="returned_on")
+    void(budget.docket, _APPROVAL, on=deed.on, deed=deed.id)  # sent anew, it is owed anew
     amounts = {line.account: line.amount for line in queries.lines(budget)}
     budget.version += 1
     _write(budget, amounts)
@@ -259,3 +269,6 @@ def _keep(budget: Budget, deed: Doing, uploads: Sequence[Any]) -> None:
         kept.append([one.public_id, one.blob.sm3])
     if kept:
         deed.note(files=kept)
+
+
+follows(send_to_finance)(settling(_DRAFTING))

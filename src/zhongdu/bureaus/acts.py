@@ -1,5 +1,6 @@
 """What may be done to a bureau: posts given and ended, a liaison named, targets of its own, standing duties."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -7,10 +8,13 @@ from django.contrib.auth import get_user_model
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
-from zhongdu.acts.registry import act
-from zhongdu.bureaus.models import Office
+from zhongdu.acts.registry import act, follows
+from zhongdu.bureaus import kept
+from zhongdu.bureaus.models import Office, Statement
 from zhongdu.duties.models import Duty, Target
-from zhongdu.duties.opening import meet, open_duty
+from zhongdu.duties.opening import meet, open_duty, void
+from zhongdu.duties.standing import CHECKS, is_owed
+from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
 from zhongdu.scope.models import Post, Practice
 from zhongdu.scope.practices import PRACTICES
@@ -193,6 +197,31 @@ def publish_hotline(
     office.bureau.save(update_fields=["hotline"])
 
 
+def _to_state(office: Office, law: Any) -> list[tuple[str, str]]:
+    """The standing duties of this bureau that nothing in the record shows."""
+    return [(each, law.rule(each).label) for each in kept.STATED if is_owed(office.bureau, law, each)]
+
+
+@act(
+    on=Office, by=Role.DECIDER, under=kept.STATED,
+    provided=lambda office, law: "" if _to_state(office, law) else "没有要由本局自己说明的义务。",
+    tells="记录里看不出来的义务，由局负责人具名说明；过了本局定的时间要重新说明。",
+)  # fmt: skip
+def state_kept(
+    office: Office,
+    deed: Doing,
+    *,
+    duty: Annotated[str, Says("哪一项", options=_to_state)],
+    words: Annotated[str, Says("怎样做到的", hint="写具体的事：做了什么、什么时候", words=True, most=2000)],
+) -> None:
+    """说明履行情况
+
+    The head says by name how a duty is kept that no other act would show.
+    """
+    deed.cite(deed.law.rule(duty))
+    Statement.objects.create(bureau=office.bureau, concept=duty, on=deed.on, deed=deed.id)
+
+
 @act(on=Office, by=Role.SYSTEM)
 def find_owing(
     office: Office,
@@ -220,6 +249,38 @@ def find_met(office: Office, deed: Doing, *, concept: Annotated[str, Says("义�
     meet(office.docket, concept, on=deed.on, deed=deed.id)
 
 
-def owes(office: Office, concept: str) -> bool:
-    """Whether an open standing duty of this concept stands on the bureau's docket."""
-    return Duty.objects.open().filter(docket=office.docket_id, concept=concept, standing=True).exists()
+@act(on=Office, by=Role.SYSTEM)
+def find_over(office: Office, deed: Doing, *, concept: Annotated[str, Says("义务", plain=True)]) -> None:
+    """常设义务不再适用
+
+    The law over the bureau has changed: nothing lays this on it any more. The row stays and says so.
+    """
+    void(office.docket, concept, on=deed.on, deed=deed.id)
+
+
+def settling(*concepts: str) -> Callable[[Any, Any], None]:
+    """What follows an act by which a standing duty may be met: where it was owed and now is, the bureau's docket says
+    so at once, and not only the next night. For a room's ``acts.py``: ``follows(hold_meeting)(settling("symposium"))``."""
+
+    def follow(deed: Any, matter: Any) -> None:
+        rows = Duty.objects.open().filter(bureau=matter.bureau_id, standing=True, concept__in=concepts)
+        for concept in rows.order_by().values_list("concept", flat=True).distinct():
+            law = governing(matter.bureau, deed.on)
+            if is_owed(matter.bureau, law, concept) and CHECKS[concept](matter.bureau, law, deed.on).met:
+                deed.then(find_met, Office.objects.get(bureau=matter.bureau_id), concept=concept)
+
+    return follow
+
+
+def owing(office: Office) -> dict[str, set[date | None]]:
+    """The open standing duties on the bureau's docket: {concept: their last days}."""
+    found: dict[str, set[date | None]] = {}
+    for concept, due in (
+        Duty.objects.open().filter(docket=office.docket_id, standing=True).values_list("concept", "due")
+    ):
+        found.setdefault(concept, set()).add(due)
+    return found
+
+
+follows(publish_hotline)(settling("hotline", "supervision.mechanism"))
+follows(state_kept)(settling(*kept.STATED))

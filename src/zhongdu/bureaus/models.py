@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from zhongdu.acts.models import Matter
+from zhongdu.acts.models import Guarded, Matter
 
 
 class Office(Matter):
@@ -17,3 +17,15 @@ class Office(Matter):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bureau"], name="one_office_a_bureau")]
+
+
+class Statement(Guarded):
+    """The head says by name that a duty is seen to which nothing in the record would show. How is in the event."""
+
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
+    concept = models.CharField(max_length=80)
+    on = models.DateField()
+    deed = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "concept", "-on"])]

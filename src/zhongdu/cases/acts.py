@@ -1,5 +1,8 @@
 """What may be done in a case, by its chapters."""
 
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.cases import kept  # noqa: F401 declares its checks
 from zhongdu.cases.deciding import (
     close_case,
     correct_decision,
@@ -179,3 +182,6 @@ __all__ = [
     "withdraw_exposure",
     "write_off",
 ]
+
+follows(share_credit)(settling("credit"))
+follows(publish_exposure)(settling("publicity"))

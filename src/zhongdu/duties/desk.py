@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhongdu.calendar import clock
-from zhongdu.duties import board, overview_pages  # noqa: F401 declares its pages
+from zhongdu.duties import board, overview_pages, standing_page  # noqa: F401 declare their pages
 from zhongdu.duties.showing import bureaus_of, narrowing, own_band, views
 from zhongdu.kit import beside, lists
 from zhongdu.kit.pages import page

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from zhongdu.calendar import clock
 from zhongdu.duties import board, overview, workbook
 from zhongdu.duties.overview import Tally
-from zhongdu.duties.showing import bureaus_of, narrowing, own_band, views
+from zhongdu.duties.showing import bureaus_of, chosen_of, narrowing, own_band, views
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.kit.workbooks import MEDIA_TYPE
@@ -63,7 +63,7 @@ def by_clause(request: HttpRequest) -> HttpResponse:
     """Each clause of a measure: what the system does about it, how often it was applied, met, missed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today, bureaus = clock.today(), bureaus_of(actor)
-    rows, chosen = board.visible(actor), _chosen(request, bureaus)
+    rows, chosen = board.visible(actor), chosen_of(request, bureaus)
     if chosen:
         rows = rows.filter(bureau=chosen)
     tallies = overview.by_clause(rows, today)
@@ -85,10 +85,6 @@ def by_clause(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "duties/clauses.html", context)
-
-
-def _chosen(request: HttpRequest, bureaus: list[Bureau]) -> Bureau | None:
-    return next((each for each in bureaus if each.code == request.GET.get("bureau")), None)
 
 
 def _measures(bureau: Bureau, today: Any, tallies: dict[str, Tally]) -> list[str]:

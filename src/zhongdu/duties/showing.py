@@ -38,15 +38,16 @@ def narrowing(request: HttpRequest, bureaus: list[Bureau], *, ended: bool = True
 
 
 def views(bureaus: list[Bureau], current: str) -> list[Tab]:
-    """The board's faces: the rows themselves, by bureau where there are several, by clause, by month."""
+    """The board's faces: the rows themselves, what is to be kept, by bureau where there are several, by clause, by month."""
     named = [
         ("board", "逐项"),
+        ("board_standing", "常设"),
         ("board_bureaus", "逐局"),
         ("board_clauses", "逐条"),
         ("board_months", "逐月"),
     ]
     if len(bureaus) < 2:
-        del named[1]
+        del named[2]
     return [Tab(label, reverse(f"desk:{name}"), name == current) for name, label in named]
 
 
@@ -64,9 +65,18 @@ def _of_bureau(bureaus: list[Bureau]) -> lists.Choice:
     )
 
 
+def with_the_rooms() -> None:
+    """Whatever the rooms declare of duties is there from now on, also what only the night asks for."""
+    autodiscover_modules("acts", "sweeping")
+
+
+def chosen_of(request: HttpRequest, bureaus: list[Bureau]) -> Bureau | None:
+    return next((each for each in bureaus if each.code == request.GET.get("bureau")), None)
+
+
 def _concepts() -> list[tuple[str, str]]:
     """The duties anything here opens or checks, also by night: what the sweep declares is there for the board too."""
-    autodiscover_modules("acts", "sweeping")
+    with_the_rooms()
     words = {each.concept for each in reliances() if each.kind in {"duty", "standing"}}
     return sorted((word, concept(word).says) for word in words)
 

@@ -1,5 +1,5 @@
 """Standing duties: what a bureau must keep so, or do as often as its measure says. Declared beside the query
-that tells whether it is so; checked by the sweep, only for bureaus whose law has the concept.
+that tells whether it is so; checked by the sweep, only for bureaus whose law has the concept and means it as a must.
 
 ::
 
@@ -13,20 +13,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zhongdu.calendar import Period, Unit, reckon
 from zhongdu.law.governing import Law
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rely
+from zhongdu.law.shapes import Duty, Strength
+from zhongdu.law.shelves import schedule
+from zhongdu.scope.practices import Choosable, practice
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a standing duty stands today: met, or owed until ``due`` (none: at once)."""
+    """How a standing duty stands today: met, or owed until ``due`` (none: at once). ``shown`` says in a few words by
+    what one sees it; it stands on the board for every officer, so it names nobody."""
 
     met: bool
     due: date | None = None
+    shown: str = ""
 
 
 Check = Callable[[Any, Law, date], Standing]
 CHECKS: dict[str, Check] = {}
+_BINDING = (Strength.MUST, Strength.NORMALLY)
 
 
 def standing(concept: str) -> Callable[[Check], Check]:
@@ -51,3 +59,38 @@ def owed_by(bureau: Any, law: Law, concept: str) -> bool:
     if not levels and (recruiting := law.find("level.recruiting")):
         levels = recruiting.rule.levels
     return not levels or bureau.level in levels
+
+
+def is_owed(bureau: Any, law: Law, concept: str) -> bool:
+    """Whether the text makes it a debt of this bureau: a must, kept or every so often. What one may do, aims at (逐步)
+    or does as work requires is nobody's debt."""
+    bound = law.find(concept)
+    return bound is not None and stands(bound) and owed_by(bureau, law, concept)
+
+
+def stands(bound: Bound) -> bool:
+    """Whether a rule is a standing duty of a bureau or its agency."""
+    rule = bound.rule
+    if rule.strength not in _BINDING:
+        return False
+    if not isinstance(rule, Duty):
+        return True  # a member of a list of duties, such as the agency's own five
+    return rule.holder in ("bureau", "agency") and (rule.kept or rule.every in ("year", "regularly"))
+
+
+# --- where the law has no number ---------------------------------------------------------------------
+def how_often(name: str, says: str) -> Choosable:
+    """A bureau's own number of months where its text wants something done and does not say how often."""
+    return practice(name, says, {"12": "每十二个月一次", "6": "每六个月一次", "3": "每三个月一次"})
+
+
+def is_recent(last: date | None, every: Choosable, bureau: Any, today: date) -> bool:
+    """Whether it was last done no longer ago than the bureau's own way allows."""
+    if last is None:
+        return False
+    return today <= reckon(Period(int(every.of(bureau)), Unit.MONTHS, rolls=False), last, schedule()).last
+
+
+def last_time(last: date | None) -> str:
+    """What a check shows of something done every so often."""
+    return f"上一次：{last.year}年{last.month}月{last.day}日" if last else "还没有做过"

@@ -1,6 +1,12 @@
 """What may be done in the field, and what other rooms need of it beside its queries."""
 
-from zhongdu.fieldwork import deadlines, joining  # noqa: F401 - they declare acts of their own
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.fieldwork import (  # noqa: F401 - they declare acts of their own
+    deadlines,
+    joining,
+    kept,
+)
 from zhongdu.fieldwork.asking import (
     ASKED_FOR,
     OFFICERS,
@@ -46,3 +52,5 @@ __all__ = [
     "troubles_of",
     "ways",
 ]
+
+follows(assign_visit)(settling("work.assigning"))

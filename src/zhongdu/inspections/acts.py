@@ -1,5 +1,8 @@
 """What may be done about inspections, by their chapters."""
 
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.inspections import kept  # noqa: F401 declares its checks
 from zhongdu.inspections.campaigning import draw_campaign, drop_campaign, plan_campaign, send_out
 from zhongdu.inspections.closing import (
     close_inspection,
@@ -56,3 +59,5 @@ __all__ = [
     "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "send_out", "show_papers",
     "suspend_settlement", "take_in_opinion", "take_other_measure", "unmask", "write_report",
 ]  # fmt: skip
+
+follows(publish_result)(settling("inspection.results_published"))

@@ -1,6 +1,8 @@
 """What may be done with meetings, from the plan to the minutes."""
 
 from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.meetings import sweeping  # noqa: F401 declares the symposium's check
 from zhongdu.meetings.attending import (
     accept_invitation,
     decline_invitation,
@@ -11,7 +13,6 @@ from zhongdu.meetings.attending import (
 from zhongdu.meetings.holding import (
     hold_meeting,
     issue_minutes,
-    met_by_it,
     record_view,
     take_back_minutes,
     write_minutes,
@@ -35,4 +36,4 @@ __all__ = [
     "write_minutes",
 ]
 
-follows(hold_meeting)(met_by_it)
+follows(hold_meeting)(settling("symposium"))

@@ -1,18 +1,15 @@
 """What is said at a meeting, that it was held, and its minutes: told to all who were asked, the absent too."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from zhongdu import vault
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.bureaus import acts as bureaus
-from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.law.governing import Law
 from zhongdu.meetings.models import OFFICERS, Invitation, Meeting, View
 from zhongdu.meetings.planning import CONVENERS, Kind, basis, tell_all, unasked
-from zhongdu.meetings.sweeping import symposium_is_held
 from zhongdu.scope.roles import Role
 from zhongdu.voices.acts import ANSWERED, GIST, findable, register, themes_in_use
 from zhongdu.voices.queries import Opinion
@@ -91,13 +88,6 @@ def hold_meeting(
         deed.cite(bound)
     meeting.held_on, meeting.minutes = clock.day_of(meeting.starts_at), minutes
     deed.note(attended=meeting.invitations.filter(state=Invitation.State.ATTENDED).count())
-
-
-def met_by_it(deed: Any, meeting: Meeting) -> None:
-    """Where a symposium was owed, and this one is enough, the bureau's docket says so at once."""
-    office = office_of(meeting.bureau_id)
-    if bureaus.owes(office, "symposium") and symposium_is_held(meeting.bureau, deed.law, deed.on).met:
-        deed.then(bureaus.find_met, office, concept="symposium")
 
 
 # --- minutes -----------------------------------------------------------------------------------------------

@@ -2,14 +2,9 @@
 
 from datetime import date, timedelta
 
-from zhongdu.calendar import Period, Unit, reckon
-from zhongdu.scope.practices import practice
+from zhongdu.duties.standing import how_often
 
-SYMPOSIUM_EVERY = practice(
-    "meetings.symposium",
-    "办法只写“定期”的，座谈会多久开一次",
-    {"12": "每十二个月一次", "6": "每六个月一次", "3": "每三个月一次"},
-)
+SYMPOSIUM_EVERY = how_often("meetings.symposium", "办法只写“定期”的，座谈会多久开一次")
 CODE_EVERY = timedelta(seconds=30)  # how long a code stands on the screen before the next one
 # Whoever scans it may have to sign in first, which takes a text message; a picture sent on is worth nothing after that.
 CODE_LASTS = timedelta(minutes=5)
@@ -18,10 +13,3 @@ CODE_LASTS = timedelta(minutes=5)
 def last_day(every: str, today: date) -> date | None:
     """Until when a symposium is owed: a year ends with its last day; 定期 has no number in the law."""
     return date(today.year, 12, 31) if every == "year" else None
-
-
-def is_recent(last: date | None, months: int, today: date, schedule: object) -> bool:
-    """Whether the last one is no longer ago than the bureau's own way allows."""
-    if last is None:
-        return False
-    return today <= reckon(Period(months, Unit.MONTHS, rolls=False), last, schedule).last  # type: ignore[arg-type]

@@ -5,32 +5,30 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Max
+
 from zhongdu.calendar.clock import CHINA
-from zhongdu.duties.standing import Standing, standing
+from zhongdu.duties.standing import Standing, is_recent, last_time, standing
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import Law
-from zhongdu.law.shelves import schedule
 from zhongdu.meetings.models import Invitation, Meeting
-from zhongdu.meetings.rules import SYMPOSIUM_EVERY, is_recent, last_day
+from zhongdu.meetings.rules import SYMPOSIUM_EVERY, last_day
 from zhongdu.messages.telling import tell_many
 
 
 @standing("symposium")
 def symposium_is_held(bureau: Any, law: Law, today: date) -> Standing:
-    """As many symposia in the year as the measure wants; where it only says 定期, one within the bureau's own time;
-    where only as work requires, none is owed."""
+    """As many symposia in the year as the measure wants; where it only says 定期, one within the bureau's own time."""
     rule = law.rule("symposium").rule
     held = Meeting.objects.filter(
         bureau=bureau, sort=Meeting.Kind.SYMPOSIUM, state__in=Meeting.OVER, held_on__lte=today
     )
+    last = held.aggregate(last=Max("held_on"))["last"]
     if rule.every == "year":
         met = held.filter(held_on__gte=date(today.year, 1, 1)).count() >= rule.at_least
-    elif rule.every == "regularly":
-        last = held.order_by("-held_on").values_list("held_on", flat=True).first()
-        met = is_recent(last, int(SYMPOSIUM_EVERY.of(bureau)), today, schedule())
     else:
-        met = True
-    return Standing(met, None if met else last_day(rule.every, today))
+        met = is_recent(last, SYMPOSIUM_EVERY, bureau, today)
+    return Standing(met, None if met else last_day(rule.every, today), last_time(last))
 
 
 @sweeper

@@ -1,5 +1,8 @@
 """What may be done to an appointment, by its chapters."""
 
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.roster import kept  # noqa: F401 declares its checks
 from zhongdu.roster.aftermath import raise_ground, record_letter_returned, record_transfer, set_ground_aside
 from zhongdu.roster.changing import report_change, take_over_change, unmask
 from zhongdu.roster.ending import end_after_hearing, end_appointment, let_term_end, tell_inability
@@ -53,3 +56,6 @@ __all__ = [
     "unmask",
     "withdraw_resignation",
 ]
+
+for _each in (appoint, take_in, renew):
+    follows(_each)(settling("pool", "register", "supervision.supervisors", "supervision.mechanism"))

@@ -79,6 +79,12 @@ def serving_below(bureau: Any, today: date) -> QuerySet[Appointment]:
     return rows.filter(since__lte=today, until__gte=today)
 
 
+def serving_at_or_above(bureau: Any, today: date) -> QuerySet[Appointment]:
+    """Those who serve a bureau or one above it on a day."""
+    rows = Appointment.objects.filter(bureau__code__in=bureau.line, state=State.SERVING)
+    return rows.filter(since__lte=today, until__gte=today)
+
+
 def serving_near(actor: Actor, bureau: Any, today: date) -> "QuerySet[Appointment]":
     """Those who serve a bureau on a day, or one above it whose law shares them, as far as the actor may see them."""
     rows = Appointment.objects.visible_to(actor).select_related("docket", "bureau", "user")

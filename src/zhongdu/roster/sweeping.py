@@ -3,13 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from zhongdu.acts.performing import perform
-from zhongdu.duties.standing import Standing, standing
 from zhongdu.duties.sweep import sweeper
-from zhongdu.law.governing import Law
-from zhongdu.law.rule import Strength
 from zhongdu.messages.telling import tell
 from zhongdu.roster.acts import let_term_end
 from zhongdu.roster.models import Appointment
@@ -37,18 +33,3 @@ def terms_over(today: date) -> Iterator[Callable[[], object]]:
     due = Appointment.objects.filter(state=Appointment.State.SERVING, until__lt=today)
     for appointment in due.select_related("docket", "bureau").order_by("until", "id"):
         yield partial(perform, let_term_end, appointment, SYSTEM)
-
-
-@standing("pool")
-def pool_is_kept(bureau: Any, law: Law, today: date) -> Standing:
-    """Somebody serves there, or at a bureau below: a pool nobody is in was not built, or has run dry. Where the text only
-    aims at one (逐步建立), none is owed."""
-    if law.rule("pool").rule.strength is not Strength.MUST:
-        return Standing(met=True)
-    inside = Appointment.objects.filter(
-        bureau__path__startswith=bureau.path,
-        state=Appointment.State.SERVING,
-        since__lte=today,
-        until__gte=today,
-    )
-    return Standing(met=inside.exists())

@@ -1,5 +1,8 @@
 """What may be done about service, by its chapters."""
 
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.service import kept  # noqa: F401 declares its checks
 from zhongdu.service.assessing import (
     answer_assessment,
     approve_grade,
@@ -65,3 +68,6 @@ __all__ = [
     "take_up_retaliation",
     "withdraw_proof",
 ]
+
+for _each in (settle_assessment, let_stand):
+    follows(_each)(settling("assessment"))

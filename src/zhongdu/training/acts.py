@@ -1,5 +1,8 @@
 """What may be done with courses, by those who teach and those who learn."""
 
+from zhongdu.acts.registry import follows
+from zhongdu.bureaus.acts import settling
+from zhongdu.training import kept  # noqa: F401 declares its checks
 from zhongdu.training.learning import (
     begin_test,
     complete_study,
@@ -8,6 +11,7 @@ from zhongdu.training.learning import (
     note_completion,
     withdraw_certificate,
 )
+from zhongdu.training.rules import LAW
 from zhongdu.training.teaching import (
     add_material,
     add_question,
@@ -31,3 +35,6 @@ __all__ = [
     "retire_question",
     "withdraw_certificate",
 ]
+
+for _each in (complete_study, hand_in_test, note_completion):
+    follows(_each)(settling(*LAW))

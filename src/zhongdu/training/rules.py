@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import normalize
 
+LAW = ("training", "training.for_supervisors")  # what a measure may say of it
+
 
 def drawn(keys: Iterable[int], n: int, seed: str) -> list[int]:
     """``n`` of the questions, in the order asked: the same for the same seed and the same bank."""

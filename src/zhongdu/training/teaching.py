@@ -14,11 +14,10 @@ from zhongdu.law.governing import Law
 from zhongdu.messages.telling import tell_many
 from zhongdu.roster.queries import serving
 from zhongdu.training.models import TEACHERS, Course, Question, Study
-from zhongdu.training.rules import options_of
+from zhongdu.training.rules import LAW, options_of
 
 State = Course.State
 FILES = "course"  # the kind its files are kept as
-LAW = ("training", "training.for_supervisors")
 MOST_OPTIONS = 8
 
 TITLE = Says("课程名称", plain=True, most=80)

@@ -1,8 +1,12 @@
 """What may be done with opinions, forwarded letters and digests, by their chapters."""
 
 from zhongdu.acts.registry import ACTS, Act, follows
+from zhongdu.bureaus.acts import settling
 from zhongdu.voices import along as along  # letters go along with what they became
-from zhongdu.voices import searching
+from zhongdu.voices import (
+    kept,  # noqa: F401 declares its checks
+    searching,
+)
 from zhongdu.voices.answering import (
     GIST,
     explain_opinion,
@@ -69,3 +73,6 @@ def findable(act: Act) -> Act:
 def _found_from_now_on(deed: object, letter: ForwardedLetter) -> None:
     """The opinion that came of a letter is found by its words too."""
     searching.OPINIONS.put(Opinion.objects.filter(letter=letter).values_list("pk", flat=True))
+
+
+follows(finish_digest)(settling("suggestion.gathering"))
