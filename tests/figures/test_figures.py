@@ -4,11 +4,14 @@ import io
 import re
 from datetime import date, timedelta
 from html import unescape
+from itertools import product
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from watching import appoint, signed_in, supervisor
@@ -53,12 +56,47 @@ def counts(figure: str, place: Place, role: Role = Role.CASE_OFFICER, **more: st
 # --- pure ------------------------------------------------------------------------------------------------
 
 
+def bars_of(*counts: int) -> list[rules.Shown]:
+    return [rules.Shown(str(at), "示例", n, 100 * n) for at, n in enumerate(counts)]
+
+
+def said(*counts: int) -> tuple[int | None, ...]:
+    """What a chart of these counts shows; None where it does not say. One bar fewer where they are not told apart."""
+    return tuple(None if bar.hidden else bar.n for bar in rules.guarded(bars_of(*counts)))
+
+
 def test_one_or_two_are_not_said_and_neither_is_what_would_say_them() -> None:
-    bars = [rules.shown("a", "甲", n, 100 * n, about_speakers=True) for n in (0, 2, 3)]
-    assert [(bar.n, bar.fen, bar.hidden) for bar in bars] == [(0, 0, False), (0, 0, True), (3, 300, False)]
-    assert rules.total(bars, money=False) is None
-    assert rules.total([bars[0], bars[2]], money=True) == 300
-    assert not rules.shown("a", "甲", 1, 0, about_speakers=False).hidden
+    assert said(0, 3, 5) == (0, 3, 5)
+    assert said(0, 1, 5, 9) == (0, None, None, 9), "the next larger goes along"
+    assert said(1, 2, 9) == (None, None, 9), "a one and a two hide each other"
+    assert said(2, 4, 4, 9) == (None, None, None, 9), "all of the next larger, or their order would tell"
+    assert said(0, 1, 0) == (None, None, None), "the noughts, where there is nothing larger"
+    assert said(1, 1, 1) == (None,), "nothing to hide among: not told apart"
+    [one, other] = rules.guarded(bars_of(2, 7))
+    assert (one.fen, other.fen) == (0, 0), "neither is their money"
+    assert rules.total(rules.guarded(bars_of(0, 2)), money=False) is None
+    assert rules.total(rules.guarded(bars_of(0, 3)), money=True) == 300
+
+
+@settings(max_examples=150)
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=4).map(tuple))
+def test_no_hidden_count_can_be_reckoned_even_by_whoever_knows_the_sum_and_the_rule(
+    counts: tuple[int, ...],
+) -> None:
+    """Every way of filling the chart that looks the same and comes to the same sum: no hidden bar has one value in all."""
+    shown = said(*counts)
+    alike = [
+        other for other in product(range(sum(counts) + 1), repeat=len(counts))
+        if sum(other) == sum(counts) and said(*other) == shown
+    ]  # fmt: skip
+    assert counts in alike
+    if len(shown) < len(counts):
+        return  # not told apart: no bar says anything of its own
+    for at, told in enumerate(shown):
+        if told is None:
+            assert len({other[at] for other in alike}) > 1, (counts, shown)
+        else:
+            assert told == counts[at] and not 0 < told < rules.LEAST
 
 
 @pytest.mark.parametrize(
@@ -86,7 +124,8 @@ def test_leads_by_outcome_wait_and_month(wushan: Place) -> None:
     assert counts("lead_outcome", wushan) == {"proved": 3, "not_proved": 3, "open": 3}
     assert counts("lead_wait", wushan) == {"to5": 3, "to15": 3, "waiting": 3}
     assert counts("lead_month", wushan) == {"2026-01": 3, "2026-02": 3, "2026-03": 3}
-    assert counts("lead_month", wushan, period="last_year") == {"2025-12": None}  # one lead is not said
+    alone = counts("lead_month", wushan, period="last_year")
+    assert set(alone.values()) == {None} and len(alone) == 12, "one lead is not said, nor in which month"
     assert counts("lead_place", wushan) == {"500237": 9}
 
 
@@ -147,12 +186,12 @@ def test_every_bar_opens_exactly_what_it_counts(wushan: Place) -> None:
 
 def test_what_is_too_few_to_say_is_said_nowhere(wushan: Place) -> None:
     answered(wushan, date(2026, 1, 5), 5)
-    assert "不足3</a>" in page(wushan, reverse("desk:figures"))
+    assert "不写</a>" in page(wushan, reverse("desk:figures"))
     with clock.on(TODAY):
         client = signed_in(wushan.user(Role.CASE_OFFICER))
         book = client.get(reverse("desk:figures_workbook"))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_name("数据").to_python()
-    assert ["线索：结果", "查证属实", "不足3"] in [row[:3] for row in rows]
+    assert ["线索：结果", "查证属实", "不写"] in [row[:3] for row in rows]
 
 
 def test_a_post_sees_the_figures_of_what_it_reads(wushan: Place) -> None:

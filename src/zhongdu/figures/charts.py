@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from zhongdu.cases.queries import Case, Payment
 from zhongdu.fieldwork.queries import Visit
-from zhongdu.figures.rules import Shown, months, shown
+from zhongdu.figures.rules import Shown, guarded, months
 from zhongdu.law.governing import Law
 from zhongdu.law.vocabulary import concept
 from zhongdu.leads.queries import Lead
@@ -76,16 +76,10 @@ class Figure:
             if self.money:
                 sums[f"f{at}"] = Coalesce(Sum(self.money, filter=bar.which), 0)
         found = rows.aggregate(**sums) if bars else {}
-        return [
-            shown(
-                bar.key,
-                bar.label,
-                found[f"n{at}"],
-                found.get(f"f{at}", 0),
-                about_speakers=self.about_speakers,
-            )
-            for at, bar in enumerate(bars)
+        told = [
+            Shown(bar.key, bar.label, found[f"n{at}"], found.get(f"f{at}", 0)) for at, bar in enumerate(bars)
         ]
+        return guarded(told) if self.about_speakers else told
 
     def behind(self, asked: Asked, bureau: Bureau | None, key: str) -> "QuerySet[Any] | None":
         """The rows one bar counts: by the very condition it counts them by; none where there is no such bar."""

@@ -1,6 +1,6 @@
 """What of a count may be shown. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 LEAST = 3  # below it a figure about what people told would point at who told it
@@ -9,23 +9,35 @@ PERIODS = {"year": "今年", "last_year": "去年", "twelve": "近十二个月"}
 
 @dataclass(frozen=True)
 class Shown:
-    """One bar as a page prints it: how many and, where money is counted, how much. ``hidden``: too few to say."""
+    """One bar as a page prints it: how many and, where money is counted, how much. ``hidden``: not to be said."""
 
     key: str
     label: str
     n: int
     fen: int
-    hidden: bool
+    hidden: bool = False
 
     def length(self, money: bool) -> int:
         return 0 if self.hidden else self.fen if money else self.n
 
 
-def shown(key: str, label: str, n: int, fen: int, *, about_speakers: bool) -> Shown:
-    """A bar; of what people told, one or two are not said, and neither is their money."""
-    if about_speakers and 0 < n < LEAST:
-        return Shown(key, label, 0, 0, hidden=True)
-    return Shown(key, label, n, fen, hidden=False)
+def guarded(bars: list[Shown]) -> list[Shown]:
+    """The bars of what people told, with what is too few not said, nor anything it could be reckoned from.
+
+    Somebody may know the sum from elsewhere. So numbers are hidden by value, and at least two of them: whoever hides a
+    one hides the next larger number too (where there is none, the noughts), wherever they stand. What is hidden could
+    then be dealt out among the hidden bars in another order and would look the same. Where every bar is alike there is
+    nothing to hide among, and the bars are not told apart.
+    """
+    hidden = {bar.n for bar in bars if 0 < bar.n < LEAST}
+    if not hidden:
+        return bars
+    others = sorted({bar.n for bar in bars} - hidden, key=lambda n: (n == 0, n))
+    if len(hidden) == 1:
+        hidden.update(others[:1])
+    if len(hidden) == 1 and len(bars) > 1:
+        return [Shown("", "每一项都太少，不分开写", 0, 0, hidden=True)]
+    return [replace(bar, n=0, fen=0, hidden=True) if bar.n in hidden else bar for bar in bars]
 
 
 def total(bars: list[Shown], money: bool) -> int | None:

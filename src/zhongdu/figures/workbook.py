@@ -8,7 +8,6 @@ from typing import Any
 import xlsxwriter
 
 from zhongdu.calendar import clock
-from zhongdu.figures.rules import LEAST
 from zhongdu.kit.workbooks import HEAD
 
 
@@ -26,7 +25,7 @@ def of(charts: Iterable[Any], since: date, until: date) -> bytes:
         period = f"{since:%Y-%m-%d}至{until:%Y-%m-%d}"
         lines = [(chart, bar) for chart in charts for bar in chart.bars]
         for at, (chart, bar) in enumerate(lines, start=1):
-            n: Any = f"不足{LEAST}" if bar.hidden else bar.n
+            n: Any = "不写" if bar.hidden else bar.n
             fen: Any = "" if bar.hidden or not chart.money else bar.fen / 100
             sheet.write_row(
                 at,
