@@ -1,7 +1,6 @@
 """Documents, briefings and bulletins on the desk: the list, one of them with who has read it, and sending it."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -12,8 +11,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.briefings import acts, paper, queries, showing
 from zhongdu.briefings.models import READERS, WRITERS, Briefing
@@ -23,6 +20,7 @@ from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import evidence, lists
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.choosing import choose_people
 from zhongdu.kit.matters import band, cited, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
@@ -32,7 +30,6 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 READ, WRITE = frozenset(READERS), frozenset(WRITERS)
-MOST = 500  # people to choose from on one page; more get it all together
 PER_PAGE = 100
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PRINTS = {"pdf": (paper.pdf_of, "application/pdf"), "docx": (paper.word_of, WORD)}
@@ -98,26 +95,11 @@ def briefing(request: HttpRequest, number: str) -> HttpResponse:
 def send_briefing(request: HttpRequest, number: str) -> HttpResponse:
     """All at once, or those ticked."""
     matter: Briefing = matter_or_404(request, Briefing, number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    refusal, wrong = refusal_of(acts.send_briefing, matter, actor), ""
-    chosen = request.POST.getlist("who")
-    if request.method == "POST" and not refusal:
-        told: dict[str, Any] = {"everybody": True} if request.POST.get("all") == "yes" else {"who": chosen}
-        try:
-            perform(acts.send_briefing, matter, actor, key=request.POST.get("key", "")[:64], **told)
-        except Refused as refused:
-            wrong = next(iter(refused.fields.values()), refused.sentence)
-        else:
-            messages.success(request, "已发送。")
-            return redirect("desk:briefing", number=matter.number)
-    people, law = list(unsent(matter)[:MOST]), governing(matter.bureau, clock.today())
-    called, bound = names(people), basis(matter.bureau, law, matter.sort)
-    context = {
-        "matter": matter, "refusal": refusal, "wrong": wrong, "how_many": unsent(matter).count(), "most": MOST,
-        "rows": [(row, called[row.number], row.number in chosen) for row in people],
-        "clauses": [str(bound.address)] if bound else [], "key": uuid4().hex, "demonstration": band(law),
-    }  # fmt: skip
-    return render(request, "briefings/desk_send.html", context)
+    bound = basis(matter.bureau, governing(matter.bureau, clock.today()), matter.sort)
+    return choose_people(
+        request, acts.send_briefing, matter, unsent(matter), names,
+        template="briefings/desk_send.html", done="已发送。", clauses=[str(bound.address)] if bound else [],
+    )  # fmt: skip
 
 
 @page(face="desk", path="desk/briefings/<str:number>/change/", name="change_briefing", may=READ)

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.choosing import choose_people
 from zhongdu.kit.matters import band, cited, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
@@ -25,8 +24,6 @@ from zhongdu.meetings.planning import CONVENERS, basis, unasked
 from zhongdu.roster.queries import names
 from zhongdu.scope.actor import Actor
 
-MOST = 500  # people to choose from on one page; more are asked all together
-
 
 @page(
     face="desk", path="desk/meetings/<str:number>/invite/", name="invite_supervisors", may=frozenset(CONVENERS)
@@ -34,28 +31,12 @@ MOST = 500  # people to choose from on one page; more are asked all together
 def invite_supervisors(request: HttpRequest, number: str) -> HttpResponse:
     """All at once, or those ticked."""
     matter: Meeting = matter_or_404(request, Meeting, number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    refusal, wrong = refusal_of(acts.invite_supervisors, matter, actor), ""
-    chosen = request.POST.getlist("who")
-    if request.method == "POST" and not refusal:
-        told: dict[str, Any] = {"everybody": True} if request.POST.get("all") == "yes" else {"who": chosen}
-        try:
-            perform(acts.invite_supervisors, matter, actor, key=request.POST.get("key", "")[:64], **told)
-        except Refused as refused:
-            wrong = next(iter(refused.fields.values()), refused.sentence)
-        else:
-            messages.success(request, "已通知。")
-            return redirect("desk:meeting", number=matter.number)
-    people = list(unasked(matter)[:MOST])
-    called, law = names(people), governing(matter.bureau, clock.today())
-    bound = basis(matter.bureau, law, matter.sort)
-    context = {
-        "matter": matter, "refusal": refusal, "wrong": wrong, "how_many": unasked(matter).count(), "most": MOST,
-        "rows": [(row, called[row.number], row.number in chosen) for row in people],
-        "choose": matter.sort != Meeting.Kind.SYMPOSIUM, "clauses": [str(bound.address)] if bound else [], "key": uuid4().hex,
-        "demonstration": band(law),
-    }  # fmt: skip
-    return render(request, "meetings/desk_invite.html", context)
+    bound = basis(matter.bureau, governing(matter.bureau, clock.today()), matter.sort)
+    return choose_people(
+        request, acts.invite_supervisors, matter, unasked(matter), names,
+        template="meetings/desk_invite.html", done="已通知。", choose=matter.sort != Meeting.Kind.SYMPOSIUM,
+        clauses=[str(bound.address)] if bound else [],
+    )  # fmt: skip
 
 
 @page(face="desk", path="desk/meetings/<str:number>/views/", name="record_view", may=frozenset(OFFICERS))

@@ -1,21 +1,16 @@
 """Courses on the desk: the list, one with its bank and its learners, and opening it."""
 
 from dataclasses import replace
-from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import refusal_of
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import evidence, lists
+from zhongdu.kit.choosing import choose_people
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
@@ -29,7 +24,6 @@ from zhongdu.training.models import TEACHERS, Course, Study
 from zhongdu.training.teaching import FILES, bases, unassigned
 
 MAY = frozenset(TEACHERS)
-MOST = 500  # people to choose from on one page; more get it all together
 PER_PAGE = 100
 
 
@@ -103,26 +97,12 @@ def study(request: HttpRequest, number: str) -> HttpResponse:
 def open_course(request: HttpRequest, number: str) -> HttpResponse:
     """All at once, or those ticked."""
     matter: Course = matter_or_404(request, Course, number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    refusal, wrong = refusal_of(acts.open_course, matter, actor), ""
-    chosen = request.POST.getlist("who")
-    if request.method == "POST" and not refusal:
-        told: dict[str, Any] = {"everybody": True} if request.POST.get("all") == "yes" else {"who": chosen}
-        try:
-            perform(acts.open_course, matter, actor, key=request.POST.get("key", "")[:64], **told)
-        except Refused as refused:
-            wrong = next(iter(refused.fields.values()), refused.sentence)
-        else:
-            messages.success(request, "已开课，并且通知了他们。")
-            return redirect("desk:course", number=matter.number)
-    people, law = list(unassigned(matter)[:MOST]), governing(matter.bureau, clock.today())
-    called = names(people)
-    context = {
-        "matter": matter, "refusal": refusal, "wrong": wrong, "how_many": unassigned(matter).count(), "most": MOST,
-        "rows": [(row, called[row.number], row.number in chosen) for row in people],
-        "clauses": [str(bound.address) for bound in bases(matter, law)], "key": uuid4().hex, "demonstration": band(law),
-    }  # fmt: skip
-    return render(request, "training/desk_open.html", context)
+    law = governing(matter.bureau, clock.today())
+    return choose_people(
+        request, acts.open_course, matter, unassigned(matter), names,
+        template="training/desk_open.html", done="已开课，并且通知了他们。",
+        clauses=[str(bound.address) for bound in bases(matter, law)],
+    )  # fmt: skip
 
 
 @page(
