@@ -14,7 +14,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.cli.trace import load_rooms
-from zhongdu.kit.matters import doubts_about
+from zhongdu.kit.act_pages import doubts_about
 from zhongdu.law.models import Reading
 from zhongdu.measures import acts, queries
 from zhongdu.measures.doubting import doubts_over

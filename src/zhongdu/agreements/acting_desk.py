@@ -19,8 +19,9 @@ from zhongdu.agreements.models import AGENCY, Agreement, Handling, PractitionerH
 from zhongdu.agreements.rules import POINTS
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import Day, Form, TwoWay
-from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.matters import band, matter_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import yuan
@@ -29,6 +30,7 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 MAY = frozenset({AGENCY})
+_DONE = "已作出处理，请打印通知书送达。"
 
 
 @page(face="desk", path="desk/handlings/<str:number>/decide/", name="decide_handling", may=MAY)
@@ -49,7 +51,7 @@ def decide_handling(request: HttpRequest, number: str) -> HttpResponse:
         "counted": showing.counted(agreement, law),
         "doubts": showing.doubts(law, *matter.wanted, *also),
     }
-    return _decided(request, acts.decide_handling, matter, law, form, context | {"meant": wanted})
+    return act_page(request, form, "agreements/decide.html", done=_DONE, **context, meant=wanted)
 
 
 @page(
@@ -72,7 +74,7 @@ def decide_practitioner(request: HttpRequest, number: str) -> HttpResponse:
         "raised": (),
         "doubts": showing.doubts(law, *matter.wanted),
     }
-    return _decided(request, acts.decide_practitioner, matter, law, form, context | {"meant": wanted})
+    return act_page(request, form, "agreements/decide.html", done=_DONE, **context, meant=wanted)
 
 
 @rests_on("settlement.suspension", "cooperation.with_inspection", kind="page")
@@ -84,13 +86,11 @@ def stop_settlement(request: HttpRequest, number: str) -> HttpResponse:
     """Where the texts disagree on who decides stands above the form: the officer chooses by name, and says why."""
     matter = matter_or_404(request, Agreement, number)
     law, act = governing(matter.bureau, clock.today()), acts.stop_settlement
-    initial = {"seen": matter.docket.length, "key": uuid4().hex, "since": clock.today()}
-    form = ActForm(act, matter, law, request.POST or None, initial=initial)
-    context = {
-        "name": matter.name, "clauses": cited(act, law), "doubts": showing.doubts(law, "settlement.suspension"),
-        "template": "agreements/stop.html", "done": "已暂停结算。",
-    }  # fmt: skip
-    return _decided(request, act, matter, law, form, context)
+    form = ActForm.of(request, act, matter, law, since=clock.today())
+    return act_page(
+        request, form, "agreements/stop.html", done="已暂停结算。", name=matter.name,
+        doubts=showing.doubts(law, "settlement.suspension"),
+    )  # fmt: skip
 
 
 def _asking(
@@ -102,8 +102,7 @@ def _asking(
     followed: dict[str, tuple[str, ...]],
     may_be_empty: frozenset[str] = frozenset({"put_right_by", "graveness"}),
 ) -> ActForm:
-    initial = {"seen": matter.docket.length, "key": uuid4().hex}
-    form = ActForm(act, matter, law, request.POST or None, initial=initial)
+    form = ActForm.of(request, act, matter, law)
     needed = {name: bound for bound in wanted for name in followed.get(bound.rule.does, ())}
     for name in {name for names in followed.values() for name in names} - needed.keys():
         form.fields.pop(name)
@@ -112,20 +111,6 @@ def _asking(
         form.fields[name].required = name not in may_be_empty
         form.fields[name].error_messages["required"] = "请填写。"
     return form
-
-
-def _decided(
-    request: HttpRequest, act: Act, matter: Any, law: Law, form: ActForm, context: dict[str, Any]
-) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if form.perform(actor):
-        messages.success(request, context.get("done", "已作出处理，请打印通知书送达。"))
-        return redirect(page_of(matter, "desk"))
-    context |= {
-        "form": form, "matter": matter, "act": act, "back": page_of(matter, "desk"),
-        "refusal": refusal_of(act, matter, actor, law), "demonstration": band(law),
-    }  # fmt: skip
-    return render(request, context.get("template", "agreements/decide.html"), context)
 
 
 def _ends(wanted: list[Any]) -> bool:

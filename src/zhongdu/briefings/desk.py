@@ -1,16 +1,13 @@
 """Documents, briefings and bulletins on the desk: the list, one of them with who has read it, and sending it."""
 
 from dataclasses import replace
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.briefings import acts, paper, queries, showing
 from zhongdu.briefings.models import READERS, WRITERS, Briefing
@@ -20,8 +17,9 @@ from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import evidence, lists
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.choosing import choose_people
-from zhongdu.kit.matters import band, cited, matter_context, matter_or_404
+from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -106,21 +104,9 @@ def send_briefing(request: HttpRequest, number: str) -> HttpResponse:
 def change_briefing(request: HttpRequest, number: str) -> HttpResponse:
     """Filled in with what stands now."""
     matter: Briefing = matter_or_404(request, Briefing, number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    law, act = governing(matter.bureau, clock.today()), acts.change_briefing
-    first = {"title": matter.title, "body": matter.body, "seen": matter.docket.length, "key": uuid4().hex}
-    form = ActForm(act, matter, law, request.POST or None, request.FILES or None, initial=first)
-    refusal = refusal_of(act, matter, actor, law)
-    if not refusal and form.perform(actor):
-        messages.success(request, "已修改。")
-        return redirect("desk:briefing", number=matter.number)
-    context = {
-        "act": act, "form": form, "matter": matter, "refusal": refusal, "clauses": cited(act, law),
-        "back": reverse("desk:briefing", kwargs={"number": matter.number}), "demonstration": band(law),
-    }  # fmt: skip
-    return render(
-        request, "kit/do/desk.html", context, status=409 if refusal and request.method == "POST" else 200
-    )
+    law = governing(matter.bureau, clock.today())
+    form = ActForm.of(request, acts.change_briefing, matter, law, title=matter.title, body=matter.body)
+    return act_page(request, form, "kit/do/desk.html", done="已修改。")
 
 
 @page(

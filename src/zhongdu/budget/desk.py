@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu import files
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.budget import acts, paper, queries, rules, workbook
 from zhongdu.budget.models import KEEPERS, READERS, Budget, Stage
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import matter_context, matter_or_404, page_of
+from zhongdu.kit.act_pages import act_page
+from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Step
 from zhongdu.kit.workbooks import MEDIA_TYPE
@@ -169,30 +167,20 @@ def _ahead(row: rules.Executed, shown: queries.Execution) -> tuple[str, str]:
 @page(face="desk", path="desk/budgets/<str:number>/lines/", name="enter_lines", may=KEEP)
 def enter_lines(request: HttpRequest, number: str) -> HttpResponse:
     """Every account of income and expenditure, beside what last year came to; one field each."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Budget, number)
     law = governing(found.bureau, clock.today())
-    initial = {"seen": found.docket.length, "key": uuid4().hex}
-    form = ActForm(acts.enter_lines, found, law, request.POST or None, initial=initial)
+    form = ActForm.of(request, acts.enter_lines, found, law)
     del form.fields["lines"]
     kept = {line.account.code: plain_yuan(line.amount) for line in queries.lines(found)}
     accounts = list(queries.accounts(found))
     typed = {each.code: request.POST.get(f"a{each.code}", "").strip() for each in accounts}
     said = [f"{code} {amount}" for code, amount in typed.items() if amount]
-    if form.perform(actor, lines=said):
-        messages.success(request, "已填写预算。")
-        return redirect(page_of(found, "desk"))
     last = _last_year(found)
     shown = typed if request.method == "POST" else kept
-    context = {
-        "form": form,
-        "matter": found,
-        "back": page_of(found, "desk"),
-        "rows": [(each, shown.get(each.code, ""), last.get(each.code, 0)) for each in accounts],
-        "last_year": found.year - 1,
-        "refusal": refusal_of(acts.enter_lines, found, actor, law),
-    }
-    return render(request, "budget/enter.html", context)
+    return act_page(
+        request, form, "budget/enter.html", done="已填写预算。", otherwise={"lines": said}, last_year=found.year - 1,
+        rows=[(each, shown.get(each.code, ""), last.get(each.code, 0)) for each in accounts],
+    )  # fmt: skip
 
 
 # --- its papers ------------------------------------------------------------------------------------------------

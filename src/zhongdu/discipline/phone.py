@@ -1,20 +1,19 @@
 """A supervisor's own side of discipline: promise and interests, obstruction, asking before publishing, one's cases."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.discipline import acts, evidence, pledging, queries, showing
 from zhongdu.discipline.models import Breach, MediaRequest, Obstruction, RecusalQuestion
 from zhongdu.discipline.rules import CONFIRMING, UNDERTAKING
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, cited, matter_context, own_or_404
+from zhongdu.kit.act_pages import act_page
+from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -74,26 +73,18 @@ def _own(actor: Actor) -> list[tuple[Any, str]]:
 
 def _promise(request: HttpRequest, number: str, act: Act, **more: Any) -> HttpResponse:
     """The page of an act on one's own appointment that leads back to the page of discipline."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     appointment = own_or_404(request, Appointment, number)
-    law = governing(appointment.bureau, clock.today())
-    initial = {"seen": appointment.docket.length, "key": uuid4().hex}
-    form = ActForm(act, appointment, law, request.POST or None, initial=initial)
-    refusal = refusal_of(act, appointment, actor, law)
-    if form.perform(actor):
-        messages.success(request, f"已办：{act.label}。")
-        return _onwards(act, form, appointment)
-    context = {
-        "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law), "demonstration": band(law),
-        "text": "", "interests": [],
-    }  # fmt: skip
-    return render(request, "discipline/phone_promise.html", context | more)
+    form = ActForm.of(request, act, appointment, governing(appointment.bureau, clock.today()))
+    beside = {"text": "", "interests": [], **more}
+    return act_page(
+        request, form, "discipline/phone_promise.html", then=lambda _: _onwards(act, form, appointment), back="", **beside
+    )  # fmt: skip
 
 
-def _onwards(act: Act, form: ActForm, appointment: Appointment) -> HttpResponse:
+def _onwards(act: Act, form: ActForm, appointment: Appointment) -> str:
     if act is acts.sign_undertaking and form.values.get("interests") == pledging.SOME:
-        return redirect("phone:declare_interest", number=appointment.number)
-    return redirect("phone:discipline")
+        return reverse("phone:declare_interest", kwargs={"number": appointment.number})
+    return reverse("phone:discipline")
 
 
 @page(face="phone", path="my/appointments/<str:number>/undertaking/", name="sign_undertaking", may=MAY)

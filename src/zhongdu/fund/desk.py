@@ -3,7 +3,6 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from zhongdu.fund import acts, paper, queries, recovering, rules, workbook
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.matters import matter_context, matter_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Tab
@@ -176,8 +176,7 @@ def prepare_voucher(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Month, number)
     law = governing(found.bureau, clock.today())
-    initial = {"seen": found.docket.length, "key": uuid4().hex, "day": _likely_day(found)}
-    form = ActForm(acts.prepare_voucher, found, law, request.POST or None, initial=initial)
+    form = ActForm.of(request, acts.prepare_voucher, found, law, day=_likely_day(found))
     del form.fields["lines"]
     lines = _typed(request)
     said = [_said(line) for line in lines if any(line)]
@@ -231,21 +230,13 @@ def post_vouchers(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Month, number)
     law = governing(found.bureau, clock.today())
-    initial = {"seen": found.docket.length, "key": uuid4().hex}
-    form = ActForm(acts.post_vouchers, found, law, request.POST or None, initial=initial)
-    if form.perform(actor):
-        messages.success(request, "已记账。")
-        return redirect(page_of(found, "desk"))
     waiting = _read(found.vouchers.filter(state=Voucher.State.PREPARED).order_by("day", "id"))
     chosen = request.POST.getlist("vouchers")
     rows = [
         (each, each.voucher.prepared_by == actor.user_id, str(each.voucher.pk) in chosen) for each in waiting
     ]
-    context = {
-        "form": form, "matter": found, "back": page_of(found, "desk"), "rows": rows,
-        "refusal": refusal_of(acts.post_vouchers, found, actor, law),
-    }  # fmt: skip
-    return render(request, "fund/post.html", context)
+    form = ActForm.of(request, acts.post_vouchers, found, law)
+    return act_page(request, form, "fund/post.html", done="已记账。", rows=rows)
 
 
 # --- what is printed -------------------------------------------------------------------------------------------

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
@@ -17,8 +13,9 @@ from zhongdu.inspections.closing import allegations
 from zhongdu.inspections.cooperating import tensions
 from zhongdu.inspections.models import READERS, Finding, Inspection
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import missing
-from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.money import NotMoney, fen_of
@@ -103,18 +100,7 @@ def _form(
     template: str,
     more: Callable[[Inspection, Any], dict[str, Any]],
 ) -> HttpResponse:
-    """The page of one act: its form, what stands beside it, and the deed."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """The page of one act: its form, and what stands beside it."""
     inspection = matter_or_404(request, Inspection, number)
     law = governing(inspection.bureau, clock.today())
-    initial = {"seen": inspection.docket.length, "key": uuid4().hex}
-    form = kind(act, inspection, law, request.POST or None, initial=initial)
-    refusal = refusal_of(act, inspection, actor, law)
-    if not refusal and form.perform(actor):
-        messages.success(request, f"已办：{act.label}。")
-        return redirect(page_of(inspection, "desk"))
-    context = {
-        "act": act, "form": form, "matter": inspection, "refusal": refusal, "clauses": cited(act, law),
-        "back": page_of(inspection, "desk"), "demonstration": band(law), **more(inspection, law),
-    }  # fmt: skip
-    return render(request, template, context, status=409 if refusal and request.method == "POST" else 200)
+    return act_page(request, kind.of(request, act, inspection, law), template, **more(inspection, law))

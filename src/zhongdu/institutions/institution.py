@@ -23,7 +23,8 @@ from zhongdu.institutions.models import Access
 from zhongdu.institutions.owing import owed_by
 from zhongdu.institutions.queries import own
 from zhongdu.kit import beside
-from zhongdu.kit.matters import band, do, matter_context, own_or_404
+from zhongdu.kit.act_pages import do
+from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.passwords import Password
 from zhongdu.law.governing import governing

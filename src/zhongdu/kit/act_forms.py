@@ -1,9 +1,11 @@
 """An act's form, made from its declared inputs; what it says of mistakes is what the act itself says."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
+from uuid import uuid4
 
 from django import forms
+from django.http import HttpRequest
 
 from zhongdu.acts.inputs import Input, Upload
 from zhongdu.acts.performing import perform
@@ -38,6 +40,12 @@ class ActForm(kit.Form):
         for item in act.inputs.fields:
             field = self.fields[item.name] = _field(item, subject, law)
             field.error_messages["required"] = kit.missing(field, item.says.label)
+
+    @classmethod
+    def of(cls, request: HttpRequest, act: Act, subject: Any, law: Any, **initial: Any) -> Self:
+        """The form as it was sent; else fresh, beginning with ``initial``."""
+        fresh = {"seen": subject.docket.length, "key": uuid4().hex, **initial}
+        return cls(act, subject, law, request.POST or None, request.FILES or None, initial=fresh)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -6,22 +6,18 @@ Rooms declare the act, whose inputs are ``file`` and ``boxes``, and say which ph
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from zhongdu import files
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.files import copies
 from zhongdu.files.models import Attachment
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, cited, page_of
+from zhongdu.kit.act_pages import act_page
 from zhongdu.law.governing import governing
 from zhongdu.record.models import Event
 
@@ -66,7 +62,7 @@ def cover(attachment: Attachment, boxes: str, deed: Any) -> Attachment:
 
 def masking(request: HttpRequest, act: Act, matter: Any, pictures: list[Picture]) -> HttpResponse:
     """First which photograph, where there are several; then the boxes; then the copy, to be looked at once more."""
-    actor, law = request.actor, governing(matter.bureau, clock.today())  # type: ignore[attr-defined]
+    law = governing(matter.bureau, clock.today())
     asked = (
         request.POST.get("file")
         or request.GET.get("file")
@@ -75,24 +71,15 @@ def masking(request: HttpRequest, act: Act, matter: Any, pictures: list[Picture]
     chosen = next((each for each in pictures if each.public_id == asked), None)
     if asked and chosen is None:
         raise Http404
-    form = ActForm(
-        act, matter, law, request.POST or None,
-        initial={"seen": matter.docket.length, "key": uuid4().hex, "file": asked, "boxes": _drawn_before(act, matter, asked)},
-    )  # fmt: skip
+    form = ActForm.of(request, act, matter, law, file=asked, boxes=_drawn_before(act, matter, asked))
     for name in ("file", "boxes"):
         form.fields[name].widget = forms.HiddenInput()
     form.fields["boxes"].error_messages["required"] = copies.NO_BOXES
-    refusal = refusal_of(act, matter, actor, law)
-    if not refusal and form.perform(actor):
-        messages.success(request, "副本做好了。请在下面再看一眼：还有没有露出的脸、名字、证件号码。")
-        return redirect(f"{request.path}?{urlencode({'file': asked})}")
-    context = {
-        "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
-        "back": page_of(matter, "desk"), "demonstration": band(law), "pictures": pictures, "chosen": chosen,
-    }  # fmt: skip
-    return render(
-        request, "kit/masking.html", context, status=409 if refusal and request.method == "POST" else 200
-    )
+    return act_page(
+        request, form, "kit/masking.html", pictures=pictures, chosen=chosen,
+        done="副本做好了。请在下面再看一眼：还有没有露出的脸、名字、证件号码。",
+        then=lambda _: f"{request.path}?{urlencode({'file': asked})}",
+    )  # fmt: skip
 
 
 def _drawn_before(act: Act, matter: Any, file: str) -> str:

@@ -5,28 +5,22 @@ from contextlib import suppress
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from zhongdu import vault
-from zhongdu.acts.allowing import may_now, refusal_of
+from zhongdu.acts.allowing import may_now
 from zhongdu.acts.models import Matter, fetch
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS, Act
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.kit import pages
-from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.parts import Entry, Offer
-from zhongdu.law.conflicts import Conflict, bites, of_statutes
 from zhongdu.law.governing import Law, governing
-from zhongdu.law.shelves import shelf
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -200,54 +194,3 @@ def unmasked(matter: Matter, actor: Actor) -> set[str]:
         "seq"
     )
     return {event.data["field"] for event in events if event.actor["user"] == actor.user_id}
-
-
-def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
-    """The page of one act on one matter: its form, what the law says, and the deed."""
-    act = ACTS.get(name)
-    if act is None:
-        raise Http404
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    matter = (matter_or_404 if face == "desk" else own_or_404)(request, act.on, number)
-    if own := own_page(act, number, face):
-        return redirect(f"{own}?{request.GET.urlencode()}" if request.GET else own)
-    law = governing(matter.bureau, clock.today())
-    form = ActForm(
-        act, matter, law, request.POST or None, request.FILES or None, initial=_fresh(matter, request)
-    )
-    refusal = refusal_of(act, matter, actor, law)
-    if done := form.perform(actor):
-        messages.success(request, f"已办：{act.label}。")
-        return redirect(_after(request, done, matter, face))
-    context = {
-        "act": act, "form": form, "matter": matter, "law": law, "refusal": refusal, "clauses": cited(act, law),
-        "back": page_of(matter, face), "demonstration": band(law), "large": len(act.inputs.fields) > 3,
-        "doubts": doubts_about(act, law) if face == "desk" else [],
-    }  # fmt: skip
-    return render(
-        request, f"kit/do/{face}.html", context, status=409 if refusal and request.method == "POST" else 200
-    )
-
-
-def doubts_about(act: Act, law: Law) -> list[Conflict]:
-    """Where the texts disagree that an act stands on: whoever does it sees so before."""
-    return [
-        doubt
-        for doubt in of_statutes(shelf(), law.statutes)
-        if doubt.kind != "blank" and any(bites(doubt, word) for word in act.concepts)
-    ]
-
-
-def _fresh(matter: Matter, request: HttpRequest) -> dict[str, Any]:
-    return {"seen": matter.docket.length, "key": uuid4().hex, **request.GET.dict()}
-
-
-def _after(request: HttpRequest, done: Any, matter: Matter, face: str) -> str:
-    """Where one goes after an act: to what it opened if that has a page here, else back to the matter."""
-    for goal in (done, matter):
-        try:
-            fetch(type(goal), goal.number, request.actor)  # type: ignore[attr-defined]
-            return page_of(goal, face)
-        except (Refused, NoReverseMatch):  # not this visitor's to see, or without a page on this face
-            continue
-    return reverse(f"{face}:home")

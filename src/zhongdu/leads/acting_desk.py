@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu import files
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.files.models import Attachment
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import missing
 from zhongdu.kit.masking import Picture, masking, with_copies
-from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.money import NotMoney, fen_of
@@ -139,19 +136,7 @@ def _form(
     template: str,
     more: Callable[[Lead, Any], dict[str, Any]],
 ) -> HttpResponse:
-    """The page of one act: its form, what stands beside it, and the deed."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """The page of one act: its form, and what stands beside it."""
     lead = matter_or_404(request, Lead, number)
     law = governing(lead.bureau, clock.today())
-    form = kind(
-        act, lead, law, request.POST or None, initial={"seen": lead.docket.length, "key": uuid4().hex}
-    )
-    refusal = refusal_of(act, lead, actor, law)
-    if not refusal and form.perform(actor):
-        messages.success(request, f"已办：{act.label}。")
-        return redirect(page_of(lead, "desk"))
-    context = {
-        "act": act, "form": form, "matter": lead, "law": law, "refusal": refusal, "clauses": cited(act, law),
-        "back": page_of(lead, "desk"), "demonstration": band(law), **more(lead, law),
-    }  # fmt: skip
-    return render(request, template, context, status=409 if refusal and request.method == "POST" else 200)
+    return act_page(request, kind.of(request, act, lead, law), template, **more(lead, law))

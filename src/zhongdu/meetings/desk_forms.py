@@ -1,20 +1,18 @@
 """The desk's forms that the generic one is not good enough for: whom to ask, a view after another, the minutes."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.registry import Act
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.choosing import choose_people
-from zhongdu.kit.matters import band, cited, matter_or_404
+from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.meetings import acts, queries
@@ -22,7 +20,6 @@ from zhongdu.meetings.holding import minutes_of
 from zhongdu.meetings.models import OFFICERS, Meeting
 from zhongdu.meetings.planning import CONVENERS, basis, unasked
 from zhongdu.roster.queries import names
-from zhongdu.scope.actor import Actor
 
 
 @page(
@@ -83,22 +80,14 @@ def change_meeting(request: HttpRequest, number: str) -> HttpResponse:
 def _form(
     request: HttpRequest, matter: Any, act: Act, now: dict[str, Any], done: str, then: str
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    law = governing(matter.bureau, clock.today())
-    first = {**now, "seen": matter.docket.length, "key": uuid4().hex}
-    form = ActForm(act, matter, law, request.POST or None, initial=first)
+    form = ActForm.of(request, act, matter, governing(matter.bureau, clock.today()), **now)
     _fit(form)
-    refusal = refusal_of(act, matter, actor, law)
-    anew = {"seen": None} if act.creates else {}  # one view after another, while others write down theirs
-    if not refusal and (made := form.perform(actor, **anew)):
-        messages.success(request, done)
-        return redirect(then, number=(made if act is acts.plan_meeting else matter).number)
-    context = {
-        "matter": matter, "of": matter if isinstance(matter, Meeting) else None, "over": getattr(matter, "title", ""), "act": act, "form": form, "refusal": refusal, "clauses": cited(act, law),
-        "views": queries.views_of(matter) if act is acts.record_view else [], "demonstration": band(law),
-    }  # fmt: skip
-    return render(
-        request, "meetings/desk_form.html", context, status=409 if refusal and request.method == "POST" else 200
+    return act_page(
+        request, form, "meetings/desk_form.html", done=done,
+        then=lambda made: reverse(then, kwargs={"number": (made if act is acts.plan_meeting else matter).number}),
+        otherwise={"seen": None} if act.creates else {},  # one view after another, while others write down theirs
+        back="", of=matter if isinstance(matter, Meeting) else None, over=getattr(matter, "title", ""),
+        views=queries.views_of(matter) if act is acts.record_view else [],
     )  # fmt: skip
 
 

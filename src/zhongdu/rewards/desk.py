@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,6 +14,7 @@ from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import Form, TwoWay
 from zhongdu.kit.matters import band, matter_context, matter_or_404, page_of, unmasked
 from zhongdu.kit.pages import page
@@ -220,23 +220,18 @@ def compute_reward(request: HttpRequest, number: str) -> HttpResponse:
     matter = matter_or_404(request, Reward, number)
     law = governing(matter.bureau, clock.today())
     scale, limits = law.find("reward.scale"), law.find("reward.limits")
-    initial = {"seen": matter.docket.length, "key": uuid4().hex}
-    if worth := amount_found(matter.lead):
-        initial["value"] = plain_yuan(worth)
-    form = ActForm(acts.compute_reward, matter, law, request.POST or None, initial=initial)
+    worth = amount_found(matter.lead)
+    known = {"value": plain_yuan(worth)} if worth else {}
+    form = ActForm.of(request, acts.compute_reward, matter, law, **known)
     _only_what_is_asked(form, matter, law, scale)
-    if form.perform(actor):
-        messages.success(request, "已核算，请同事复核。")
-        return redirect(page_of(matter, "desk"))
     least, most = (limits.rule.min, limits.rule.max) if limits else (None, None)
-    context = {
-        "form": form, "matter": matter, "title": showing.title(matter.lead), "back": page_of(matter, "desk"), "scale": scale,
-        "found": yuan(worth) if worth else "",
-        "scale_trust": showing.trust(scale), "limits": limits, "limits_trust": showing.trust(limits),
-        "least": "" if least is None else f"{least:,}", "most": "" if most is None else f"{most:,}", "refusal": refusal_of(acts.compute_reward, matter, actor, law),
-        "demonstration": band(law), "earlier": queries.reported_before(matter, actor), "shared_own": "" if law.find("reward.sharing") else SHARING.said(matter.bureau),
-    }  # fmt: skip
-    return render(request, "rewards/desk_compute.html", context)
+    return act_page(
+        request, form, "rewards/desk_compute.html", done="已核算，请同事复核。", title=showing.title(matter.lead), scale=scale,
+        found=yuan(worth) if worth else "", scale_trust=showing.trust(scale), limits=limits, limits_trust=showing.trust(limits),
+        least="" if least is None else f"{least:,}", most="" if most is None else f"{most:,}",
+        earlier=queries.reported_before(matter, actor),
+        shared_own="" if law.find("reward.sharing") else SHARING.said(matter.bureau),
+    )  # fmt: skip
 
 
 def _only_what_is_asked(form: ActForm, matter: Reward, law: Law, scale: Bound | None) -> None:

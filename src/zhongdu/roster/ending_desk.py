@@ -1,18 +1,13 @@
 """Ending an appointment on the desk: every ground with its clause, what it asks for, and what follows, before one decides."""
 
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
-from zhongdu.acts.allowing import may_act
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit.act_forms import ActForm
-from zhongdu.kit.matters import band, cited, matter_or_404, page_of
+from zhongdu.kit.act_pages import act_page
+from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.pack import Bound
@@ -65,30 +60,13 @@ def told(bound: Bound) -> Told:
 )
 def end(request: HttpRequest, number: str) -> HttpResponse:
     """The act's own page."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
     matter = matter_or_404(request, Appointment, number)
     law = governing(matter.bureau, clock.today())
-    started = {
-        "seen": matter.docket.length,
-        "key": uuid4().hex,
-        "ground": matter.raised_ground,
-        "conduct_on": matter.raised_on,
-    }
-    form = ActForm(end_appointment, matter, law, request.POST or None, initial=started)
-    try:
-        may_act(end_appointment, matter, actor, law)
-        refusal = ""
-    except Refused as refused:
-        refusal = refused.sentence
-    if not refusal and form.perform(actor):
-        messages.success(request, "已办：终止聘任。")
-        return redirect(page_of(matter, "desk"))
-    context = {
-        "matter": matter, "name": names([matter])[matter.number], "law": law, "form": form, "refusal": refusal,
-        "act": end_appointment, "clauses": cited(end_appointment, law), "demonstration": band(law),
-        "grounds": [told(bound) for bound in decided(law)], "must_end": law.value("ending") == "must_end",
-        "transfer": law.find("breach.transfer"), "back": page_of(matter, "desk"),
-    }  # fmt: skip
-    return render(
-        request, "roster/end.html", context, status=409 if refusal and request.method == "POST" else 200
+    form = ActForm.of(
+        request, end_appointment, matter, law, ground=matter.raised_ground, conduct_on=matter.raised_on
     )
+    return act_page(
+        request, form, "roster/end.html", name=names([matter])[matter.number],
+        grounds=[told(bound) for bound in decided(law)], must_end=law.value("ending") == "must_end",
+        transfer=law.find("breach.transfer"),
+    )  # fmt: skip

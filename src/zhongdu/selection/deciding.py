@@ -16,7 +16,7 @@ from zhongdu.recruitment.queries import awaiting_selection
 from zhongdu.scope.roles import Role
 from zhongdu.selection import acts, balance, jobs
 from zhongdu.selection.models import Selection
-from zhongdu.selection.pages import fresh, visitor
+from zhongdu.selection.pages import visitor
 
 RECRUIT, DECIDE = frozenset({Role.RECRUITER}), frozenset({Role.DECIDER})
 
@@ -64,9 +64,8 @@ def amend(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody out, somebody in: first what it changes in the balance, then the deed with its reason."""
     matter = matter_or_404(request, Selection, number)
     refusal = refusal_of(acts.amend_proposal, matter, visitor(request))
-    initial = {"seen": matter.docket.length, "key": fresh(), **request.GET.dict()}
     law = governing(matter.bureau, clock.today())
-    form = ActForm(acts.amend_proposal, matter, law, request.POST or None, initial=initial)
+    form = ActForm.of(request, acts.amend_proposal, matter, law, **request.GET.dict())
     looking = request.POST.get("intent") == "look"
     if looking:
         form.fields["reason"].required = False

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from zhongdu.calendar import clock
 from zhongdu.duties import board
-from zhongdu.kit.matters import do
+from zhongdu.kit.act_pages import do
 from zhongdu.kit.pages import page
 from zhongdu.leads import queries as leads
 from zhongdu.scope.roles import POSTS

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from zhongdu.calendar import clock
 from zhongdu.duties import board
 from zhongdu.fieldwork.queries import pressing
-from zhongdu.kit.matters import band, do
+from zhongdu.kit.act_pages import do
+from zhongdu.kit.matters import band
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.roster.queries import current

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhongdu.kit.matters import do
+from zhongdu.kit.act_pages import do
 from zhongdu.kit.pages import page
 from zhongdu.recruitment.queries import open_notices
 from zhongdu.scope.models import Bureau
