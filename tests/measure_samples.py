@@ -33,6 +33,8 @@ MEASURES: dict[str, Callable[[Any], Sample]] = {
     "desk:draft_check": lambda w: of(w.draft),
     "desk:draft_replies": lambda w: of(w.draft),
     "desk:write_rule": lambda w: of(w.draft),
+    "desk:write_case": lambda w: of(w.draft),
+    "desk:draft_pack": lambda w: of(w.draft),
     "desk:consultation": lambda w: of(w.consultation),
     "desk:consultation_file": lambda w: file_of(w.consultation, STAMPED),
     "desk:consultation_preview": lambda w: file_of(w.consultation, STAMPED),

@@ -21,6 +21,10 @@ from zhongdu.scope.roles import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 BEGIN = date(2026, 9, 7)  # a Monday
 TITLE = "海滨市医疗保障基金社会监督员管理办法"
+PHONE_PAGES = {
+    "稿子": "", "改了什么": "changes/", "检查和案例": "check/", "各局回复": "replies/", "找规则": "rule/",
+    "写规则": "rule/?concept=lead.answer", "案例问哪条": "case/", "写案例": "case/?ask=lead.answer",
+}  # fmt: skip
 STAMPED = {
     "name": "回函.pdf",
     "mimeType": "application/pdf",
@@ -95,7 +99,62 @@ def writes(city: Place, visitor: Any, step: Any) -> tuple[Draft, Any]:
     writer.goto(f"/desk/drafts/{draft.number}/check/")
     expect(writer.get_by_text("检查通过", exact=False)).to_be_visible()
     step(writer, "检查和案例")
+    writes_cases(draft, writer, step)
+    looks_on_a_phone(city, draft, visitor, step)
     return draft, writer
+
+
+def writes_cases(draft: Draft, writer: Any, step: Any) -> None:
+    """What should come out is written beside the rule; a case that fails says why, and stops the draft until it is mended."""
+    case(
+        writer,
+        draft,
+        "反馈线索",
+        "9月18日收到的线索，10月9日以前答复",
+        step,
+        **{"from": "2026-09-18", "expect": "2026-10-09"},
+    )
+    expect(writer.get_by_text("不通过")).to_be_visible()
+    expect(writer.get_by_text("实得：2026年10月15日", exact=False)).to_be_visible()
+    step(writer, "案例不通过")
+    onward(writer.get_by_role("link", name="9月18日收到的线索，10月9日以前答复"))
+    writer.get_by_label("案例", exact=True).fill("9月18日收到的线索，国庆放假不算，10月15日以前答复")
+    writer.locator("[name=expect]").fill("2026-10-15")
+    onward(writer.get_by_role("button", name="改好了"))
+    expect(writer.get_by_text("不通过")).to_have_count(0)
+    onward(writer.get_by_role("link", name="改成本稿的案例").first)
+    step(writer, "蓝本的案例改成本稿的")
+    writer.goto(f"/desk/drafts/{draft.number}/case/?ask=term.length&way=said")
+    writer.get_by_label("案例", exact=True).fill("聘期四年，是应当")
+    writer.locator("[name=said_n]").fill("4")
+    writer.locator("[name=said_strength]").select_option("must")
+    step(writer, "案例-规则怎么写")
+    onward(writer.get_by_role("button", name="写上"))
+    expect(writer.get_by_text("通过", exact=True)).to_have_count(2)
+    step(writer, "案例都通过")
+
+
+def case(writer: Any, draft: Draft, rule: str, says: str, step: Any, **given: str) -> None:
+    """Find the rule a case asks, say what is given and what should come out."""
+    onward(writer.get_by_role("link", name="写案例").first)
+    writer.locator("#q").fill(rule)
+    onward(writer.get_by_role("button", name="查找"))
+    step(writer, "案例问哪条规则")
+    onward(writer.locator("main table").get_by_role("link").first)
+    writer.get_by_label("案例", exact=True).fill(says)
+    for name, value in given.items():
+        writer.locator(f"[name={name}]").fill(value)
+    step(writer, "写案例")
+    onward(writer.get_by_role("button", name="写上"))
+
+
+def looks_on_a_phone(city: Place, draft: Draft, visitor: Any, step: Any) -> None:
+    """The pages of a draft are read and written on a phone too."""
+    phone = enter(visitor, "phone", city.user(Role.CASE_OFFICER).username)
+    for name, where in PHONE_PAGES.items():
+        phone.goto(f"/desk/drafts/{draft.number}/{where}")
+        assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        step(phone, f"手机-{name}")
 
 
 def is_asked_about(

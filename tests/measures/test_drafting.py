@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from django import forms
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from lxml.html import fragment_fromstring
 
 from world import Place
 from zhongdu.acts.performing import perform
@@ -60,21 +61,12 @@ def test_a_rule_is_put_in_and_taken_out_and_deeper_ones_stay() -> None:
 # --- the forms -----------------------------------------------------------------------------------------------
 
 
-def filled_in(form: ShapeForm, into: QueryDict) -> QueryDict:
-    """What a browser sends for a form as it stands."""
-    for name, field in form.fields.items():
-        value = form.initial.get(name)
-        if isinstance(field, forms.MultipleChoiceField):
-            sent = value.splitlines() if isinstance(value, str) else [str(each) for each in value or ()]
-        elif isinstance(field, forms.NullBooleanField):
-            sent = [{True: "true", False: "false"}.get(value, "unknown")]
-        else:
-            sent = [] if value is None else [str(value)]
-        into.setlist(form.add_prefix(name), sent)
-    for counter, _, rows in form.parts:
-        into[counter] = str(len(rows))
-        for row in rows:
-            filled_in(row, into)
+def filled_in(form: ShapeForm) -> QueryDict:
+    """What a browser sends for a form as its page shows it."""
+    shown = fragment_fromstring(render_to_string("measures/rule_fields.html", {"form": form}), "form")
+    into = QueryDict(mutable=True)
+    for name, value in shown.form_values():
+        into.appendlist(name, value)
     return into
 
 
@@ -82,7 +74,7 @@ def filled_in(form: ShapeForm, into: QueryDict) -> QueryDict:
 def test_every_rule_of_every_measure_comes_out_of_its_form_as_it_went_in(pack: Any) -> None:
     for name, table in drafting.rules_in(pack.text).items():
         word = concept(name)
-        form = rule_form(word, table, filled_in(rule_form(word, table), QueryDict(mutable=True)))
+        form = rule_form(word, table, filled_in(rule_form(word, table)))
         assert form.is_whole(), (name, form.errors)
         assert word.shape.model_validate(form.table()) == word.shape.model_validate(table), name
 
@@ -128,7 +120,7 @@ def test_a_term_is_changed_in_its_form(client: Client, hunan: Place) -> None:
     shown = client.get(page).content.decode()
     assert "蓝本怎么写" in shown and "3年" in shown.replace(" ", "")
     form = rule_form(concept("term.length"), drafting.rule_of(draft.text, "term.length"))
-    data = filled_in(form, QueryDict(mutable=True))
+    data = filled_in(form)
     data["rule-n"] = ""
     wrong = client.post(page, data)
     assert wrong.status_code == 200 and "n（数）与 unit（单位）要写就一起写" in wrong.content.decode()

@@ -41,7 +41,7 @@ class Says:
     plain: bool = False  # typed freely and yet never personal: a number of a letter, a code, an amount
     people: bool = False  # the options are people, whose names must not enter the record
     options: Options | None = None
-    accept: str = ""  # of files: "images", "documents" or "evidence"
+    accept: str = ""  # of files: "images", "documents", "texts", "packs" or "evidence"
     most: int = 10_000  # characters
 
 

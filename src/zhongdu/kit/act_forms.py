@@ -20,6 +20,7 @@ _ACCEPTS = {
     "images": "image/*",
     "documents": ".pdf,.doc,.docx,.xls,.xlsx",
     "texts": ".txt,.docx,.pdf",
+    "packs": ".zip",
     "evidence": "",
     "workbook": ".xlsx",
 }

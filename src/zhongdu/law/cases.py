@@ -96,14 +96,16 @@ class Unanswerable(LookupError):
 def read_cases(folder: Path) -> list[Case]:
     """The cases of the pack in a folder, none where it has no ``cases.toml``. Raises :class:`BadPack`."""
     path = folder / "cases.toml"
-    if not path.exists():
-        return []
-    text = text_of(path)
-    document, lines = document_of(text, str(path)), lines_of(text)
+    return cases_in(text_of(path), str(path)) if path.exists() else []
+
+
+def cases_in(text: str, file: str) -> list[Case]:
+    """The cases of a ``cases.toml``, from its text. Raises :class:`BadPack`."""
+    document, lines = document_of(text, file), lines_of(text)
     cases, mistakes = [], []
 
     def wrong(keys: Keys, says: str) -> None:
-        mistakes.append(Mistake(str(path), line_of(lines, keys), ".".join(map(str, keys)), says))
+        mistakes.append(Mistake(file, line_of(lines, keys), ".".join(map(str, keys)), says))
 
     for key in document.keys() - {"case"}:
         wrong((key,), "案例文件里只写 [[case]]。")
@@ -119,7 +121,7 @@ def read_cases(folder: Path) -> list[Case]:
                 wrong(("case", place, *error["loc"]), sentence(error, Table))
             continue
         line = line_of(lines, ("case", place))
-        cases.append(Case(it.says, it.ask, it.expect, it.given, it.start, str(path), line))
+        cases.append(Case(it.says, it.ask, it.expect, it.given, it.start, file, line))
     if mistakes:
         raise BadPack(sorted(mistakes, key=lambda mistake: mistake.line))
     return cases

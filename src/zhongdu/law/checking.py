@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zhongdu.calendar import Schedule
+from zhongdu.law.address import Address
 from zhongdu.law.cases import Case, failures, outcome, read_cases
 from zhongdu.law.fitting import unmet
 from zhongdu.law.library import Shelf, Statute, gathered
@@ -64,6 +65,7 @@ class Tried:
     ask: str
     expected: Any
     answer: Any
+    address: Address | None = None  # of the rule that answers, where one does
 
     @property
     def is_same(self) -> bool:
@@ -73,14 +75,27 @@ class Tried:
 def try_cases(cases: Sequence[Case], statute: Statute, schedule: Schedule) -> list[Tried]:
     """How a measure answers the cases of another: for people, who see from it what is decided otherwise."""
     return [
-        Tried(case.says, case.ask, _unaddressed(case.expect), _answer(case, statute, schedule))
+        Tried(case.says, case.ask, _unaddressed(case.expect), _unaddressed(_answer(case, statute, schedule)))
         for case in cases
     ]
 
 
+def run_cases(cases: Sequence[Case], statute: Statute, schedule: Schedule) -> list[Tried]:
+    """How a measure answers its own cases, and which of its rules does."""
+    return [
+        Tried(case.says, case.ask, case.expect, _answer(case, statute, schedule), _speaking(case, statute))
+        for case in cases
+    ]
+
+
+def _speaking(case: Case, statute: Statute) -> Address | None:
+    bound = statute.find(case.ask)
+    return bound.address if bound else None
+
+
 def _answer(case: Case, statute: Statute, schedule: Schedule) -> Any:
     try:
-        return _unaddressed(outcome(case, statute, schedule))
+        return outcome(case, statute, schedule)
     except (LookupError, ValueError) as error:
         return str(error)
 

@@ -11,14 +11,8 @@ from zhongdu.law.pack import Pack, bindable, leads_somewhere
 from zhongdu.law.vocabulary import vocabulary
 
 Table = dict[str, Any]
-_OF_THE_OLD = (
-    "number",
-    "signed",
-    "printed",
-    "commences",
-    "source",
-    "tension",
-)  # what a new measure does not take over
+_OF_AN_ISSUED = ("number", "signed", "printed", "commences")
+_OF_THE_OLD = (*_OF_AN_ISSUED, "source", "tension")  # what a new measure does not take over
 
 
 def read_document(text: str) -> Table:
@@ -49,6 +43,12 @@ def begun(base: Pack, **head: Any) -> str:
     }
     rest.get("measure", {}).pop("consultation", None)
     return written({**taken, "clause": clauses, **rest})
+
+
+def taken_over(text: str, **head: Any) -> str:
+    """A document brought from elsewhere, made this bureau's own draft: without number and dates."""
+    document = {key: value for key, value in read_document(text).items() if key not in _OF_AN_ISSUED}
+    return written({**document, **head, "status": "draft"})
 
 
 def _unconsulted(clause: Table) -> Table:
@@ -106,6 +106,23 @@ def without_clause(text: str, path: str) -> str:
     document = read_document(text)
     document.get("clause", {}).pop(path, None)
     return written(document)
+
+
+def with_case(text: str, case: Table, before: str = "") -> str:
+    """The cases (``cases.toml``) with one put in: in the place of the one told by the sentence ``before``, else last."""
+    tables: list[Table] = read_document(text).get("case", [])
+    at = next((i for i, each in enumerate(tables) if each.get("says") == before), len(tables))
+    return _cases_written([*tables[:at], case, *tables[at + 1 :]])
+
+
+def without_case(text: str, says: str) -> str:
+    return _cases_written([each for each in read_document(text).get("case", []) if each.get("says") != says])
+
+
+def _cases_written(tables: list[Table]) -> str:
+    import tomli_w
+
+    return tomli_w.dumps({"case": tables}) if tables else ""
 
 
 def with_head(text: str, **head: Any) -> str:

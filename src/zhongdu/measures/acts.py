@@ -16,6 +16,7 @@ from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Reading
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import schedule, shelf
+from zhongdu.measures.bringing import bring_draft
 from zhongdu.measures.consulting import call_off, close_consultation, consult, reply, withdraw_draft
 from zhongdu.measures.doubting import settle_doubt
 from zhongdu.measures.drafting import (
@@ -31,16 +32,19 @@ from zhongdu.measures.issuing import issue, pass_review, record_filing, send_bac
 from zhongdu.measures.models import Draft
 from zhongdu.measures.shelving import edition_of, put_on_the_shelf, sound_draft
 from zhongdu.measures.texts import import_text
+from zhongdu.measures.trying import drop_case, write_case
 from zhongdu.scope.roles import Role
 
 __all__ = [
     "begin_draft",
+    "bring_draft",
     "call_off",
     "change_title",
     "choose_reading",
     "close_consultation",
     "commence",
     "consult",
+    "drop_case",
     "drop_clause",
     "drop_rule",
     "import_text",
@@ -52,6 +56,7 @@ __all__ = [
     "take_up_draft",
     "try_out",
     "withdraw_draft",
+    "write_case",
     "write_clause",
     "write_rule",
 ]  # fmt: skip

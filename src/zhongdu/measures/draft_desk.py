@@ -24,7 +24,7 @@ from zhongdu.law.governing import compiled, governing
 from zhongdu.law.saying import says
 from zhongdu.law.shelves import shelf
 from zhongdu.law.vocabulary import Concept, UnknownConcept, concept, vocabulary
-from zhongdu.measures import acts, queries, showing
+from zhongdu.measures import acts, queries, showing, showing_cases
 from zhongdu.measures.consulting import STAMPED
 from zhongdu.measures.drafting import clauses_of, plain_values
 from zhongdu.measures.models import DRAFTERS, Consultation, Draft
@@ -55,13 +55,13 @@ def draft_changes(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(face="desk", path="desk/drafts/<str:number>/check/", name="draft_check", may=STAFF, methods=("GET",))
 def draft_check(request: HttpRequest, number: str) -> HttpResponse:
-    """What the check says, and how the draft answers the cases of its base."""
+    """What the check says, how the draft answers its own cases, and how those of its base."""
     found = matter_or_404(request, Draft, number)
     tried = showing.tried(found)
     context = _context(request, found, "draft_check") | {
         "different": [
-            (each.says, showing.in_words(each.expected), showing.in_words(each.answer))
-            for each in tried
+            (place, each.says, showing.in_words(each.expected), showing.in_words(each.answer))
+            for place, each in enumerate(tried)
             if not each.is_same
         ],
         "same": sum(each.is_same for each in tried),
@@ -86,8 +86,10 @@ def _context(request: HttpRequest, found: Draft, here: str) -> dict[str, Any]:
         ("draft_check", "检查和案例"),
         ("draft_replies", "各局回复"),
     ]
-    base = shelf().packs.get(found.base)
+    base, own = shelf().packs.get(found.base), showing_cases.own(found)
     return matter_context(request, found, "desk") | {
+        "own": own,
+        "failing": sum(each.holds is False for each in own),
         "tabs": [Tab(label, reverse(f"desk:{name}", kwargs={"number": found.number}), name == here) for name, label in tabs],
         "steps": showing.steps(found, clock.today()),
         "checked": checked(found),

@@ -17,6 +17,7 @@ from zhongdu.law.shelves import shelf
 from zhongdu.law.speaking import sentence
 from zhongdu.law.vocabulary import UnknownConcept, concept
 from zhongdu.measures.models import DRAFTERS, Draft
+from zhongdu.measures.trying import cases_of
 
 State = Draft.State
 WRITABLE = [State.WRITING, State.CONSULTED]
@@ -90,7 +91,7 @@ def take_up_draft(
     pack = shelf().packs[code]
     return deed.open(
         Draft, office.bureau, State.WRITING, code=code, title=pack.head.title, base=code, text=pack.text,
-        begun_by_id=deed.by.user_id,
+        cases=cases_of(pack), begun_by_id=deed.by.user_id,
     )  # fmt: skip
 
 

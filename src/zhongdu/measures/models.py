@@ -54,6 +54,7 @@ class Draft(Matter):
     title = models.CharField("名称", max_length=200)
     base = models.CharField("蓝本", max_length=40)  # the measure it was begun from, by its code
     text = models.TextField("办法数据")
+    cases = models.TextField("案例", blank=True, default="")  # as the packs' cases.toml
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     filed_on = models.DateField("备案日期", null=True)
     filing_number = models.CharField("备案号", max_length=60, blank=True)

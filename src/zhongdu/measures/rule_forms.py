@@ -27,6 +27,16 @@ def words() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
 
+class YesNo(forms.Select):
+    """是, 否, or nothing said. Django's own select would show a switch that is on as one nobody set."""
+
+    def __init__(self, unsaid: str = "不写") -> None:
+        super().__init__(choices=[("unknown", unsaid), ("true", "是"), ("false", "否")])
+
+    def format_value(self, value: Any) -> list[str]:
+        return [{True: "true", False: "false"}.get(value, str(value or "unknown"))]
+
+
 class ShapeForm(kit.Form):
     """One table of a rule: its plain fields here, the tables within it as forms of their own."""
 
@@ -42,16 +52,16 @@ class ShapeForm(kit.Form):
         self.shape, self.table_before = shape, table
         self.nested: dict[str, list[ShapeForm]] = {}
         for name, info in shape.model_fields.items():
-            if inner := _inner(info.annotation):
-                self.nested[name] = list(self._rows(name, inner, _is_many(info.annotation)))
+            if within := inner(info.annotation):
+                self.nested[name] = list(self._rows(name, within, _is_many(info.annotation)))
             else:
                 options = word.options if word and name in {"value"} else ()
-                self.fields[name] = _field(name, info, options)
+                self.fields[name] = control(name, info, options)
                 # An empty row within is no table at all; the rule itself must have what its shape asks for.
                 self.fields[name].required = info.is_required() and word is not None
                 missing = kit.missing(self.fields[name], str(self.fields[name].label))
                 self.fields[name].error_messages["required"] = missing
-                self.initial[name] = _shown(table.get(name, _default(info)))
+                self.initial[name] = shown(self.fields[name], table.get(name, _default(info)))
 
     def _rows(self, name: str, inner: type[BaseModel], many: bool) -> Iterator["ShapeForm"]:
         there: Any = self.table_before.get(name) or ([] if many else {})
@@ -81,7 +91,7 @@ class ShapeForm(kit.Form):
                 value: Any = [table for table in tables if table]
                 value = value if _is_many(info.annotation) else next(iter(value), None)
             else:
-                value = _typed(self.cleaned_data.get(name), info.annotation)
+                value = typed(self.cleaned_data.get(name), info.annotation)
             if value not in (None, "", [], {}) and value != _plain(_default(info)):
                 found[name] = value
         return found
@@ -129,7 +139,7 @@ def _element(annotation: Any) -> Any:
     return _bare(get_args(_bare(annotation))[0])
 
 
-def _inner(annotation: Any) -> type[BaseModel] | None:
+def inner(annotation: Any) -> type[BaseModel] | None:
     """The shape of the tables within, where there are any."""
     bare = _element(annotation) if _is_many(annotation) else _bare(annotation)
     return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
@@ -147,7 +157,7 @@ def _choices(values: Any) -> list[tuple[str, str]]:
     return [(value, words()["values"].get(value, value) if value else "不写") for value in values]
 
 
-def _field(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
+def control(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
     """The control of one plain field."""
     annotation = _bare(info.annotation)
     common: dict[str, Any] = {"label": words()["fields"].get(name, name), "required": False}
@@ -169,9 +179,7 @@ def _field(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
         blank = [] if "" in values or info.is_required() else [("", "不写")]
         return forms.ChoiceField(choices=[*blank, *_choices(values)], **common)
     if annotation is bool:
-        return forms.NullBooleanField(
-            widget=forms.Select(choices=[("unknown", "不写"), ("true", "是"), ("false", "否")]), **common
-        )
+        return forms.NullBooleanField(widget=YesNo(), **common)
     if annotation is int:
         return forms.IntegerField(**common)
     if annotation is date:
@@ -180,11 +188,13 @@ def _field(name: str, info: Any, options: tuple[str, ...]) -> forms.Field:
     return forms.CharField(widget=widget, **common)
 
 
-def _shown(value: Any) -> Any:
+def shown(field: forms.Field, value: Any) -> Any:
     """A value of the document as its control shows it."""
+    if isinstance(field, forms.MultipleChoiceField):
+        return [str(each) for each in value or ()]
     if isinstance(value, dict):
         return "\n".join(f"{key}={says}" for key, says in value.items())
-    if isinstance(value, (list, tuple)) and not (value and all(isinstance(each, Enum) for each in value)):
+    if isinstance(value, (list, tuple)):
         lines = [
             _SPLIT.join(map(str, each)) if isinstance(each, (list, tuple)) else str(each) for each in value
         ]
@@ -192,7 +202,7 @@ def _shown(value: Any) -> Any:
     return value
 
 
-def _typed(value: Any, annotation: Any) -> Any:
+def typed(value: Any, annotation: Any) -> Any:
     """What was typed, as the document keeps it."""
     bare = _bare(annotation)
     if get_origin(bare) is dict:

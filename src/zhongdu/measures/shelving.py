@@ -5,10 +5,11 @@ from typing import NoReturn
 
 from zhongdu import places
 from zhongdu.acts.performing import Doing
+from zhongdu.law.cases import cases_in, failures
 from zhongdu.law.checking import Checked, check_draft
 from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Edition
-from zhongdu.law.shelves import shelf
+from zhongdu.law.shelves import schedule, shelf
 from zhongdu.measures.models import Draft
 
 
@@ -28,7 +29,10 @@ def sound_draft(draft: Draft, deed: Doing) -> Statute:
     found = checked(draft)
     if found.pack is None or found.mistakes:
         _wrong(deed, found)
-    return shelf().of(found.pack)
+    statute = shelf().of(found.pack)
+    if wrong := failures(cases_in(draft.cases, "cases.toml"), statute, schedule()):
+        deed.refuse("cases_fail", f"稿子的案例没有都通过：{wrong[0].says}请改规则或者改案例。")
+    return statute
 
 
 def _wrong(deed: Doing, found: Checked) -> NoReturn:
@@ -50,9 +54,12 @@ def put_on_the_shelf(edition: Edition) -> None:
     """Write a measure made on the desk where the shelf finds it, so that its clauses open like all others."""
     folder = places.var() / "law" / edition.code
     folder.mkdir(parents=True, exist_ok=True)
-    half = folder / "measure.toml.new"
-    half.write_text(edition.text, "utf-8")
-    os.replace(half, folder / "measure.toml")
+    cases = Draft.objects.filter(code=edition.code).values_list("cases", flat=True).first()
+    for name, text in (("cases.toml", cases), ("measure.toml", edition.text)):
+        if text:
+            half = folder / f"{name}.new"
+            half.write_text(text, "utf-8")
+            os.replace(half, folder / name)
 
 
 def lacking() -> list[Edition]:

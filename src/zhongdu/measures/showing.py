@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -105,10 +105,13 @@ def in_words(answer: Any) -> str:
         return "、".join(map(in_words, answer)) or "没有"
     if answer is None or answer == "":
         return "没有写"
+    if isinstance(answer, date):
+        clock = f" {answer:%H:%M}" if isinstance(answer, datetime) else ""
+        return f"{answer.year}年{answer.month}月{answer.day}日{clock}"
     return _VERDICTS.get(str(answer), words()["values"].get(str(answer), str(answer)))
 
 
-_ASKED = {"count": "几项", "keys": "有哪些"}
+_ASKED = {"count": "几项", "keys": "有哪些", "address": "写在"}
 
 
 @dataclass(frozen=True)
