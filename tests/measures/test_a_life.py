@@ -16,6 +16,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.acts import set_target
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
+from zhongdu.law import governing as lawbook
 from zhongdu.law.governing import compiled, governing
 from zhongdu.law.models import Commencement
 from zhongdu.law.shelves import shelf
@@ -183,3 +184,31 @@ def test_another_machine_puts_back_what_its_shelf_lacks(
     assert "haibin" not in shelf().packs
     assert restore() == ["haibin"] and "haibin" in shelf().packs
     assert restore() == []
+
+
+@pytest.mark.parametrize("page", ["/law/haibin/", "/law/haibin/6/", "/law/"])
+def test_whoever_asks_another_machine_is_shown_what_it_lacked(
+    client: Client, hunan: Place, page: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A measure put in force elsewhere opens here at the next request, not after the night."""
+    with django_capture_on_commit_callbacks(execute=False):
+        start(hunan, four_years(hunan))
+    assert "haibin" not in shelf().packs
+    shown = client.get(page, follow=True)
+    assert shown.status_code == 200 and "海滨" in shown.content.decode()
+    assert client.get("/law/haibin-2/").status_code == 404
+
+
+def test_what_governs_here_stands_on_the_shelf_here(
+    hunan: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The first officer whose bureau it governs brings it to this process's shelf; asking again costs nothing more."""
+    with django_capture_on_commit_callbacks(execute=False):
+        start(hunan, four_years(hunan))
+    monkeypatch.setattr(lawbook, "_statutes", {})  # a process that has not seen it
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hunan.law.statute.code == "haibin"
+    assert "haibin" in shelf().packs
+    with django_capture_on_commit_callbacks() as asked_again:
+        assert hunan.law.statute.code == "haibin"
+    assert asked_again == []

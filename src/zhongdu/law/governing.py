@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from zhongdu.calendar import Reckoning, reckon
+from zhongdu.law import library
 from zhongdu.law.library import Silent, Statute
 from zhongdu.law.models import HIGHER, OWN, Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
-from zhongdu.law.shelves import asked_once, schedule, shelf
+from zhongdu.law.shelves import asked_once, law_folders, put, schedule, shelf
 from zhongdu.law.vocabulary import concept
 
 _SUBJECTS = ("supervisors", "fund")  # where two measures both speak, the supervisors' own goes first
@@ -113,8 +116,16 @@ _statutes: dict[tuple[int, str, str | None], Statute] = {}
 
 def _statute(*which: Any) -> Statute:
     if which not in _statutes:
-        _statutes[which] = compiled(Edition.objects.select_related("base").get(pk=which[0]))
+        edition = Edition.objects.select_related("base").get(pk=which[0])
+        _statutes[which] = compiled(edition)
+        transaction.on_commit(partial(_shelve, edition))
     return _statutes[which]
+
+
+def _shelve(edition: Edition) -> None:
+    """A measure made on another machine stands on this one's shelf from the first time it governs anything here."""
+    if edition.code not in library.shelf(*law_folders()).packs:
+        put(edition.code, measure=edition.text)
 
 
 def compiled(edition: Edition) -> Statute:

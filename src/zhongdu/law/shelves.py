@@ -1,5 +1,6 @@
 """Where this installation keeps its packs and holiday lists; readable without Django being set up."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -43,6 +44,16 @@ def law_folders() -> list[Path]:
 
 def shelf() -> Shelf:
     return asked_once("shelf", lambda: library.shelf(*law_folders()))
+
+
+def put(code: str, **documents: str) -> None:
+    """Write a measure beside this installation's data, where the shelf finds it; its rules last, whole or not at all."""
+    folder = places.var() / "law" / code
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in sorted(documents.items()):  # cases before the measure
+        half = folder / f"{name}.toml.{os.getpid()}"
+        half.write_text(text, "utf-8")
+        os.replace(half, folder / f"{name}.toml")
 
 
 def schedule() -> Schedule:

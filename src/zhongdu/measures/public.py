@@ -1,17 +1,18 @@
 """The law, open to everybody: measures, their clauses, what each says and what carries it out."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from zhongdu.kit.pages import page
 from zhongdu.law.address import Address, BadAddress
-from zhongdu.law.pack import Pack
 from zhongdu.law.shelves import shelf
-from zhongdu.measures import queries
+from zhongdu.measures import queries, shelving
 
 
 @page(face="public", path="law/", name="law", may="public", methods=("GET",))
 def law(request: HttpRequest) -> HttpResponse:
+    if shelving.restore():
+        return redirect(request.path)
     packs = shelf().packs.values()
     return render(
         request,
@@ -25,7 +26,9 @@ def law(request: HttpRequest) -> HttpResponse:
 
 @page(face="public", path="law/<slug:code>/", name="measure", may="public", methods=("GET",))
 def measure(request: HttpRequest, code: str) -> HttpResponse:
-    pack = _pack(code)
+    pack = shelf().packs.get(code)
+    if pack is None:
+        return _perhaps_made_elsewhere(request, f"没有代码为“{code}”的办法。")
     context = {"pack": pack, "lines": queries.lines(pack), "doubts": queries.doubts(pack)}
     return render(request, "measures/measure.html", context)
 
@@ -38,7 +41,7 @@ def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
         raise Http404(str(error)) from None
     pack = next((pack for pack in shelf().packs.values() if address in pack.clauses), None)
     if pack is None:
-        raise Http404(f"没有登记 {address}。")
+        return _perhaps_made_elsewhere(request, f"没有登记 {address}。")
     found = queries.line(pack, address)
     return render(
         request,
@@ -56,8 +59,8 @@ def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
     )
 
 
-def _pack(code: str) -> Pack:
-    try:
-        return shelf().packs[code]
-    except KeyError:
-        raise Http404(f"没有代码为“{code}”的办法。") from None
+def _perhaps_made_elsewhere(request: HttpRequest, says: str) -> HttpResponse:
+    """Another machine may have put a measure in force that this one's shelf lacks: it is fetched, and asked for again."""
+    if shelving.restore():
+        return redirect(request.path)
+    raise Http404(says)

@@ -1,10 +1,9 @@
 """From a draft to the shelf: checked whole, kept by its hash, and written beside this installation's packs."""
 
-import os
 from typing import NoReturn
 
-from zhongdu import places
 from zhongdu.acts.performing import Doing
+from zhongdu.law import shelves
 from zhongdu.law.cases import cases_in, failures
 from zhongdu.law.checking import Checked, check_draft
 from zhongdu.law.library import Statute
@@ -52,14 +51,8 @@ def edition_of(statute: Statute) -> Edition:
 
 def put_on_the_shelf(edition: Edition) -> None:
     """Write a measure made on the desk where the shelf finds it, so that its clauses open like all others."""
-    folder = places.var() / "law" / edition.code
-    folder.mkdir(parents=True, exist_ok=True)
     cases = Draft.objects.filter(code=edition.code).values_list("cases", flat=True).first()
-    for name, text in (("cases.toml", cases), ("measure.toml", edition.text)):
-        if text:
-            half = folder / f"{name}.new"
-            half.write_text(text, "utf-8")
-            os.replace(half, folder / name)
+    shelves.put(edition.code, measure=edition.text, **({"cases": cases} if cases else {}))
 
 
 def lacking() -> list[Edition]:
