@@ -23,6 +23,13 @@ def test_the_entrance_says_what_to_type(client: Client) -> None:
     assert "请填写用户名或手机号码。" in empty and "请填写密码。" in empty
 
 
+def test_an_institution_finds_its_own_way_in(client: Client) -> None:
+    said = client.get("/sign-in/").content.decode()
+    assert "定点医药机构" in said and "医保代码加序号" in said and "开通链接" in said
+    home = client.get("/").content.decode()
+    assert 'href="/sign-in/"' in home and "医药机构登录" in home and "工作人员、监督员、医药机构登录" in home
+
+
 def test_a_wrong_password_keeps_the_name_that_was_typed(wushan: Place) -> None:
     name = wushan.user(Role.RECRUITER).username
     client, said = sign_in(name, "wrong-password")

@@ -39,6 +39,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "institution": [
         ("首页", "institution:home", "home", ""),
+        ("消息", "institution:messages", "bell", ""),
         ("报送", "institution:filings", "send", ""),
         ("自查", "institution:selfchecks", "checklist", ""),
         ("制止骗保", "institution:stoppedfrauds", "shield-check", ""),
@@ -103,7 +104,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "role": "、".join(dict.fromkeys(post.role.label for post in actor.posts)),
         "law_links": [{"label": "办法全文与依据", "url": reverse("public:law")}],
         "workplace": (place := _workplace(actor)),
-        "foot_links": [place or {"label": "工作人员与监督员登录", "url": reverse("account_login")}],
+        "foot_links": [place or {"label": "工作人员、监督员、医药机构登录", "url": reverse("account_login")}],
     }
 
 
