@@ -14,6 +14,7 @@ from zhongdu.law import library
 from zhongdu.law.library import Silent, Statute
 from zhongdu.law.models import HIGHER, OWN, Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
+from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import asked_once, law_folders, put, schedule, shelf
 from zhongdu.law.vocabulary import concept
 
@@ -70,6 +71,7 @@ class Law:
         return reckon(span, start, schedule()) if span else None
 
 
+@rests_on("scope.of_measure", kind="rule")
 def governing(bureau: Any, on: date) -> Law:
     """The law over a bureau on a day; where no measure is in force yet, the national base alone."""
     return asked_once(("governing", bureau.pk, on), lambda: _governing(bureau, on))
