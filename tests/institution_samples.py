@@ -5,6 +5,7 @@ from typing import Any
 
 from sampling import REDIRECT, Sample, do, file_of, of
 from zhongdu.files import attached
+from zhongdu.messages.models import Message
 
 INSTITUTIONS: dict[str, Callable[[Any], Sample]] = {
     "institution:selfchecks": lambda w: Sample(),
@@ -38,7 +39,18 @@ INSTITUTIONS: dict[str, Callable[[Any], Sample]] = {
         w.unsent,
     ),
     "institution:home": lambda w: Sample(),
+    "institution:messages": lambda w: Sample(),
+    "institution:read_messages": lambda w: Sample(answers=(REDIRECT,)),
+    "institution:message_settings": lambda w: Sample(),
+    "institution:message": lambda w: notice_to(w.access),
     "institution:join": lambda w: Sample({"secret": w.secret}),
     "institution:access": lambda w: of(w.access),
     "institution:do": lambda w: do("institutions.end_access", w.access),
 }
+
+
+def notice_to(access: Any) -> Sample:
+    """What one account was told; its colleagues have messages of their own."""
+    told = Message.objects.filter(user=access.user, kind="institution.notice").earliest("id")
+    mine = {"meant": lambda actor: actor.user_id == told.user_id, "answers": (REDIRECT,)}
+    return Sample({"number": told.number}, **mine)

@@ -1,6 +1,7 @@
 """Article 20 ¶2 (1) and ¶3 against a second reading, over random histories: suspensions, rectifications, renewals.
 
-The second reading walks a plain list of what happened, day by day; it shares no code with the rules.
+The second reading walks a plain list of what happened, day by day; it shares no code with the rules. What the acts make
+of such histories, renewals and ends included, is in ``test_article_20_lived.py``.
 """
 
 from datetime import date, timedelta
@@ -36,11 +37,22 @@ def history(draw: st.DrawFn) -> list[Suspension]:
     return [draw(suspension(number)) for number in range(draw(st.integers(0, 6)))]
 
 
-def read_by_hand(history: list[Suspension], today: date) -> tuple[int, set[int]]:
-    """How often it was suspended by today; and which suspensions were not put right as they had to be."""
+@st.composite
+def terms(draw: st.DrawFn) -> list[Span]:
+    """Terms one after the other, some renewed without a day between, each to its own last day."""
+    found, since = [], START
+    for _ in range(draw(st.integers(1, 4))):
+        until = since + timedelta(days=draw(st.integers(0, 400)))
+        found.append(Span(since, until))
+        since = until + timedelta(days=draw(st.sampled_from([1, 1, 1, 30])))
+    return found
+
+
+def read_by_hand(history: list[Suspension], term: Span, today: date) -> tuple[int, set[int]]:
+    """How often it was suspended in the term by today; and which suspensions were not put right as they had to be."""
     times, not_right = 0, set()
-    day = START
-    while day <= today:
+    day = term.since
+    while day <= today and (term.until is None or day <= term.until):
         for each in history:
             if each.since == day:
                 times += 1
@@ -54,16 +66,28 @@ def read_by_hand(history: list[Suspension], today: date) -> tuple[int, set[int]]
 
 
 @pytest.mark.clauses("city:20/2.1")
-@given(history(), DAYS)
-def test_grounds_are_those_a_second_reading_finds(known: list[Suspension], today: date) -> None:
-    times, not_right = read_by_hand(known, today)
-    shown = rules.often_enough(known, LEAST, today)
-    assert (shown is not None) == (times >= 3)
-    if shown:
-        assert len(shown.evidence) == times and shown.key == f"suspensions:{times}"
-        assert [day for day, _, _ in shown.evidence] == sorted(day for day, _, _ in shown.evidence)
-    found = {int(each.key.partition(":")[2]) for each in rules.not_put_right(known, today)}
-    assert found == not_right
+@given(history(), terms(), DAYS)
+def test_grounds_are_those_a_second_reading_finds(
+    known: list[Suspension], renewed: list[Span], today: date
+) -> None:
+    for term in renewed:
+        times, not_right = read_by_hand(known, term, today)
+        shown = rules.often_enough(known, term, LEAST, today)
+        assert (shown is not None) == (times >= 3)
+        if shown:
+            assert len(shown.evidence) == times and shown.key == f"suspensions:{times}"
+            assert [day for day, _, _ in shown.evidence] == sorted(day for day, _, _ in shown.evidence)
+        found = {int(each.key.partition(":")[2]) for each in rules.not_put_right(known, today)}
+        assert found == not_right
+
+
+@pytest.mark.clauses("city:20/2.1")
+@given(history(), terms(), DAYS)
+def test_no_suspension_is_counted_in_two_terms(
+    known: list[Suspension], renewed: list[Span], today: date
+) -> None:
+    counted = [each.number for term in renewed for each in rules.within(known, term, today)]
+    assert len(counted) == len({*counted})
 
 
 @pytest.mark.clauses("city:20/2.1")
@@ -71,9 +95,9 @@ def test_grounds_are_those_a_second_reading_finds(known: list[Suspension], today
 def test_the_order_in_which_they_are_told_does_not_matter(
     known: list[Suspension], today: date, by: object
 ) -> None:
-    mixed = [*known]
+    mixed, term = [*known], Span(START)
     by.shuffle(mixed)  # type: ignore[attr-defined]
-    assert rules.often_enough(known, LEAST, today) == rules.often_enough(mixed, LEAST, today)
+    assert rules.often_enough(known, term, LEAST, today) == rules.often_enough(mixed, term, LEAST, today)
     told = {each.key for each in rules.not_put_right(known, today)}
     assert told == {each.key for each in rules.not_put_right(mixed, today)}
 

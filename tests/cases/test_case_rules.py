@@ -16,6 +16,7 @@ from zhongdu.cases.rules import (
     faults,
     fine_range,
     fined_before,
+    fits_the_spot,
     hearing_rights,
     heavier,
     months_range,
@@ -162,3 +163,18 @@ def test_what_was_found_too_late_is_not_punished() -> None:
     two_years, days = Period(2, Unit.YEARS, rolls=False), default_schedule()
     assert barred_since(two_years, date(2024, 10, 1), date(2026, 10, 1), days) is None
     assert barred_since(two_years, date(2024, 10, 1), date(2026, 10, 2), days) == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "lost", "fits"),
+    [
+        ("use", PHARMACY, 0, True),  # once the loss, which nobody has reckoned yet
+        ("use", PHARMACY, 300_000, True),
+        ("use", PHARMACY, 300_001, False),
+        ("management", PHARMACY, 0, False),  # ten thousand yuan at least
+        ("institution_fraud", PHARMACY, 0, False),  # must suspend
+        ("personal", INSURED, 0, False),  # no fine at all
+    ],
+)
+def test_what_fits_a_decision_on_the_spot(name: str, kinds, lost: int, fits: bool) -> None:
+    assert fits_the_spot(article(name), kinds, {BASIC: lost}, 300_000) is fits

@@ -1,7 +1,9 @@
 """From the review to a decision served: several deliberate, the respondent is told and heard, one decides."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import casework as at
 import pytest
@@ -10,12 +12,14 @@ from pypdf import PdfReader
 
 from watching import photo
 from world import Place
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.cases import acts, paper
 from zhongdu.cases.models import Case, Decision, Deliberation
 from zhongdu.duties.models import Duty
+from zhongdu.kit.matters import offers
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 
@@ -226,6 +230,36 @@ def test_the_same_conduct_is_fined_once(town: Place) -> None:
     )
     perform(acts.revoke_decision, first, at.chief(town), reason="复议撤销")
     assert at.reported(town, again).state == Case.State.REPORTED
+
+
+def test_filing_comes_first_and_the_spot_last_where_it_can_be_at_all(town: Place) -> None:
+    def offered(case: Case, by: Any) -> list[str]:
+        return [offer.label for offer in offers(case, by, town.law, "desk")]
+
+    case, officer = at.checking(town), at.inspector(town)
+    both = replace(
+        officer, posts=officer.posts + at.chief(town).posts
+    )  # in a small bureau one person files and inspects
+    assert offered(case, both)[-1] == "当场处罚" and "批准立案" in offered(case, both)[:-1]
+    fixed = at.checking(
+        town, violations=["violation.without_consent"]
+    )  # ten thousand yuan at least, when not put right
+    assert "当场处罚" not in offered(fixed, officer)
+    given = {
+        "officers": [str(officer.user_id)],
+        "sanction": "",
+        "fine": "1",
+        "paper_number": "x",
+        "words": "x",
+    }
+    why = refusal(acts.punish_on_spot, fixed, officer, **given)
+    assert why.code == "not_now" and "3000元" in why.sentence
+    for flag in ("complicated", "major", "social_impact"):
+        with acting():
+            Case.objects.filter(pk=case.pk).update(
+                **{"complicated": False, "major": False, "social_impact": False} | {flag: True}
+            )
+        assert "当场处罚" not in offered(Case.objects.get(pk=case.pk), officer)
 
 
 def test_a_small_fine_on_the_spot_stays_under_its_limit(town: Place) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from untold import UNTOLD_TO_INSTITUTIONS
 
 from watching import appoint, supervisor
 from world import Place
@@ -15,16 +16,18 @@ from zhongdu.duties.sweep import sweep
 from zhongdu.leads import acts as leads
 from zhongdu.messages.models import Message
 from zhongdu.roster import acts as roster
+from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 from zhongdu.service import acts as service
 
 load_rooms()
-SPEAKERS = {Role.SUPERVISOR, Role.APPLICANT, Role.ANYONE, Role.UNIT}
+SPEAKERS = {Role.SUPERVISOR, Role.APPLICANT, Role.ANYONE, Role.UNIT, Role.INSTITUTION}
+WHOSE = frozenset({-1})
 AMONG_OFFICERS = "officers among themselves; whom it is about hears of what comes of it"
 STILL_OPEN = "nothing is certain yet; told once it is"
 LOOKED_AT = "stands in the timeline of whom it is about, without who looked"
 BY_HAND = "handed over in person, or the person was there"
-UNTOLD = {
+UNTOLD = UNTOLD_TO_INSTITUTIONS | {
     "discipline.add_finding": AMONG_OFFICERS,
     "discipline.ask_recusal": AMONG_OFFICERS,
     "discipline.note_silence": "its last day was told with discipline.tell_person; decide_breach tells the rest",
@@ -36,9 +39,6 @@ UNTOLD = {
     "fieldwork.mask_photo": AMONG_OFFICERS,
     "fieldwork.note_joining": AMONG_OFFICERS,
     "fieldwork.release_inspector": "fieldwork.call_off_joining follows and tells",
-    "institutions.end_access": "an institution has no inbox here; whoever signs in is told there",
-    "institutions.give_access": BY_HAND,
-    "institutions.give_link": BY_HAND,
     "leads.add_note": AMONG_OFFICERS,
     "leads.ask_about": AMONG_OFFICERS,
     "leads.call_grave": "whoever received it says so: leads.acknowledge_grave tells",
@@ -99,12 +99,24 @@ def tells(act: Act) -> bool:
 
 
 def names_nobody(act: Act) -> bool:
-    """What it happens to, and what it opens, is nobody's by account or by receipt code: there is nobody to tell. What
-    waits there for officers stands on the desk's 待办."""
-    touched = [act.on if act.changes_subject else None, act.creates]
+    """What it happens to, and what it opens, is nobody's by account or by receipt code, and no institution's: there is
+    nobody to tell. What waits there for officers stands on the desk's 待办."""
+    touched = [kind for kind in (act.on if act.changes_subject else None, act.creates) if kind]
     return not any(
-        {"user", "receipt"} & {field.name for field in kind._meta.get_fields()} for kind in touched if kind
+        {"user", "receipt"} & {field.name for field in kind._meta.get_fields()} or is_an_institutions(kind)
+        for kind in touched
     )
+
+
+def is_an_institutions(kind: Any) -> bool:
+    """Whether matters of a kind are an institution's to open, signed in with its own account."""
+
+    def names_it(condition: Any) -> bool:
+        if hasattr(condition, "children"):
+            return any(names_it(each) for each in condition.children)
+        return condition[1] == WHOSE
+
+    return names_it(kind.held_by(Actor(user_id=1, institutions=WHOSE)))
 
 
 def is_by_whom_it_concerns(act: Act) -> bool:

@@ -60,6 +60,7 @@ class Act:
     closes: bool  # what is still owed in the matter is void
     grave: bool  # asks to confirm
     tells: str  # what a person should know before, a sentence in Chinese
+    exceptional: bool  # beside the ordinary course: offered after the acts that are in it
     at_once: (
         bool  # many may do it at the same moment: what it opens does not depend on what else was opened here
     )
@@ -128,6 +129,7 @@ def act(
     closes: bool = False,
     grave: bool = False,
     tells: str = "",
+    exceptional: bool = False,
     at_once: bool = False,
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare an act: the fields of :class:`Act`, one or many where there may be several."""
@@ -138,7 +140,7 @@ def act(
             moves={str(start): str(end) for start, end in (moves or {}).items()}, when=frozenset(map(str, when)),
             at=at, reach=reach, under=(under,) if isinstance(under, str) else tuple(under), where=where,
             provided=provided, opens=tuple(opens), meets=tuple(meets), closes=closes, grave=grave, tells=tells,
-            at_once=at_once,
+            exceptional=exceptional, at_once=at_once,
         )  # fmt: skip
         if not declared.label:
             raise TypeError(f"{declared.name}: the docstring's first line names the act for people")

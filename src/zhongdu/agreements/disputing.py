@@ -10,7 +10,9 @@ from zhongdu.agreements import ending, settling
 from zhongdu.agreements.keeping import STATEMENT, keep
 from zhongdu.agreements.models import AGENCY, Agreement, Bar, Dispute, Handling, Hold, Measure, Raised
 from zhongdu.duties import opening
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import NotMoney, fen_of
+from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
@@ -115,6 +117,7 @@ def _impartial(dispute: Dispute, deed: Doing) -> None:
         deed.refuse("not_impartial", says, under=deed.law.find("dispute.handling"))
 
 
+@told("institution.changed", to=people_of("handling.agreement.institution"))
 @act(on=Dispute, moves={State.FILED: State.TAKEN_UP}, by=BUREAU, under="dispute.handling")
 def take_up_dispute(dispute: Dispute, deed: Doing) -> None:
     """受理申诉
@@ -305,7 +308,8 @@ def _live_again(agreement: Agreement, deed: Doing) -> None:
     )
     agreement.ended_on, agreement.ground = None, ""
     Bar.objects.filter(agreement=agreement, lifted_on=None).update(lifted_on=deed.on)
-    agreement.raised.filter(outcome=Raised.Outcome.ENDED).update(outcome=Raised.Outcome.OPEN)
+    again = Raised.Outcome.LAPSED if over else Raised.Outcome.OPEN
+    agreement.raised.filter(outcome=Raised.Outcome.ENDED).update(outcome=again)
 
 
 _EFFECT = Says("结果", options=_decidable)
@@ -315,6 +319,7 @@ _CUT = Says("额度改减多少（元）", plain=True, most=20)
 _UNTIL = Says("中止改到哪天")
 
 
+@told("institution.answered", to=people_of("handling.agreement.institution"))
 @act(
     on=Dispute,
     moves={State.TAKEN_UP: State.SETTLED},
@@ -342,6 +347,7 @@ def settle_dispute(
     _finish(dispute, deed, effect, withdraw or [], deducted, cut, until)
 
 
+@told("institution.answered", to=people_of("handling.agreement.institution"))
 @act(
     on=Dispute,
     moves={State.TAKEN_UP: State.DECIDED},
@@ -369,6 +375,7 @@ def decide_dispute(
     _finish(dispute, deed, effect, withdraw or [], deducted, cut, until)
 
 
+@told("institution.answered", to=people_of("handling.agreement.institution"))
 @act(
     on=Dispute,
     moves=dict.fromkeys((State.FILED, State.TAKEN_UP), State.DROPPED),

@@ -1,8 +1,12 @@
 """Grounds that the record shows, put before an officer; and the end of every agreement of an institution."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any
+
+from django.db.models import Q
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
@@ -12,10 +16,11 @@ from zhongdu.agreements.models import AGENCY, Agreement, Bar, Hold, Measure, Rai
 from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
 from zhongdu.duties.models import Duty
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import kin, people_of
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import schedule
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State = Agreement.State
@@ -26,14 +31,29 @@ OPEN = Raised.Outcome.OPEN
 
 
 def suspensions(agreement: Agreement) -> list[rules.Suspension]:
-    """Those the agency laid within the term, each with the rectification asked for meanwhile."""
+    """Those the agency laid, each with the rectification asked for meanwhile."""
     rows = Measure.objects.filter(agreement=agreement, does="suspension", withdrawn_on=None)
-    rows = (
-        rows.filter(since__gte=agreement.since, since__lte=agreement.until)
-        if agreement.since
-        else rows.none()
-    )
     return [_read(row) for row in rows.select_related("handling__docket").order_by("since", "id")]
+
+
+def earlier(agreement: Agreement) -> list[Agreement]:
+    """The terms of the institution's agreement of this kind that ran out before this one began, the latest first."""
+    same = Agreement.objects.filter(
+        institution__in=kin(agreement.institution).order_by(), sort=agreement.sort
+    )
+    past = same.filter(state=State.EXPIRED, since__lt=agreement.since)
+    return list(past.order_by("-since", "-id"))
+
+
+def carrying(agreement: Agreement) -> list[Agreement]:
+    """Where what comes to light about a term is put before the officer: on it, or on what renewed it."""
+    if agreement.state in Agreement.RUNNING:
+        return [agreement]
+    same = Agreement.objects.filter(
+        institution__in=kin(agreement.institution).order_by(), sort=agreement.sort
+    )
+    now = same.filter(state__in=Agreement.RUNNING, since__gt=agreement.since)
+    return list(now.select_related("docket", "bureau", "institution").order_by("pk"))
 
 
 def _read(row: Measure) -> rules.Suspension:
@@ -68,19 +88,53 @@ def ground_raised_by(law: Law, event: str) -> Bound | None:
 
 
 def shown(agreement: Agreement, law: Law, today: date) -> Iterator[tuple[Bound, rules.Shown, bool]]:
-    """The grounds the record shows of an agreement: (ground, evidence, whether by higher law only)."""
+    """The grounds the record shows of an agreement that runs: (ground, evidence, whether by higher law only).
+
+    To let a term run out is no way past a ground: what an earlier term shows and nobody answered is shown of the next.
+    """
+    if agreement.state not in Agreement.RUNNING or agreement.since is None:
+        return
+    yield from _of_suspensions(agreement, law, today)
+    for before in earlier(agreement):
+        for ground, found, above in chain(_of_suspensions(before, law, today), _unanswered(before, law)):
+            if not _answered(before, found.key):
+                yield ground, replace(found, key=f"{found.key}@{before.pk}"), above
+    for ground, found in proving.shown(agreement, law, today):
+        yield ground, found, False
+
+
+def _of_suspensions(agreement: Agreement, law: Law, today: date) -> Iterator[tuple[Bound, rules.Shown, bool]]:
+    """What the suspensions of one term show, however many terms there are beside it."""
+    if agreement.since is None:
+        return
     history = suspensions(agreement)
     for least, ground, above in thresholds(law):
-        if found := rules.often_enough(history, least.rule, today):
+        if found := rules.often_enough(
+            history, rules.Span(agreement.since, agreement.until), least.rule, today
+        ):
             yield ground, found, above
             break
     if own := ground_raised_by(law, "suspensions"):
         for found in rules.not_put_right(history, today):
             yield own, found, False
-    for ground, found in proving.shown(agreement, law, today):
-        yield ground, found, False
 
 
+def _unanswered(before: Agreement, law: Law) -> Iterator[tuple[Bound, rules.Shown, bool]]:
+    """What was put before the officer otherwise, and stood open when the term ran out."""
+    rows = Raised.objects.filter(agreement=before, outcome=Raised.Outcome.LAPSED)
+    for row in rows.exclude(key__regex=_BY_SUSPENSIONS).order_by("id"):
+        if ground := find_ground(law, row.ground):
+            told = tuple((date.fromisoformat(day), says, docket) for day, says, docket in row.evidence)
+            yield ground, rules.Shown(row.key, told), row.higher
+
+
+def _answered(before: Agreement, key: str) -> bool:
+    """Whether an officer found on it already: in that term, or in one between."""
+    mine, later = Q(agreement=before, key=key), Q(key=f"{key}@{before.pk}")
+    return Raised.objects.filter(mine | later, outcome=Raised.Outcome.KEPT).exists()
+
+
+_BY_SUSPENSIONS = "^(suspensions|rectification):"
 _RECKONED = (
     "^(suspensions|rectification|decision):"  # the keys of what is shown as long as the record says so
 )
@@ -145,7 +199,7 @@ def nothing_new(agreement: Agreement, law: Law) -> str:
 
 @act(
     on=Agreement,
-    when=[State.IN_TERM, State.SUSPENDED],
+    when=[*Agreement.RUNNING],
     by=Role.SYSTEM,
     under=["agreement.ending", "agreement.suspensions"],
     provided=nothing_new,
@@ -180,7 +234,7 @@ def find_ground(law: Law, name: str) -> Bound | None:
 
 @act(
     on=Agreement,
-    when=[State.IN_TERM, State.SUSPENDED],
+    when=[*Agreement.RUNNING],
     by=AGENCY,
     under="agreement.ending",
     provided=lambda agreement, law: "" if _open_ones(agreement, law) else "没有待认定的情形。",
@@ -282,6 +336,7 @@ def end(agreement: Agreement, deed: Doing, ground: Bound, docket: str) -> None:
         opening.meet(agreement.docket, bound.name, on=deed.on, deed=deed.id)
 
 
+@told("institution.decided", to=people_of())
 @act(
     on=Agreement,
     moves=dict.fromkeys(Agreement.LIVE, State.ENDED),
@@ -309,6 +364,7 @@ def end_along(
         deed.cite(bound)
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     moves=dict.fromkeys(Agreement.PENDING, State.TURNED_DOWN),

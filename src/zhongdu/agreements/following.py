@@ -11,7 +11,8 @@ from zhongdu.agreements.keeping import keep
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import kin, people_of
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Outcome = Handling.State, Measure.Outcome
@@ -82,6 +83,7 @@ def bring_proofs(
 _VERDICTS = [(each.value, each.label) for each in (Outcome.PASSED, Outcome.FAILED, Outcome.MISSED)]
 
 
+@told("institution.changed", to=people_of("agreement.institution"))
 @act(
     on=Handling,
     when=[State.DECIDED],
@@ -108,14 +110,13 @@ def check_rectification(
     if not waiting(handling, "rectification").exists():
         opening.meet(handling.docket, row.concept, on=deed.on, deed=deed.id)
     if row.within_id:
-        deed.then(
-            note_check, _agreement(handling), handling=handling.number, verdict=row.get_outcome_display()
-        )
+        for agreement in ending.carrying(_agreement(handling)):
+            deed.then(note_check, agreement, handling=handling.number, verdict=row.get_outcome_display())
 
 
 @act(
     on=Agreement,
-    when=[Agreement.State.IN_TERM, Agreement.State.SUSPENDED],
+    when=[*Agreement.RUNNING],
     by=Role.SYSTEM,
     under="agreement.ending",
 )
@@ -128,11 +129,13 @@ def note_check(
 ) -> None:
     """记下中止期间整改的检查结果
 
-    The check of a rectification within a suspension stands on the agreement's docket too, with what it shows.
+    The check of a rectification within a suspension stands on the agreement's docket too, with what it shows; where that
+    term is over, on the docket of the one that renewed it.
     """
     ending.raise_shown(agreement, deed)
 
 
+@told("institution.changed", to=people_of("agreement.institution"))
 @act(
     on=Handling,
     when=[State.DECIDED],
@@ -180,6 +183,7 @@ def _may_resume(agreement: Any, law: Any) -> str:
     return ""
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     moves={Agreement.State.SUSPENDED: Agreement.State.IN_TERM},

@@ -11,10 +11,11 @@ from zhongdu.agreements.keeping import STATEMENT, keep
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import kin, people_of
 from zhongdu.law.governing import Law
 from zhongdu.law.money import NotMoney, fen_of, yuan
 from zhongdu.law.pack import Bound
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State = Handling.State
@@ -40,6 +41,7 @@ def _offered(agreement: Any, law: Any) -> list[tuple[str, str]]:
     return [(bound.name, bound.label) for bound in measures(law)]
 
 
+@told("institution.notice", to=people_of("agreement.institution"))
 @act(
     on=Agreement,
     creates=Handling,
@@ -163,6 +165,7 @@ def hear_statement(
     handling.heard = how
 
 
+@told("institution.changed", to=people_of("agreement.institution"))
 @act(
     on=Handling,
     moves={State.PROPOSED: State.DROPPED, State.HEARD: State.DROPPED},
@@ -188,6 +191,7 @@ def _grounds(handling: Any, law: Any) -> list[tuple[str, str]]:
     return found + [(bound.name, f"{bound.label}（国家规定）") for bound in above]
 
 
+@told("institution.decided", to=people_of("agreement.institution"))
 @act(
     on=Handling,
     moves={State.HEARD: State.DECIDED},

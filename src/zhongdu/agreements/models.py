@@ -71,6 +71,7 @@ class Agreement(Matter):
 
     LIVE = (State.SIGNED, State.IN_TERM, State.SUSPENDED)
     PENDING = (State.APPLIED, State.ASSESSED)
+    RUNNING = (State.IN_TERM, State.SUSPENDED)
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.APPLIED)
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="agreements")
@@ -172,6 +173,7 @@ class Raised(Guarded):
         ENDED = "ended", "已解除"
         KEPT = "kept", "决定不解除"
         GONE = "gone", "情形已不存在"
+        LAPSED = "lapsed", "协议期满时未认定"  # the next term of the agreement shows it anew
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="raised")
     ground = models.CharField(max_length=80)  # its concept

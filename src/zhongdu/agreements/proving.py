@@ -14,8 +14,6 @@ from zhongdu.institutions.queries import kin
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 
-LIVE = (Agreement.State.IN_TERM, Agreement.State.SUSPENDED)
-
 
 def shown(agreement: Agreement, law: Law, today: date) -> Iterator[tuple[Bound, rules.Shown]]:
     """The grounds that came up elsewhere since the agreement began: (ground, evidence)."""
@@ -41,4 +39,4 @@ def concerned(today: date) -> Any:
     """The agreements in term whose institutions have something decided or told against them."""
     told = proved.institutions_with_something_proved()
     whose = [one.pk for institution in told for one in kin(institution)]
-    return Agreement.objects.filter(state__in=LIVE, institution__in=whose)
+    return Agreement.objects.filter(state__in=Agreement.RUNNING, institution__in=whose)

@@ -151,7 +151,7 @@ def _why(terms: Sequence[Term] | None, holds: Sequence[Held], today: date) -> It
 
 @dataclass(frozen=True)
 class Suspension:
-    """A suspension laid by the agency within an agreement's term, and the rectification asked for meanwhile."""
+    """A suspension laid by the agency, and the rectification asked for meanwhile."""
 
     number: int
     since: date
@@ -169,12 +169,16 @@ class Shown:
     evidence: tuple[tuple[date, str, str], ...]
 
 
+def within(history: Iterable[Suspension], term: Span, today: date) -> list[Suspension]:
+    """The suspensions of one term so far. Each belongs to the term it began in: a renewal is a new term and counts anew."""
+    laid = (each for each in history if term.covers(each.since) and each.since <= today)
+    return sorted(laid, key=lambda each: (each.since, each.number))
+
+
 @rests_on("agreement.suspensions")
-def often_enough(history: Iterable[Suspension], least: Bounds, today: date) -> Shown | None:
-    """So many suspensions within the term as the law asks for."""
-    laid = sorted(
-        (each for each in history if each.since <= today), key=lambda each: (each.since, each.number)
-    )
+def often_enough(history: Iterable[Suspension], term: Span, least: Bounds, today: date) -> Shown | None:
+    """So many suspensions within one term as the law asks for."""
+    laid = within(history, term, today)
     if not least.holds(len(laid)) or not laid:
         return None
     told = tuple(

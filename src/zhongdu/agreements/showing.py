@@ -17,7 +17,7 @@ from zhongdu.agreements.models import (
     PractitionerHandling,
     Raised,
 )
-from zhongdu.agreements.rules import POINTS
+from zhongdu.agreements.rules import POINTS, Span, within
 from zhongdu.calendar import clock
 from zhongdu.kit.parts import Chip, Fact, Offer
 from zhongdu.law.conflicts import Conflict, biting
@@ -94,7 +94,10 @@ def raised(agreement: Agreement, law: Law) -> list[Shown]:
 
 def counted(agreement: Agreement, law: Law) -> list[tuple[str, str]]:
     """How many suspensions there were in the term, beside how many each text asks for."""
-    number = len(ending.suspensions(agreement))
+    if agreement.since is None:
+        return []
+    term = Span(agreement.since, agreement.until)
+    number = len(within(ending.suspensions(agreement), term, clock.today()))
     if not number:
         return []
     return [

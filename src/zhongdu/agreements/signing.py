@@ -8,14 +8,16 @@ from django.db.models import Max, Q, QuerySet
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act, follows
-from zhongdu.agreements.models import AGENCY, Agreement, Bar, Kind, Review, Text
+from zhongdu.agreements.ending import raise_shown
+from zhongdu.agreements.models import AGENCY, Agreement, Bar, Kind, Raised, Review, Text
 from zhongdu.agreements.rules import DAY, is_barred
 from zhongdu.agreements.settling import announce
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import Institution, credit_codes, kin, named
+from zhongdu.institutions.queries import Institution, credit_codes, kin, named, people_of
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.shelves import shelf
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State = Agreement.State
@@ -140,6 +142,7 @@ def _said(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@told("institution.changed", to=people_of())
 @act(on=Agreement, moves={State.APPLIED: State.ASSESSED}, by=AGENCY, under="agency.duty.agreements")
 def pass_assessment(
     agreement: Agreement,
@@ -157,6 +160,7 @@ def pass_assessment(
     agreement.assessed_on = on
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     moves=dict.fromkeys(Agreement.PENDING, State.TURNED_DOWN),
@@ -244,8 +248,10 @@ def _term_has_begun(agreement: Agreement, law: Any) -> str:
 def begin_term(agreement: Agreement, deed: Doing) -> None:
     """协议期开始
 
-    On its first day an agreement is in term, without a decision.
+    On its first day an agreement is in term, without a decision. What nobody answered of the term before is asked again.
     """
+    agreement.state = State.IN_TERM
+    raise_shown(agreement, deed)
     announce(deed, *kin(agreement.institution))
 
 
@@ -253,6 +259,7 @@ def _term_is_over(agreement: Agreement, law: Any) -> str:
     return "" if agreement.until and clock.today() > agreement.until else "协议期还没有届满。"
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     moves=dict.fromkeys(Agreement.LIVE, State.EXPIRED),
@@ -264,11 +271,13 @@ def _term_is_over(agreement: Agreement, law: Any) -> str:
 def let_expire(agreement: Agreement, deed: Doing) -> None:
     """协议期届满
 
-    The day after its last day an agreement is over.
+    The day after its last day an agreement is over. Grounds nobody answered meanwhile wait for the next term.
     """
+    agreement.raised.filter(outcome=Raised.Outcome.OPEN).update(outcome=Raised.Outcome.LAPSED)
     announce(deed, *kin(agreement.institution))
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     when=[State.IN_TERM, State.SUSPENDED, State.EXPIRED],

@@ -13,10 +13,11 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import reckon
 from zhongdu.duties import opening
 from zhongdu.inspections.queries import Obstructed, obstructed
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import kin, people_of
 from zhongdu.law.conflicts import biting
 from zhongdu.law.governing import Law
 from zhongdu.law.shelves import schedule, shelf
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Kind = Agreement.State, Hold.Kind
@@ -66,6 +67,7 @@ def _ways(agreement: Any, law: Any) -> list[tuple[str, str]]:
     )
 
 
+@told("institution.urgent", to=people_of())
 @act(
     on=Agreement,
     when=[State.IN_TERM, State.SUSPENDED],
@@ -150,6 +152,7 @@ def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, found: Obs
         ending.raise_ground(agreement, deed, ground, rules.Shown(f"obstruction:{hold.pk}", tuple(told)))
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
@@ -185,6 +188,7 @@ def keep_settlement_suspended(
     )
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
@@ -212,6 +216,7 @@ def restore_settlement(
 # --- by its own request --------------------------------------------------------------------------
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     when=[State.IN_TERM],
@@ -256,6 +261,7 @@ def suspend_on_request(
     settling.announce(deed, *kin(agreement.institution))
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Agreement,
     moves=dict.fromkeys(Agreement.LIVE, State.EXPIRED),

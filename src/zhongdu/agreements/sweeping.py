@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts, ending, proving
-from zhongdu.agreements.models import Agreement, Confirmation, Measure, PractitionerHandling, Review
+from zhongdu.agreements.models import Agreement, Confirmation, Measure, PractitionerHandling, Raised, Review
 from zhongdu.agreements.rules import CONFIRMED_EVERY
 from zhongdu.calendar import Period, Unit, reckon
 from zhongdu.duties.standing import Standing, standing
@@ -26,6 +26,12 @@ _Due = Iterator[Callable[[], object]]
 def _each(rows: Any, act: Any) -> _Due:
     for row in rows.select_related("docket", "bureau").order_by("id"):
         yield partial(perform, act, row, SYSTEM)
+
+
+@sweeper
+def agreements_expire(today: date) -> _Due:
+    """医保服务协议期届满"""  # before the next term begins: it asks what the last one left unanswered
+    yield from _each(Agreement.objects.filter(state__in=Agreement.LIVE, until__lt=today), acts.let_expire)
 
 
 @sweeper
@@ -46,19 +52,17 @@ def suspensions_begin(today: date) -> _Due:
 
 
 @sweeper
-def agreements_expire(today: date) -> _Due:
-    """医保服务协议期届满"""
-    yield from _each(Agreement.objects.filter(state__in=Agreement.LIVE, until__lt=today), acts.let_expire)
-
-
-@sweeper
 def grounds_appear(today: date) -> _Due:
     """记录显示应当解除协议的情形，提给经办机构认定"""
     missed = Measure.objects.filter(
         does="rectification", within__isnull=False, outcome="", withdrawn_on=None, until__lt=today
     )
-    live = Agreement.objects.filter(state__in=[State.IN_TERM, State.SUSPENDED])
-    rows = live.filter(pk__in=missed.values("agreement")) | proving.concerned(today)
+    over = missed.filter(agreement__state=State.EXPIRED).select_related("agreement__institution")
+    renewed = [one.pk for row in over.order_by("id") for one in ending.carrying(row.agreement)]
+    carried = Raised.objects.filter(outcome=Raised.Outcome.OPEN, key__contains="@")
+    running = Agreement.objects.filter(state__in=Agreement.RUNNING)
+    whose = Q(pk__in=missed.values("agreement")) | Q(pk__in=renewed) | Q(pk__in=carried.values("agreement"))
+    rows = running.filter(whose) | proving.concerned(today)
     for agreement in rows.select_related("docket", "bureau").order_by("id"):
         if not ending.nothing_new(agreement, governing(agreement.bureau, today)):
             yield partial(perform, acts.propose_ending, agreement, SYSTEM)

@@ -5,7 +5,6 @@ from typing import Any
 
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import follows
-from zhongdu.agreements import proving
 from zhongdu.agreements.ending import nothing_new, propose_ending
 from zhongdu.agreements.models import Agreement
 from zhongdu.cases import acts as cases
@@ -15,7 +14,7 @@ from zhongdu.institutions.queries import kin
 def _look_again(deed: Doing, institutions: Iterable[Any]) -> None:
     """Have the agreements of some institutions looked at in the same deed, where the record shows something else now."""
     whose = [one.pk for institution in institutions for one in kin(institution)]
-    rows = Agreement.objects.filter(state__in=proving.LIVE, institution__in=whose)
+    rows = Agreement.objects.filter(state__in=Agreement.RUNNING, institution__in=whose)
     for agreement in rows.select_related("docket", "bureau").order_by("pk"):
         if not nothing_new(agreement, deed.law):
             deed.then(propose_ending, agreement)

@@ -10,12 +10,15 @@ from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, 
 from zhongdu.cases.exposing import CORRECTION
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
+from zhongdu.cases.queries import losses_of
 from zhongdu.cases.recovering import are_due, open_claims
 from zhongdu.cases.referring import why_not_decide
-from zhongdu.cases.rules import heavier
+from zhongdu.cases.rules import fits_the_spot, heavier
 from zhongdu.duties.models import Duty
 from zhongdu.duties.opening import meet, open_duty
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.reliance import rely
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Way = Decision.State, Decision.Way
@@ -73,10 +76,22 @@ def decide_case(
     return made
 
 
+def _not_for_the_spot(case: Any, law: Any) -> str:
+    """Why what is known of a case already rules out deciding it on the spot."""
+    if case.major or case.complicated or case.social_impact:
+        return "认定为重大、复杂或者社会影响大的案件，不能当场处罚，请立案办理。"
+    limit, losses = _limit(case, law), losses_of(case)
+    articles = choices.sanctions_of(case)
+    naming = [each for each in articles if {*each.rule.punishes} & {*case.violations}]
+    if any(fits_the_spot(each, case.kinds, losses, limit.rule.max * 100) for each in naming or articles):
+        return ""
+    return f"可以依据的条款，罚款都在{limit.rule.max}元以上或者还要暂停服务，不能当场处罚，请立案办理。"
+
+
 @act(
     on=Case, creates=Decision, moves={Case.State.CHECKING: Case.State.DECIDED}, by=HANDLERS,
     under=["case.summary", "sanction", "inspection.officers"], meets=["clock.filing_check"],
-    opens=[Opens("clock.summary_filing")], grave=True,
+    opens=[Opens("clock.summary_filing")], provided=_not_for_the_spot, grave=True, exceptional=True,
     tells="事实确凿、有法定依据的小额罚款，由两名执法人员当场决定、当场交付决定书，七个工作日内报所属机关备案。",
 )  # fmt: skip
 def punish_on_spot(
@@ -98,7 +113,7 @@ def punish_on_spot(
 
     A small fine decided on the spot by two officers, within the law's limit; filed with the bureau afterwards.
     """
-    least, limit = deed.law.rule("inspection.officers"), _limit(case, deed)
+    least, limit = deed.law.rule("inspection.officers"), _limit(case, deed.law)
     if len({*officers}) < (least.rule.min or 0) or str(deed.by.user_id) not in officers:
         deed.refuse(
             "too_few_officers",
@@ -130,8 +145,8 @@ def punish_on_spot(
     return made
 
 
-def _limit(case: Case, deed: Doing) -> Any:
-    return deed.law.rule("case.summary.person" if case.is_person else "case.summary.organisation")
+def _limit(case: Case, law: Any) -> Any:
+    return law.rule("case.summary.person" if case.is_person else "case.summary.organisation")
 
 
 def _to_file(decision: Any, law: Any) -> str:
@@ -156,6 +171,7 @@ def file_summary(decision: Decision, deed: Doing) -> None:
 # --- service ------------------------------------------------------------------------------------------------
 
 
+@told("institution.decided", to=people_of("case.institution"))
 @act(
     on=Decision, when=[State.ISSUED], by=HANDLERS, under=["case.service", "clock.public_service"],
     tells="受送达人下落不明，或者其他方式都送不到的，才公告送达。",
@@ -183,6 +199,7 @@ def served_publicly_on(decision: Decision, law: Any) -> date | None:
     return timing.last_day(law, "clock.public_service", decision.posted_on) if decision.posted_on else None
 
 
+@told("institution.decided", to=people_of("case.institution"))
 @act(
     on=Decision, moves={State.ISSUED: State.SERVED}, by=HANDLERS, under=["case.service", "clock.service"],
     meets=["clock.service", "clock.public_service"],
@@ -233,6 +250,7 @@ def _fine_is_due(decision: Decision, deed: Doing, served_on: date) -> None:
 # --- corrected, revoked, closed ---------------------------------------------------------------------------------
 
 
+@told("institution.decided", to=people_of("case.institution"))
 @act(on=Decision, when=[State.ISSUED, State.SERVED], by=Role.DECIDER, under="case.paper")
 def correct_decision(
     decision: Decision,
@@ -256,6 +274,7 @@ def correct_decision(
     files_of.keep(deed, decision, paper, beside="paper")
 
 
+@told("institution.decided", to=people_of("case.institution"))
 @act(
     on=Decision, moves=dict.fromkeys((State.ISSUED, State.SERVED), State.REVOKED), by=Role.DECIDER,
     under=["case.decision", "clock.penalty_correction"], grave=True,
@@ -302,6 +321,7 @@ def _can_close(case: Any, law: Any) -> str:
     return why_open(case)
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Case, moves={Case.State.DECIDED: Case.State.CLOSED}, by=HANDLERS, under="case.closing", closes=True,
     provided=_can_close, tells="一案一卷：案卷由留痕和附件组成，结案后不再增改。",

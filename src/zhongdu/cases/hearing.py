@@ -11,7 +11,9 @@ from zhongdu.cases import choices, files_of, timing
 from zhongdu.cases.investigating import only_handlers
 from zhongdu.cases.models import HANDLERS, Case
 from zhongdu.cases.rules import HEARING_FROM, hearing_rights
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.shelves import schedule
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State = Case.State
@@ -21,6 +23,7 @@ def _not_yet_told(case: Any, law: Any) -> str:
     return "" if case.proposals.exists() else "还没有处理意见。"
 
 
+@told("institution.notice", to=people_of())
 @act(
     on=Case, moves={State.REVIEWED: State.NOTIFIED}, by=HANDLERS,
     under=["case.notice", "case.hearing", "clock.hearing_request"], provided=_not_yet_told,
@@ -113,6 +116,7 @@ def ask_hearing(case: Case, deed: Doing, *, asked_on: Annotated[date, Says("当�
         timing.pause(case.docket, timing.DECISION, asked_on, deed)
 
 
+@told("institution.notice", to=people_of())
 @act(
     on=Case, when=[State.HEARING], by=[*HANDLERS, Role.DECIDER],
     under=["clock.hearing_notice", "case.hearing_officer"],

@@ -9,7 +9,9 @@ from zhongdu.acts.registry import act
 from zhongdu.cases import choices, files_of, timing
 from zhongdu.cases.models import HANDLERS, Case, Evidence, Loss
 from zhongdu.cases.queries import evidence_of
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import NotMoney, fen_of, yuan
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 from zhongdu.vault import put
 
@@ -224,6 +226,7 @@ def extend_decision(
 # --- stopped, ended ------------------------------------------------------------------------------------------
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Case, moves=dict.fromkeys((State.INVESTIGATING, State.REVIEWED, State.NOTIFIED, State.READY), State.SUSPENDED),
     by=Role.DECIDER, under="case.suspending",
@@ -242,6 +245,7 @@ def suspend_case(
     case.before = case.state
 
 
+@told("institution.changed", to=people_of())
 @act(on=Case, when=[State.SUSPENDED], by=Role.DECIDER, under="case.suspending")
 def resume_case(
     case: Case, deed: Doing, *, reason: Annotated[str, Says("恢复的理由", words=True, secret="case_opinion")]
@@ -253,6 +257,7 @@ def resume_case(
     case.state, case.before = case.before, ""
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Case, moves=dict.fromkeys((State.INVESTIGATING, State.REVIEWED, State.READY, State.SUSPENDED), State.TERMINATED),
     by=Role.DECIDER, under="case.terminating", closes=True, grave=True,

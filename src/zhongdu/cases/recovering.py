@@ -12,8 +12,10 @@ from zhongdu.cases.investigating import money, only_handlers
 from zhongdu.cases.models import HANDLERS, Claim, Decision, Instalment, Payment
 from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import meet, tick
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Sort = Decision.State, Claim.Sort
@@ -105,6 +107,7 @@ def _settled(decision: Decision, deed: Doing) -> None:
         meet(decision.docket, PAYING, on=deed.on, deed=deed.id)
 
 
+@told("institution.changed", to=people_of("case.institution"))
 @act(
     on=Decision, when=[State.SERVED], by=Role.DECIDER, under="fine.instalments", provided=_something_owed,
     tells="当事人确有经济困难、提出申请的，可以批准暂缓或者分期缴纳。",
@@ -165,6 +168,7 @@ def _is_late(decision: Any, law: Law) -> str:
     return ""
 
 
+@told("institution.changed", to=people_of("case.institution"))
 @act(
     on=Decision, when=[State.SERVED], by=HANDLERS, under=["fine.surcharge", "fine.surcharge_cap"], provided=_is_late,
     tells="按逾期的日数和当时没有缴的数额算到今天，加处的数额不超出罚款的数额；再办一次会按新的日期重算。",
@@ -220,6 +224,7 @@ def _overdue(decision: Any, law: Law) -> str:
     return "" if late else "没有逾期没有缴的。"
 
 
+@told("institution.notice", to=people_of("case.institution"))
 @act(
     on=Decision, when=[State.SERVED], by=HANDLERS, under="clock.demand", provided=_overdue,
     opens=[Opens("clock.demand", since="served_on")],

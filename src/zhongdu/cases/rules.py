@@ -113,6 +113,16 @@ def months_range(sanction: Bound, kinds: Sequence[str], condition: bool = False)
     return Range(*rule.months)
 
 
+@rests_on("case.summary", "sanction")
+def fits_the_spot(sanction: Bound, kinds: Sequence[str], losses: Mapping[str, int], most_fen: int) -> bool:
+    """Whether an article can end in nothing but a fine so small as is decided on the spot. What is a multiple of a loss
+    nobody has reckoned yet may turn out small; an article that must suspend never fits."""
+    rule = sanction.rule
+    if months_range(sanction, kinds).least or not (rule.fine_yuan or rule.times):
+        return False
+    return fine_range(sanction, losses, condition=True).least <= most_fen
+
+
 def said_fine(sanction: Bound, losses: Mapping[str, int], condition: bool = False) -> str:
     """The range of the fine in words, with how it is reckoned."""
     rule, found = sanction.rule, fine_range(sanction, losses, condition)

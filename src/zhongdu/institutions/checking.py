@@ -14,10 +14,12 @@ from zhongdu.institutions.choosing import chosen
 from zhongdu.institutions.choosing import kinds as kinds_of
 from zhongdu.institutions.enquiring import REPORTING
 from zhongdu.institutions.models import Dossier, Finding, SelfCheck
+from zhongdu.institutions.people import each_by_account, people_of
 from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.law.governing import Law
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.pack import Bound
+from zhongdu.messages.telling import tell_many, told
 from zhongdu.scope.roles import Role
 
 DUTIES = "institution.duty"
@@ -56,8 +58,10 @@ def ask_self_checks(
         Opening(fields={**fields, "institution": each}, kept={}, notes={"institution": each.code})
         for each in chosen(office, deed, kinds, codes)
     ]
-    for check in deed.open_many(SelfCheck, office.bureau, _State.ASKED, asked):
+    opened = list(deed.open_many(SelfCheck, office.bureau, _State.ASKED, asked))
+    for check in opened:
         _owe(check, deed, due)
+    tell_many("institution.asked", each_by_account(opened), office.bureau, occasion=deed.id)
     deed.note(asked=len(asked))
 
 
@@ -120,6 +124,7 @@ def send_self_check(
     deed.note(found_fen=check.found_fen)
 
 
+@told("institution.notice", to=people_of())
 @act(on=SelfCheck, moves={_State.SENT: _State.BACK}, by=HANDLERS, under=[DUTIES])
 def send_self_check_back(
     check: SelfCheck,
@@ -138,6 +143,7 @@ def send_self_check_back(
     _owe(check, deed, due)
 
 
+@told("institution.answered", to=people_of())
 @act(on=SelfCheck, moves={_State.SENT: _State.READ}, by=HANDLERS, under=[DUTIES])
 def read_self_check(
     check: SelfCheck,

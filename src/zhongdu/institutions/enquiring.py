@@ -13,7 +13,9 @@ from zhongdu.institutions import enclosures
 from zhongdu.institutions.choosing import chosen
 from zhongdu.institutions.choosing import kinds as kinds_of
 from zhongdu.institutions.models import Enquiry, Filing
+from zhongdu.institutions.people import each_by_account, people_of
 from zhongdu.institutions.sending_models import HANDLERS
+from zhongdu.messages.telling import tell_many, told
 from zhongdu.scope.roles import Role
 
 REPORTING = "institution.duty.reporting"
@@ -64,8 +66,10 @@ def ask_institutions(
         )
         for each in institutions
     ]
-    for filing in deed.open_many(Filing, office.bureau, _State.ASKED, filings):
+    opened = list(deed.open_many(Filing, office.bureau, _State.ASKED, filings))
+    for filing in opened:
         _owe(filing, deed, due)
+    tell_many("institution.asked", each_by_account(opened), office.bureau, occasion=deed.id)
     deed.note(asked=len(institutions))
     return enquiry
 
@@ -102,6 +106,7 @@ def send_filing(
     filing.sent_on, filing.sent_late = deed.on, deed.on > filing.due
 
 
+@told("institution.changed", to=people_of())
 @act(on=Filing, moves={_State.SENT: _State.ACCEPTED}, by=HANDLERS, under=[REPORTING])
 def accept_filing(filing: Filing, deed: Doing) -> None:
     """接收
@@ -110,6 +115,7 @@ def accept_filing(filing: Filing, deed: Doing) -> None:
     """
 
 
+@told("institution.notice", to=people_of())
 @act(on=Filing, moves={_State.SENT: _State.BACK}, by=HANDLERS, under=[REPORTING])
 def send_filing_back(
     filing: Filing,
@@ -128,6 +134,7 @@ def send_filing_back(
     _owe(filing, deed, due)
 
 
+@told("institution.changed", to=people_of())
 @act(on=Filing, when=Filing.WAITING, by=HANDLERS, under=[REPORTING])
 def extend_filing(
     filing: Filing,
@@ -147,6 +154,7 @@ def extend_filing(
         opening.tick(duty, Tick.Kind.EXTEND, on=deed.on, deed=deed.id, until=due)
 
 
+@told("institution.changed", to=people_of())
 @act(
     on=Filing,
     moves=dict.fromkeys(Filing.WAITING, _State.EXCUSED),

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.practices import practice
+
+REMINDER = practice(
+    "institutions.reminder",
+    "医药机构要办的事到期以前几天提醒",
+    {"3": "提前3天", "1": "提前1天", "7": "提前7天", "off": "不提醒"},
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from zhongdu.institutions.models import (
     StoppedFraud,
 )
 from zhongdu.institutions.owing import Owed, owes
+from zhongdu.institutions.people import people_of
 from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.kit.places import Point
 from zhongdu.scope.actor import Actor
@@ -44,6 +45,7 @@ __all__ = [
     "of_codes",
     "owes",
     "own",
+    "people_of",
     "practitioners",
     "rooted_in",
     "same",

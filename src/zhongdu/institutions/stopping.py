@@ -9,7 +9,9 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.institutions import enclosures
 from zhongdu.institutions.models import Dossier, StoppedFraud
+from zhongdu.institutions.people import people_of
 from zhongdu.institutions.sending_models import HANDLERS
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 STOPPING = "institution.duty.stopping_fraud"
@@ -53,6 +55,7 @@ def report_stopped_fraud(
     return made
 
 
+@told("institution.answered", to=people_of())
 @act(on=StoppedFraud, moves={_State.REPORTED: _State.ANSWERED}, by=HANDLERS, under=[STOPPING])
 def answer_stopped_fraud(
     report: StoppedFraud,

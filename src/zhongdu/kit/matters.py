@@ -84,7 +84,8 @@ def band(law: Law) -> str:
 
 def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
     """The acts a visitor may do now, as buttons, each with its clauses. What anybody may do has its place on the
-    public site, and what is masked has its own links: neither is a button of a desk or a phone."""
+    public site, and what is masked has its own links: neither is a button of a desk or a phone. The ordinary course comes
+    first, what is beside it last."""
     return [
         Offer(
             label=act.label,
@@ -93,7 +94,7 @@ def offers(matter: Any, actor: Actor, law: Law, face: str) -> list[Offer]:
             clauses=cited(act, law),
             main=bool(act.moves) and not act.grave,
         )
-        for act in may_now(matter, actor, law)
+        for act in sorted(may_now(matter, actor, law), key=lambda act: act.exceptional)
         if not act.verb.startswith("unmask") and (face == "public" or Role.ANYONE not in act.by)
     ]
 

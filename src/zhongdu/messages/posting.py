@@ -25,7 +25,12 @@ from zhongdu.messages.rules import LEASE, USES_SMS, day_began, next_morning, qui
 from zhongdu.messages.wire import next_try
 
 State = Delivery.State
-_PAGES = {"phone": "phone:messages", "desk": "desk:messages", "public": "public:follow"}
+_PAGES = {
+    "phone": "phone:messages",
+    "desk": "desk:messages",
+    "public": "public:follow",
+    "institution": "institution:messages",
+}
 log = logging.getLogger(__name__)
 
 

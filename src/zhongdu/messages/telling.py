@@ -10,6 +10,10 @@
     @act(on=Application, ...)
     def accept(...)
 
+    @told("institution.notice", to=people_of())         # all who answer for the institution
+    @act(on=Filing, ...)
+    def send_filing_back(...)
+
 A message is written in the deed's own transaction: none without it, and none twice. ``posting`` sends it.
 """
 
@@ -30,7 +34,8 @@ from zhongdu.messages.words import WORDS, Words
 from zhongdu.record.keeping import random_number
 
 HOLDER: Final = 0  # instead of a user's number: whoever holds the docket, by receipt code
-Whom = Callable[[Any], int | None]  # of a matter: the user's number, HOLDER, or nobody
+# of a matter: the user's number, HOLDER, nobody; or the numbers of several
+Whom = Callable[[Any], int | Iterable[int] | None]
 
 _in_app: ContextVar[bool] = ContextVar("in_app", default=False)
 
@@ -54,9 +59,11 @@ def told(name: str, to: Whom = person) -> Callable[[Act], Act]:
     def declare(act: Act) -> Act:
         @follows(act)
         def tell_of(deed: Any, matter: Any) -> None:
-            whom = to(matter)
-            if whom is not None and whom != deed.by.user_id:
-                tell(name, whom, matter.bureau, docket=matter.docket, occasion=deed.id)
+            found = to(matter)
+            several = [] if found is None else [found] if isinstance(found, int) else found
+            for whom in several:
+                if whom != deed.by.user_id:
+                    tell(name, whom, matter.bureau, docket=matter.docket, occasion=deed.id)
 
         return act
 

@@ -18,7 +18,7 @@ class Words:
     name: str
     title: str
     says: str  # in the inbox
-    face: Literal["phone", "desk", "public"]
+    face: Literal["phone", "desk", "public", "institution"]
     page: str = ""  # of the matter itself, where none is named
     ways: tuple[Way, ...] = WAYS  # besides the inbox
     sends: str = ""  # by those; the same and where to look, where nothing else is written
@@ -36,7 +36,7 @@ def read(path: Path = FILE) -> dict[str, Words]:
         name: Words(name, **_tidy(entry)) for name, entry in _entries(tomllib.loads(path.read_text("utf-8")))
     }
     for words in found.values():
-        if words.face not in {"phone", "desk", "public"} or not set(words.ways) <= set(WAYS):
+        if words.face not in {"phone", "desk", "public", "institution"} or not set(words.ways) <= set(WAYS):
             raise TypeError(f"{words.name}: no such face or way")
     return found
 
