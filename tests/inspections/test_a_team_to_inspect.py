@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from watching import signed_in
 from world import Place, place
 from zhongdu.calendar import clock
-from zhongdu.duties.models import Duty
-from zhongdu.duties.sweep import sweep
+from zhongdu.inspections.readiness import short_of_inspectors
 from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 
@@ -19,11 +20,6 @@ def city(db: None) -> Place:
     return place("430100", "示例市医疗保障局", "city", "city")
 
 
-def owed(whose: Place) -> list[str]:
-    open_ = Duty.objects.open().filter(docket=whose.office.docket, concept="government.support")
-    return list(open_.values_list("clause", flat=True))
-
-
 def certified(whose: Place, name: str, days: int) -> None:
     user = whose.user(Role.INSPECTOR, name)
     until = clock.today() + timedelta(days=days)
@@ -33,21 +29,25 @@ def certified(whose: Place, name: str, days: int) -> None:
 
 
 @pytest.mark.clauses("city:4")
-def test_a_bureau_without_two_who_may_inspect_owes_it_until_it_has_them(city: Place) -> None:
+def test_who_has_fewer_than_an_inspection_takes_is_named_with_the_clause(city: Place) -> None:
     county, today = city.below("430111", "示例县医疗保障局"), clock.today()
     for name in ("one", "two"):
         certified(city, name, 30)
     certified(county, "three", 30)
     certified(county, "four", -1)  # a certificate that ran out makes nobody an inspector
-    sweep(today)
-    assert (owed(city), owed(county)) == ([], ["city:4"])
+    head = city.officer(Role.DECIDER)
+    found = short_of_inspectors(head, city.law, today)
+    assert found and (found.bureaus, found.least, found.clause) == ([("示例县医疗保障局", 1)], 2, "city:4")
+    page = signed_in(city.user(Role.DECIDER)).get(reverse("desk:inspections")).content.decode()
+    assert "示例县医疗保障局（1名）" in page and "第四条" in page
     certified(county, "four", 30)
-    sweep(today)
-    assert owed(county) == []
-    sweep(today + timedelta(days=31))
-    assert owed(city) == owed(county) == ["city:4"]
+    assert short_of_inspectors(head, city.law, today) is None
+    later = short_of_inspectors(head, city.law, today + timedelta(days=31))
+    assert later and [count for _, count in later.bureaus] == [0, 0]
 
 
-def test_where_no_clause_says_so_nothing_is_owed(wushan: Place) -> None:
-    sweep(clock.today())
-    assert owed(wushan) == []
+def test_a_county_is_shown_its_own_and_where_no_clause_says_so_nothing(city: Place, wushan: Place) -> None:
+    county = city.below("430111", "示例县医疗保障局")
+    found = short_of_inspectors(county.officer(Role.DECIDER), county.law, clock.today())
+    assert found and [name for name, _ in found.bureaus] == ["示例县医疗保障局"]
+    assert short_of_inspectors(wushan.officer(Role.DECIDER), wushan.law, clock.today()) is None

@@ -20,15 +20,18 @@ from zhongdu.inspections import (  # noqa: F401 - declare their pages
     showing,
 )
 from zhongdu.inspections.models import READERS, Inspection, Sealing
+from zhongdu.inspections.readiness import Short, short_of_inspectors
 from zhongdu.inspections.rules import derivation
 from zhongdu.inspections.sealing import clocks, reckoned
 from zhongdu.kit import lists
 from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import matter_context, matter_or_404, unmasked
 from zhongdu.kit.pages import page
+from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.leads.queries import Lead
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.models import Bureau
 
 READ = frozenset(READERS)
 
@@ -53,9 +56,16 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "rows": [(row, showing.first_named(row), showing.chip(row)) for row in found],
         "asked": queries.mine_to_answer(actor)[:20],
         "openings": _openings(actor),
+        "short": _short(actor),
         "today": clock.today(),
     }
     return render(request, "inspections/inspections.html", context)
+
+
+def _short(actor: Actor) -> Short | None:
+    """Of the bureaus at and below the officer's own, those that could not send a team."""
+    home, today = Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today()
+    return short_of_inspectors(actor, governing(home, today), today)
 
 
 def _openings(actor: Actor) -> list[tuple[str, str]]:
