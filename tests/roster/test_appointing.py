@@ -71,7 +71,7 @@ def test_a_term_that_ran_out_ends_on_the_measures_own_ground(request, where, cla
     sweep(made.until + EVE)
     assert clause in cited(made.number, "roster.let_term_end")
     assert not Duty.objects.open().filter(docket=made.docket).exists()
-    assert Duty.objects.get(docket=made.docket, concept="term.length").met_on == made.until + EVE
+    assert Duty.objects.get(docket=made.docket, concept="term.length").met_on == made.until
 
 
 def test_the_sweep_ends_late_what_it_missed_and_nothing_twice(wushan):

@@ -1,7 +1,8 @@
 """What may be done about agreements, their breaches, what keeps somebody from settling, and disputes."""
 
-from zhongdu.agreements import taking_note  # noqa: F401 - follows the acts of cases
-from zhongdu.agreements.confirming import confirm_agency_duty
+from zhongdu.acts.registry import follows
+from zhongdu.agreements import kept, taking_note  # noqa: F401 - declares its checks; follows the acts of cases
+from zhongdu.agreements.confirming import CONFIRMED, confirm_agency_duty
 from zhongdu.agreements.disputing import (
     appeal,
     decide_dispute,
@@ -68,6 +69,7 @@ from zhongdu.agreements.stopping import (
     stop_settlement,
     suspend_on_request,
 )
+from zhongdu.bureaus.acts import settling
 
 __all__ = [
     "announce_practitioner",
@@ -124,3 +126,5 @@ __all__ = [
     "withdraw_handling",
     "write_text",
 ]
+
+follows(confirm_agency_duty)(settling(*(f"agency.duty.{each}" for each in CONFIRMED)))

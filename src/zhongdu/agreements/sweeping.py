@@ -1,4 +1,4 @@
-"""What comes about by days passing: terms, suspensions, missed rectifications; and the agency's standing duties."""
+"""What comes about by days passing: terms, suspensions, missed rectifications."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -9,14 +9,9 @@ from django.db.models import Q
 
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts, ending, proving
-from zhongdu.agreements.models import Agreement, Confirmation, Measure, PractitionerHandling, Raised, Review
-from zhongdu.agreements.rules import CONFIRMED_EVERY
-from zhongdu.calendar import Period, Unit, reckon
-from zhongdu.duties.standing import Standing, standing
+from zhongdu.agreements.models import Agreement, Measure, PractitionerHandling, Raised
 from zhongdu.duties.sweep import sweeper
-from zhongdu.institutions.queries import within
-from zhongdu.law.governing import Law, governing
-from zhongdu.law.shelves import schedule
+from zhongdu.law.governing import governing
 from zhongdu.scope.actor import SYSTEM
 
 State = Agreement.State
@@ -75,44 +70,3 @@ def practitioners_change(today: date) -> _Due:
     rows = PractitionerHandling.objects.filter(turns, state=PractitionerHandling.State.DECIDED)
     late = rows.filter(decided_on__lt=today).exclude(announced_on=today)
     yield from _each(late, acts.announce_practitioner)
-
-
-# --- the agency's own duties ---------------------------------------------------------------------
-
-
-def _confirmed(concept: str) -> Callable[[Any, Law, date], Standing]:
-    def check(bureau: Any, law: Law, today: date) -> Standing:
-        """Met while the last confirmation is no older than the bureau's own choice."""
-        last = Confirmation.objects.filter(bureau=bureau, concept=concept).order_by("-on", "-id").first()
-        if last is None:
-            return Standing(met=False)
-        months = int(CONFIRMED_EVERY.of(bureau))
-        due = reckon(Period(months, Unit.MONTHS, rolls=False), last.on, schedule()).last
-        return Standing(met=today <= due)
-
-    check.__module__, check.__name__ = __name__, concept.rpartition(".")[2]
-    return check
-
-
-for _name in ("internal_control", "paying", "other"):
-    standing(f"agency.duty.{_name}")(_confirmed(f"agency.duty.{_name}"))
-
-
-@standing("agency.duty.agreements")
-def institutions_have_agreements(bureau: Any, law: Law, today: date) -> Standing:
-    """Every institution on the list that is designated today has an agreement that has not run out."""
-    listed = within(bureau).filter(until=None).exclude(since__gt=today)
-    covered = Agreement.objects.filter(state__in=Agreement.LIVE, until__gte=today).values("institution")
-    ended = Agreement.objects.filter(state=State.ENDED).values("institution")
-    return Standing(met=not listed.exclude(pk__in=covered).exclude(pk__in=ended).exists())
-
-
-@standing("agency.duty.audit")
-def agreements_are_audited(bureau: Any, law: Law, today: date) -> Standing:
-    """Every agreement a year in term was assessed or audited within the year; the year is that of the bureau's choice."""
-    since = today - timedelta(days=31 * int(CONFIRMED_EVERY.of(bureau)))
-    old = Agreement.objects.filter(
-        bureau__path__startswith=bureau.path, state__in=[State.IN_TERM, State.SUSPENDED], since__lt=since
-    )
-    seen = Review.objects.filter(on__gte=since).values("agreement")
-    return Standing(met=not old.exclude(pk__in=seen).exists())

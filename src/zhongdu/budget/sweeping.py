@@ -11,4 +11,5 @@ from zhongdu.law.governing import Law
 @standing("budget.drafting")
 def budget_is_drafted(bureau: Any, law: Law, today: date) -> Standing:
     """Every fund whose books the bureau keeps has a budget of the year that went to finance."""
-    return Standing(met=drafted(bureau, today.year))
+    met = drafted(bureau, today.year)
+    return Standing(met, shown=f"{today.year}年预算已报送" if met else f"{today.year}年预算还没有都报送")

@@ -283,4 +283,5 @@ def owing(office: Office) -> dict[str, set[date | None]]:
 
 
 follows(publish_hotline)(settling("hotline", "supervision.mechanism"))
+follows(give_post)(settling("liaison", "deliberation"))
 follows(state_kept)(settling(*kept.STATED))

@@ -41,6 +41,11 @@ class Line:
         return Chip("逾期", "bad") if late else Chip("欠着", "warn")
 
     @property
+    def place(self) -> int:
+        """What is lacking first, then what is kept, last what is nobody's debt."""
+        return 2 if not self.owed else int(self.standing.met)
+
+    @property
     def address(self) -> str:
         return str(self.bound.address)
 
@@ -81,7 +86,7 @@ def standing_duties(request: HttpRequest) -> HttpResponse:
     chosen = chosen_of(request, bureaus) or bureaus[0]
     open_rows = board.visible(actor).filter(bureau=chosen, standing=True, met_on=None, void_on=None)
     rows = {row.concept: row for row in open_rows.order_by("-id")}
-    lines = lines_of(chosen, governing(chosen, today), rows, today)
+    lines = sorted(lines_of(chosen, governing(chosen, today), rows, today), key=lambda line: line.place)
     context = {
         "lines": lines,
         "lacking": sum(1 for line in lines if line.owed and not line.standing.met),

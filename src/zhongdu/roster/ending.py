@@ -60,6 +60,8 @@ def let_term_end(appointment: Appointment, deed: Doing) -> None:
 
     The day after its last day a term is over, without a decision; a renewed one goes on in the next.
     """
+    # It ran its whole time whenever the night says so: it was over with its last day, not late.
+    meet(appointment.docket, "term.length", on=appointment.until, deed=deed.id)
     run_out(appointment, deed)
 
 

@@ -17,6 +17,8 @@ def last_year_was_assessed(bureau: Any, law: Law, today: date) -> Standing:
     assesses; one in which nobody served needs none."""
     year = today.year - 1
     people = served(bureau, date(year, 1, 1), date(year, 12, 31)).order_by().values("user")
+    if not people.exists():
+        return Standing(met=True, shown=f"{year}年没有在聘的监督员")
     settled = Assessment.objects.filter(bureau=bureau, state=Assessment.State.SETTLED)
     last = settled.aggregate(last=Max("year"))["last"]
     done = settled.filter(year=year).values("user")

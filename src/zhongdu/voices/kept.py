@@ -21,5 +21,7 @@ def opinions_are_summed_up(bureau: Any, law: Law, today: date) -> Standing:
     if found["until"]:
         waiting = waiting.filter(filed_on__gt=found["until"])
     first = waiting.order_by("filed_on").values_list("filed_on", flat=True).first()
-    met = is_recent(first, GATHERED_EVERY, bureau, today) if first else True
-    return Standing(met, shown=last_time(found["last"]) if first else "没有还没汇总的意见建议")
+    if first is None:
+        return Standing(met=True, shown="没有等着汇总的意见建议")
+    met = is_recent(first, GATHERED_EVERY, bureau, today)
+    return Standing(met, shown="还不到汇总的时候" if met else last_time(found["last"]))
