@@ -178,6 +178,14 @@ def test_a_bulletin_with_its_source_is_told_under_the_clause_that_has_them_hear_
     assert pdf.content.startswith(b"%PDF") and pdf.content == paper.pdf_of(sent)
     body = str(paper.printed(sent)["body"])
     assert all(word in body for word in ("2,000.00", "1,100.00", "12.30元", "财务科报表"))
+    [chart] = [
+        part["chart"] for part in paper.printed(sent)["body"] if isinstance(part, dict) and "chart" in part
+    ]
+    assert [(bar["label"], bar["length"]) for bar in chart["bars"]] == [
+        ("收入", 40),
+        ("支出", 18),
+        ("期末结余", 100),
+    ]
     assert paper.word_of(sent) == paper.word_of(sent)
 
 

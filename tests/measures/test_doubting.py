@@ -15,6 +15,7 @@ from zhongdu.acts.registry import ACTS
 from zhongdu.calendar import clock
 from zhongdu.cli.trace import load_rooms
 from zhongdu.kit.act_pages import doubts_about
+from zhongdu.law.governing import governing
 from zhongdu.law.models import Reading
 from zhongdu.measures import acts, queries
 from zhongdu.measures.doubting import doubts_over
@@ -87,7 +88,7 @@ def test_a_number_beyond_higher_law_counts_as_it_was_chosen(city: Place, goes_by
 
 @pytest.mark.clauses("city:9/2")
 def test_whoever_acts_where_a_doubt_bites_is_told_so(city: Place) -> None:
-    told = {name: [str(each.clause) for each in doubts_about(act, city.law)] for name, act in ACTS.items()}
+    told = {name: [str(each.clause) for each, _ in doubts_about(act, city.law)] for name, act in ACTS.items()}
     assert "city:9/2" in told["agreements.stop_settlement"]
     assert told["measures.begin_draft"] == []
 
@@ -111,3 +112,73 @@ def test_a_measure_that_another_took_the_place_of_is_not_called_over(hunan: Plac
     begin(hunan)
     perform(acts.try_out, hunan.office, hunan.officer(Role.DECIDER), code="haibin", since=clock.today())
     assert queries.ending(hunan.bureau, row.until) is None
+
+
+def anew(home: Place, made: Reading, goes_by: str, reason: str = "省局另有答复") -> None:
+    doubt = f"{made.code}={made.concept}"
+    by = home.officer(Role.DECIDER)
+    perform(acts.settle_anew, home.office, by, doubt=doubt, goes_by=goes_by, reason=reason)
+
+
+def suspensions(city: Place, goes_by: str = "higher") -> Reading:
+    waiting = [each for each in doubts_over(city.bureau, city.law, clock.today()) if not each.reading]
+    at = next(i for i, each in enumerate(waiting) if each.conflict.bites == "agreement.suspensions")
+    return settle(city, at, goes_by)
+
+
+@pytest.mark.clauses("city:20/2.1")
+def test_a_choice_is_taken_back_and_what_it_governed_stays_governed(client: Client, city: Place) -> None:
+    first, later = clock.today(), clock.today() + timedelta(days=30)
+    made = suspensions(city)
+    with clock.on(later):
+        assert city.law.rule("agreement.suspensions").rule.min == 2
+        anew(city, made, "none")
+        assert city.law.rule("agreement.suspensions").rule.min == 3  # open again: the measure's own words
+        assert governing(city.bureau, first).rule("agreement.suspensions").rule.min == 2  # of then
+        waiting = [each for each in doubts_over(city.bureau, city.law, later) if not each.reading]
+        assert "agreement.suspensions" in {each.conflict.bites for each in waiting}
+        client.force_login(city.user(Role.DECIDER))
+        shown = client.get(reverse("desk:doubts")).content.decode()
+        assert "收回：省局另有答复" in shown and "上位法优先" in shown
+        again = suspensions(city)  # and may be chosen again
+        assert again.pk != made.pk and city.law.rule("agreement.suspensions").rule.min == 2
+
+
+@pytest.mark.clauses("city:20/2.1")
+def test_another_choice_takes_its_place_from_the_day_on(client: Client, city: Place) -> None:
+    made = suspensions(city)
+    page = reverse("public:clause", kwargs={"code": "city", "clause": "20/2.1"})
+    assert "选定照对照的规定办" in client.get(page).content.decode()
+    with clock.on(clock.today() + timedelta(days=1)):
+        anew(city, made, "own")
+        assert city.law.rule("agreement.suspensions").rule.min == 3
+        shown = client.get(page).content.decode()
+        assert "选定照本办法的文字办" in shown and "选定照对照的规定办" not in shown
+        told = [
+            chosen
+            for act in ACTS.values()
+            for doubt, chosen in doubts_about(act, city.law)
+            if doubt.bites == "agreement.suspensions"
+        ]
+        assert told and {*told} == {"own"}
+    assert governing(city.bureau, clock.today()).rule("agreement.suspensions").rule.min == 2
+
+
+def test_a_choice_is_not_replaced_by_itself(city: Place) -> None:
+    made = settle(city)
+    with pytest.raises(Refused) as refused:
+        anew(city, made, made.reading)
+    assert refused.value.code == "same_choice"
+    with pytest.raises(Refused):
+        perform(
+            acts.settle_anew, city.office, city.officer(Role.RECRUITER), doubt="x", goes_by="own", reason="y"
+        )
+
+
+def test_a_choice_is_not_known_before_its_day(city: Place) -> None:
+    """What is asked of an earlier day is answered as it was: the choice speaks from its day on."""
+    before = clock.today()
+    with clock.on(before + timedelta(days=3)):
+        suspensions(city)
+        assert city.law.rule("agreement.suspensions").rule.min == 2
+        assert governing(city.bureau, before).rule("agreement.suspensions").rule.min == 3

@@ -18,6 +18,7 @@ from zhongdu.messages.models import Message
 from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
 from zhongdu.scope.roles import Role
+from zhongdu.service import acts as service
 from zhongdu.service.queries import Stint
 from zhongdu.training import acts, paper
 from zhongdu.training.learning import left
@@ -97,6 +98,14 @@ def test_a_course_without_a_test_is_completed_by_saying_so_and_counts_as_service
     )
     assert vault.read(stint.number, "service_words")["service_words"] == "基金监管入门"
     assert list(breaks()) == []
+
+
+def test_a_course_does_not_make_a_day_longer_than_it_is(wushan: Place) -> None:
+    term, liaison = appoint(wushan), wushan.officer(Role.LIAISON)
+    full = {"kind": "other", "on": clock.today(), "minutes": 1400, "words": "值守"}
+    perform(service.enter_service, term, liaison, **full)
+    perform(acts.complete_study, given(course(wushan), term), supervisor(term))
+    assert not Stint.objects.filter(sort="training").exists()
 
 
 def test_a_test_is_drawn_by_a_kept_seed_and_passed_at_the_mark(wushan: Place) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhongdu import papers
 from zhongdu.briefings.models import Briefing
-from zhongdu.briefings.rules import Figures
+from zhongdu.briefings.rules import Bar, Figures, Fund, bars
 from zhongdu.calendar import clock
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
@@ -36,6 +36,7 @@ def printed(briefing: Briefing) -> dict[str, Any]:
         "body": [
             f"{_day(briefing.since)}至{_day(briefing.until)}，{briefing.bureau.name}医疗保障基金收支情况如下（单位：元）。",
             {"table": {"columns": ["基金", "收入", "支出", "收支结余", "期末结余"], "widths": [3, 2, 2, 2, 2], "rows": rows or [["—"] * 5]}},
+            *(_chart(fund, drawn) for fund, drawn in bars(figures)),
             *([f"追回基金{yuan(figures.recovered)}。"] if figures.recovered is not None else []),
             *([f"发放举报奖励{yuan(figures.rewards)}。"] if figures.rewards is not None else []),
             *said,
@@ -45,6 +46,12 @@ def printed(briefing: Briefing) -> dict[str, Any]:
         "issued": on,
         "demonstration": band(governing(briefing.bureau, on)) or None,
     }  # fmt: skip
+
+
+def _chart(fund: Fund, drawn: list[Bar]) -> dict[str, Any]:
+    """The bars of the page, on paper."""
+    told = [{"label": each.label, "length": each.length, "says": f"{_said(each.fen)}元"} for each in drawn]
+    return {"chart": {"title": fund.name, "bars": told}}
 
 
 def _said(fen: int) -> str:

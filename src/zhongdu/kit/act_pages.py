@@ -68,10 +68,10 @@ def do(request: HttpRequest, face: str, name: str, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def doubts_about(act: Act, law: Any) -> list[Conflict]:
-    """Where the texts disagree that an act stands on: whoever does it sees so before."""
+def doubts_about(act: Act, law: Any) -> list[tuple[Conflict, str]]:
+    """Where the texts disagree that an act stands on, and what was chosen, if anything was: told before it is done."""
     return [
-        doubt
+        (doubt, law.settled.get((doubt.clause.code, doubt.known_by), ""))
         for doubt in of_statutes(shelf(), law.statutes)
         if doubt.kind != "blank" and any(bites(doubt, word) for word in act.concepts)
     ]

@@ -1,7 +1,7 @@
 """Which law governs a bureau on a day: the nearest measure in force above or at it, over its base."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -28,6 +28,9 @@ class Law:
     statutes: tuple[Statute, ...]
     demonstration: bool
     readings: dict[str, str]
+    settled: dict[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # which text was chosen: (code, doubt) → word
     yields: frozenset[str] = frozenset()  # where the bureau chose higher law's rule over its measure's
 
     @property
@@ -87,20 +90,26 @@ def _governing(bureau: Any, on: date) -> Law:
         demonstration=any(demonstration for demonstration, *_ in chosen),
         readings={},
     )
-    made = list(_from_the_top(Reading, bureau).values_list("concept", "code", "reading"))
-    return replace(law, readings=dict(_readings(made, law)), yields=frozenset(_yields(made, law)))
+    held = _from_the_top(Reading, bureau, "pk").filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    made = list(held.values_list("concept", "code", "reading", "chosen_on"))
+    settled = {
+        (code, name): word for name, code, word, since in made if word in {HIGHER, OWN} and since <= on
+    }
+    return replace(
+        law, readings=dict(_readings(made, law)), settled=settled, yields=frozenset(_yields(settled, law))
+    )
 
 
-def _yields(rows: Iterable[tuple[str, str, str]], law: Law) -> Iterator[str]:
+def _yields(settled: dict[tuple[str, str], str], law: Law) -> Iterator[str]:
     """The rules that a bureau, or one above it, chose to have from higher law; the nearest bureau's word is the last."""
     codes = {statute.code for statute in law.statutes}
-    last = {name: reading for name, code, reading in rows if code in codes}
-    return (name for name, reading in last.items() if reading == HIGHER)
+    last = {name: word for (code, name), word in settled.items() if code in codes}
+    return (name for name, word in last.items() if word == HIGHER)
 
 
-def _readings(rows: Iterable[tuple[str, str, str]], law: Law) -> Iterator[tuple[str, str]]:
+def _readings(rows: Iterable[tuple[str, str, str, date]], law: Law) -> Iterator[tuple[str, str]]:
     """What was chosen for the very rules that speak now, from the top down: the nearest bureau's word is the last."""
-    for name, code, reading in rows:
+    for name, code, reading, _ in rows:
         bound = law.find(name) if reading not in {HIGHER, OWN} else None
         if bound and bound.pack == code and reading in bound.rule.readings:
             yield name, reading

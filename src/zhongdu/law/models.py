@@ -50,9 +50,10 @@ class Commencement(models.Model):
 
 
 class Reading(models.Model):
-    """How a bureau reads a rule the text leaves ambiguous, or which of two texts it goes by: chosen once, by name.
+    """How a bureau reads a rule the text leaves ambiguous, or which of two texts it goes by: chosen by name.
 
-    Of texts that disagree ``reading`` is HIGHER or OWN, and ``concept`` what the doubt is known by.
+    Of texts that disagree ``reading`` is HIGHER or OWN, and ``concept`` what the doubt is known by. Such a choice may be
+    taken back, with a reason: it holds from ``chosen_on`` to the day before ``ended_on``, and the row stays.
     """
 
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT)
@@ -62,12 +63,22 @@ class Reading(models.Model):
     reason = models.TextField("理由")
     chosen_by = models.CharField(max_length=60)
     chosen_on = models.DateField()
+    ended_on = models.DateField("收回日期", null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+    ended_why = models.TextField("收回的理由", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["bureau", "code", "concept"],
+                condition=Q(ended_on=None),
                 name="a_reading_is_chosen_once",
                 violation_error_message="本局已经选定过这一条的理解。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by="", ended_why="")
+                | (Q(ended_on__gte=F("chosen_on")) & ~Q(ended_by="") & ~Q(ended_why="")),
+                name="a_choice_is_taken_back_by_name_with_a_reason",
+                violation_error_message="收回要记日期、是谁收回的、为什么。",
+            ),
         ]

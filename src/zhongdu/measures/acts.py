@@ -18,7 +18,7 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import schedule, shelf
 from zhongdu.measures.bringing import bring_draft
 from zhongdu.measures.consulting import call_off, close_consultation, consult, reply, withdraw_draft
-from zhongdu.measures.doubting import settle_doubt
+from zhongdu.measures.doubting import settle_anew, settle_doubt
 from zhongdu.measures.drafting import (
     begin_draft,
     change_title,
@@ -52,7 +52,7 @@ __all__ = [
     "pass_review",
     "record_filing",
     "reply",
-    "send_back", "settle_doubt",
+    "send_back", "settle_anew", "settle_doubt",
     "take_up_draft",
     "try_out",
     "withdraw_draft",

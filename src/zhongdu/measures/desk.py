@@ -17,7 +17,7 @@ from zhongdu.law.shelves import shelf
 from zhongdu.measures import draft_desk as draft_desk  # its pages are declared there
 from zhongdu.measures import queries
 from zhongdu.measures import trying_desk as trying_desk
-from zhongdu.measures.doubting import doubts_over, settle_doubt
+from zhongdu.measures.doubting import doubts_over, settle_anew, settle_doubt
 from zhongdu.measures.models import Consultation, Draft
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -58,7 +58,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
     offered = [
         offer
         for offer in offers(office, request.actor, law, "desk")  # type: ignore[attr-defined]
-        if offer.label == settle_doubt.label
+        if offer.label in {settle_doubt.label, settle_anew.label}
     ]
     context = {"home": bureau, "doubts": doubts_over(bureau, law, today), "offered": offered}
     return render(request, "measures/doubts_over.html", context)

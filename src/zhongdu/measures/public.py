@@ -7,6 +7,7 @@ from zhongdu.kit.pages import page
 from zhongdu.law.address import Address, BadAddress
 from zhongdu.law.shelves import shelf
 from zhongdu.measures import queries, shelving
+from zhongdu.measures.doubting import chosen_about
 
 
 @page(face="public", path="law/", name="law", may="public", methods=("GET",))
@@ -42,7 +43,7 @@ def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
     pack = next((pack for pack in shelf().packs.values() if address in pack.clauses), None)
     if pack is None:
         return _perhaps_made_elsewhere(request, f"没有登记 {address}。")
-    found = queries.line(pack, address)
+    found, doubts = queries.line(pack, address), queries.doubts(pack, address)
     return render(
         request,
         "measures/clause.html",
@@ -53,7 +54,8 @@ def clause(request: HttpRequest, code: str, clause: str) -> HttpResponse:
             "line": found,
             "words": queries.words_of(address),
             "carried_out_by": queries.carried_out_by(found),
-            "doubts": queries.doubts(pack, address),
+            "doubts": doubts,
+            "chosen": chosen_about(doubts),
             "parts": [part for part in pack.clauses if part.parent == address],
         },
     )

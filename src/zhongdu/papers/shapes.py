@@ -130,6 +130,17 @@ class Table(TypedDict):
     rows: list[list[str]]
 
 
+class Bar(TypedDict):
+    label: str
+    length: int  # in hundredths of the longest
+    says: str  # the figure, beside it
+
+
+class Bars(TypedDict):
+    title: str
+    bars: list[Bar]
+
+
 class Notice(Paper, total=False):
     """公告、公示、答复: GB/T 9704-2012."""
 
@@ -137,7 +148,7 @@ class Notice(Paper, total=False):
     number: str  # 发文字号
     title: Required[str | list[str]]  # as lines, where the breaks matter
     addressee: str
-    body: Required[list[str | Heading | dict[str, Table]]]  # a table is {"table": …}
+    body: Required[list[str | Heading | dict[str, Table] | dict[str, Bars]]]  # {"table": …}, {"chart": …}
     attachments: list[str]
     issuer: Required[str]
     issued: Required[date | str]

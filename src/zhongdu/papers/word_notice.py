@@ -60,7 +60,7 @@ def _part(document: Any, part: Any) -> None:
             _run(_line(document.add_paragraph(), indent=True), line, FANGSONG, SIZE)
     elif "table" in part:
         _table(document, part["table"])
-    else:
+    elif "chart" not in part:  # Word has the figures in the table, to be worked on; bars would be a picture
         row = _line(document.add_paragraph(), indent=True)
         _run(row, part["text"], _FACES[part["heading"]], SIZE)
         _run(row, part.get("rest", ""), FANGSONG, SIZE)

@@ -1,5 +1,6 @@
 """Whoever was at a meeting has served that long, and whoever completed a course: counted with the very deed."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
@@ -24,7 +25,7 @@ def count_attendance(meeting: Meeting, deed: Doing) -> None:
     Confirmed by the sign-in; whose day is full already has it entered by an officer, if it is to count.
     """
     people = list(attended(meeting))
-    already = _minutes_of_the_day(meeting, [each.user_id for each in people])
+    already = _minutes_of_the_day(meeting.held_on, [each.user_id for each in people])
     people = [each for each in people if fits(meeting.minutes or 0, [already.get(each.user_id, 0)])]
     deed.open_many(
         Stint,
@@ -45,12 +46,10 @@ def count_attendance(meeting: Meeting, deed: Doing) -> None:
     deed.note(counted=len(people))
 
 
-def _minutes_of_the_day(meeting: Meeting, users: list[int]) -> dict[int, int]:
-    """What each has entered for that day already."""
+def _minutes_of_the_day(day: date | None, users: list[int]) -> dict[int, int]:
+    """What each has entered for a day already."""
     rows = (
-        Stint.objects.filter(user_id__in=users, on__isnull=False)
-        .filter(on=meeting.held_on)
-        .exclude(state=State.DECLINED)
+        Stint.objects.filter(user_id__in=users, on__isnull=False).filter(on=day).exclude(state=State.DECLINED)
     )
     return dict(rows.order_by().values_list("user_id").annotate(Sum("minutes")))
 
@@ -66,7 +65,8 @@ def _counted(deed: Any, meeting: Meeting) -> None:
 def count_training(study: Study, deed: Doing) -> Stint:
     """学时记入服务
 
-    A course completed counts as long as it is said to take, on the day it was completed.
+    A course completed counts as long as it is said to take, on the day it was completed; whose day is full already has it
+    entered by an officer, if it is to count.
     """
     made = deed.open(
         Stint, study.bureau, State.CONFIRMED, appointment=study.appointment, user_id=study.user_id,
@@ -80,5 +80,8 @@ def count_training(study: Study, deed: Doing) -> Stint:
 @follows(hand_in_test)
 @follows(note_completion)
 def _learned(deed: Any, study: Study) -> None:
-    if study.state == Study.State.COMPLETED:
+    if study.state != Study.State.COMPLETED:
+        return
+    already = _minutes_of_the_day(study.completed_on, [study.user_id])
+    if fits(study.course.minutes, already.values()):
         deed.then(count_training, study)
