@@ -101,7 +101,7 @@ def _part(document: Any, part: Any) -> None:
                 _write(
                     box.paragraphs[0], value, HEI if at == 0 else FANG, 12, align=WD_ALIGN_PARAGRAPH.CENTER
                 )
-    else:
+    elif "chart" not in part:  # Word has the figures in the table, to be worked on
         line = document.add_paragraph()
         _write(line, part["text"], HEI if part["heading"] == 1 else KAI, 16)
         line.paragraph_format.first_line_indent = Pt(32)
