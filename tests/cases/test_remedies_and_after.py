@@ -91,6 +91,18 @@ def test_changed_the_fine_is_another_and_what_was_overpaid_stands_there(town: Pl
     assert (fine.fen, fine.open_fen, row.overpaid_fen) == (1_300_000, 0, 300_000)
 
 
+def test_what_was_written_off_was_not_paid(town: Place) -> None:
+    decision = at.served(town)
+    fine = decision.claims.get(sort=Claim.Sort.FINE)
+    perform(
+        acts.write_off, decision, at.chief(town), claim=str(fine.pk), amount="12000", basis="示批1号", reason="已经歇业。"
+    )  # fmt: skip
+    decision = ended(town, afresh(decision), "changed", fine="10000")
+    fine.refresh_from_db()
+    assert (fine.fen, fine.waived_fen, fine.open_fen) == (1_000_000, 1_000_000, 0)
+    assert decision.remedies.get().overpaid_fen == 0
+
+
 def test_upheld_it_stands_and_no_case_closes_before_it_is_known(town: Place) -> None:
     decision = at.served(town)
     payer = town.officer(Role.ACCOUNTANT)

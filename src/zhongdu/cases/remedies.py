@@ -128,10 +128,13 @@ def _changed(decision: Decision, deed: Doing, fine: str) -> int:
     fen = money(deed, fine, "fine")
     if not 0 < fen < owed.fen:
         deed.refuse("not_less", f"变更以后的罚款要大于零、少于原来的{yuan(owed.fen)}。", beside="fine")
-    settled = owed.paid_fen + owed.waived_fen
-    owed.fen = max(fen, settled)
+    overpaid = max(0, owed.paid_fen - fen)
+    owed.fen = max(fen, owed.paid_fen)
+    owed.waived_fen = min(
+        owed.waived_fen, owed.fen - owed.paid_fen
+    )  # what is owed no more needs no writing off
     owed.save()
     if not any(each.open_fen for each in decision.claims.exclude(sort=Claim.Sort.REFUND)):
         meet(decision.docket, "clock.fine_payment", on=deed.on, deed=deed.id)
-    deed.note(fine=yuan(fen), overpaid=yuan(max(0, settled - fen)))
-    return max(0, settled - fen)
+    deed.note(fine=yuan(fen), overpaid=yuan(overpaid))
+    return overpaid
