@@ -22,6 +22,12 @@ on("click", "dialog", (dialog, click) => click.target === dialog && dialog.close
 
 on("click", "[data-print]", () => window.print());
 
+// --- a row of tabs wider than the screen begins at the one that is open ---
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const [row, own] = [tab.closest(".tabs"), tab.getBoundingClientRect()];
+  row.scrollLeft += own.left - row.getBoundingClientRect().left - (row.clientWidth - own.width) / 2;
+}
+
 // --- a form is sent once, however often the button is pressed ---
 on("submit", "form[method=post]", (form, submit) => {
   if (form.dataset.sending) return submit.preventDefault();
