@@ -24,7 +24,8 @@ on("click", "[data-print]", () => window.print());
 
 // --- a row of tabs wider than the screen begins at the one that is open ---
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
-  const [row, own] = [tab.closest(".tabs"), tab.getBoundingClientRect()];
+  const row = tab.closest(".tabs");
+  const own = tab.getBoundingClientRect();
   row.scrollLeft += own.left - row.getBoundingClientRect().left - (row.clientWidth - own.width) / 2;
 }
 
