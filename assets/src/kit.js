@@ -23,11 +23,13 @@ on("click", "dialog", (dialog, click) => click.target === dialog && dialog.close
 on("click", "[data-print]", () => window.print());
 
 // --- a row of tabs wider than the screen begins at the one that is open ---
-for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
-  const row = tab.closest(".tabs");
-  const own = tab.getBoundingClientRect();
-  row.scrollLeft += own.left - row.getBoundingClientRect().left - (row.clientWidth - own.width) / 2;
-}
+document.addEventListener("DOMContentLoaded", () => {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.closest(".tabs");
+    const own = tab.getBoundingClientRect();
+    row.scrollLeft += own.left - row.getBoundingClientRect().left - (row.clientWidth - own.width) / 2;
+  }
+});
 
 // --- a form is sent once, however often the button is pressed ---
 on("submit", "form[method=post]", (form, submit) => {
