@@ -1,7 +1,7 @@
 """The agency's own five duties as standing ones: three it confirms by name, two that the agreements show."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -9,7 +9,7 @@ from django.db.models import Max
 from zhongdu.agreements.confirming import CONFIRMED
 from zhongdu.agreements.models import Agreement, Confirmation, Review
 from zhongdu.agreements.rules import CONFIRMED_EVERY
-from zhongdu.duties.standing import Standing, is_recent, last_time, standing
+from zhongdu.duties.standing import Standing, is_recent, last_time, long_ago, standing
 from zhongdu.institutions.queries import within
 from zhongdu.law.governing import Law
 
@@ -44,7 +44,7 @@ def institutions_have_agreements(bureau: Any, law: Law, today: date) -> Standing
 @standing("agency.duty.audit")
 def agreements_are_audited(bureau: Any, law: Law, today: date) -> Standing:
     """Every agreement a year in term was assessed or audited within the year; the year is that of the bureau's choice."""
-    since = today - timedelta(days=31 * int(CONFIRMED_EVERY.of(bureau)))
+    since = long_ago(CONFIRMED_EVERY, bureau, today)
     old = Agreement.objects.filter(
         bureau__path__startswith=bureau.path, state__in=[State.IN_TERM, State.SUSPENDED], since__lt=since
     )

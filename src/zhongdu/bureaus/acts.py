@@ -272,16 +272,6 @@ def settling(*concepts: str) -> Callable[[Any, Any], None]:
     return follow
 
 
-def owing(office: Office) -> dict[str, set[date | None]]:
-    """The open standing duties on the bureau's docket: {concept: their last days}."""
-    found: dict[str, set[date | None]] = {}
-    for concept, due in (
-        Duty.objects.open().filter(docket=office.docket_id, standing=True).values_list("concept", "due")
-    ):
-        found.setdefault(concept, set()).add(due)
-    return found
-
-
 follows(publish_hotline)(settling("hotline", "supervision.mechanism"))
 follows(give_post)(settling("liaison", "deliberation"))
 follows(state_kept)(settling(*kept.STATED))

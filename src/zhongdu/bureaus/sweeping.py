@@ -9,6 +9,7 @@ from django.db.models import Q
 from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts
 from zhongdu.bureaus.models import Office
+from zhongdu.duties.models import Duty
 from zhongdu.duties.standing import CHECKS, is_owed
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import governing
@@ -21,7 +22,7 @@ def standing_duties(today: date) -> Iterator[Callable[[], object]]:
     for office in Office.objects.select_related("bureau", "docket").filter(
         Q(bureau__until=None) | Q(bureau__until__gte=today)
     ):
-        law, owing = governing(office.bureau, today), acts.owing(office)
+        law, owing = governing(office.bureau, today), _owing(office)
         for concept, check in CHECKS.items():
             if not is_owed(office.bureau, law, concept):
                 if concept in owing:
@@ -34,3 +35,13 @@ def standing_duties(today: date) -> Iterator[Callable[[], object]]:
             # A year that went by without it stays owed, and the new one is owed beside it.
             elif concept not in owing or (found.due and found.due not in owing[concept]):
                 yield partial(perform, acts.find_owing, office, SYSTEM, concept=concept, due=found.due)
+
+
+def _owing(office: Office) -> dict[str, set[date | None]]:
+    """The open standing duties on the bureau's docket: {concept: their last days}."""
+    found: dict[str, set[date | None]] = {}
+    for concept, due in (
+        Duty.objects.open().filter(docket=office.docket_id, standing=True).values_list("concept", "due")
+    ):
+        found.setdefault(concept, set()).add(due)
+    return found

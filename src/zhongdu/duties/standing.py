@@ -86,9 +86,13 @@ def how_often(name: str, says: str) -> Choosable:
 
 def is_recent(last: date | None, every: Choosable, bureau: Any, today: date) -> bool:
     """Whether it was last done no longer ago than the bureau's own way allows."""
-    if last is None:
-        return False
-    return today <= reckon(Period(int(every.of(bureau)), Unit.MONTHS, rolls=False), last, schedule()).last
+    return last is not None and last >= long_ago(every, bureau, today)
+
+
+def long_ago(every: Choosable, bureau: Any, today: date) -> date:
+    """The day before which what was last done is too long ago, by the bureau's own way."""
+    months = Period(int(every.of(bureau)), Unit.MONTHS, rolls=False, counts="before")
+    return reckon(months, today, schedule()).last
 
 
 def last_time(last: date | None) -> str:

@@ -127,13 +127,24 @@ def settle_doubt(
 
     Texts disagree: a named officer says which one this bureau goes by, and why. Nothing is picked silently.
     """
+    _choose(office, deed, doubt, goes_by, reason)
+    _cite(deed, doubt)
+
+
+def _choose(office: Office, deed: Doing, doubt: str, goes_by: str, reason: str) -> None:
     code, _, known_by = doubt.partition("=")
     Reading.objects.create(
         bureau=office.bureau, code=code, concept=known_by, reading=goes_by, reason=reason,
         chosen_by=deed.by.name, chosen_on=deed.on,
     )  # fmt: skip
-    found = next(each for each in of_statutes(shelf(), deed.law.statutes) if _key(each) == doubt)
-    deed.clauses += [str(each) for each in (found.clause, found.against) if each]
+
+
+def _cite(deed: Doing, doubt: str) -> None:
+    """Both texts of a doubt, as far as they still disagree."""
+    for found in of_statutes(shelf(), deed.law.statutes):
+        if _key(found) == doubt:
+            deed.clauses += [str(each) for each in (found.clause, found.against) if each]
+            return
 
 
 def _any_settled(office: Office, law: Any) -> str:
@@ -169,11 +180,5 @@ def settle_anew(
     made.ended_on, made.ended_by, made.ended_why = deed.on, deed.by.name, reason
     made.save(update_fields=["ended_on", "ended_by", "ended_why"])
     if goes_by != "none":
-        Reading.objects.create(
-            bureau=office.bureau, code=code, concept=known_by, reading=goes_by, reason=reason,
-            chosen_by=deed.by.name, chosen_on=deed.on,
-        )  # fmt: skip
-    for found in of_statutes(shelf(), deed.law.statutes):
-        if _key(found) == doubt:
-            deed.clauses += [str(each) for each in (found.clause, found.against) if each]
-            break
+        _choose(office, deed, doubt, goes_by, reason)
+    _cite(deed, doubt)
