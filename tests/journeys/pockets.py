@@ -137,6 +137,7 @@ class Pocket:
         self.page.get_by_role("button", name="退出").click()
 
     def route(self, path: str, handler: Callable[[Route], None]) -> None:
+        """Best before a page is opened: one that is open may send once more past a route that was just set."""
         self.context.route(f"**{path}", handler)
 
     def unroute(self, path: str) -> None:

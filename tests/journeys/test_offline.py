@@ -77,10 +77,6 @@ def test_cut_and_killed_in_the_middle_of_a_photograph_it_goes_on_where_it_broke_
     asked: Visit, pocket: Any
 ) -> None:
     phone = pocket()
-    phone.pack()
-    phone.goto("/my/field/")
-    phone.fill("惠民", NAME)
-    phone.photograph(noise(3, 1400))
     offsets: list[int] = []
 
     def two_pieces(route: Any) -> None:
@@ -91,6 +87,10 @@ def test_cut_and_killed_in_the_middle_of_a_photograph_it_goes_on_where_it_broke_
         return route.continue_()
 
     phone.route("/my/field/parts/*/", two_pieces)
+    phone.pack()
+    phone.goto("/my/field/")
+    phone.fill("惠民", NAME)
+    phone.photograph(noise(3, 1400))
     phone.sign()
     expect(phone.locator(".pocket-band").get_by_text("现在没有网络")).to_be_visible()
     phone.waits(1)
@@ -113,14 +113,14 @@ def test_cut_and_killed_in_the_middle_of_a_photograph_it_goes_on_where_it_broke_
 
 def test_an_answer_that_never_came_back_makes_no_second_visit(asked: Visit, pocket: Any) -> None:
     phone = pocket()
-    phone.pack()
-    phone.fill("惠民", NAME)
 
     def swallow(route: Any) -> None:
         route.fetch()  # the server does its part
         route.abort("connectionreset")
 
     phone.route("/my/field/packages/", swallow)
+    phone.pack()
+    phone.fill("惠民", NAME)
     phone.sign()
     expect(phone.locator(".pocket-band").get_by_text("现在没有网络")).to_be_visible()
     arrived(asked)
