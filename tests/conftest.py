@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from clauses_manifest import pytest_addoption, pytest_collection_finish  # noqa: F401 - pytest finds them here
+from tables import django_db_setup, django_db_use_migrations  # noqa: F401
 from zhongdu.calendar.clock import come_back
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")

@@ -4,7 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 from django.template.engine import Engine
 from django.template.utils import get_app_template_dirs
@@ -136,11 +135,6 @@ def test_no_file_holds_two_ideas() -> None:
         if "migrations" not in path.parts and (count := len(path.read_text().splitlines())) > LONGEST_FILE
     }
     assert long == {}
-
-
-@pytest.mark.django_db
-def test_the_migrations_are_complete() -> None:
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 def test_django_finds_nothing_wrong() -> None:
