@@ -55,6 +55,7 @@ def test_it_brings_proofs_and_what_it_owes_is_gone_when_they_pass(city: Place) -
     handling = at.decided(city, at.signed(city, of), "rectification", rectify_by=clock.today() + at.DAY)
     mine = face(city, of)
     assert "限期整改" in read(mine, "home")
+    assert "第二十条第一款" in read(mine, "handling", handling.number).partition("提交整改材料")[2][:600]
     assert do(mine, "bring_proofs", handling.number, words="都改了。", proofs=photo()) == 302
     at.checked(city, at.afresh(handling), "passed")
     assert "限期整改" not in read(mine, "home")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhongdu.law.address import Address, BadAddress, from_numeral, numeral
+from zhongdu.law.address import Address, BadAddress, from_numeral, in_common, numeral
 
 CLAUSES = Path(__file__).parents[3] / "shared" / "mission" / "clauses.tsv"
 
@@ -164,3 +164,27 @@ def test_every_address_of_the_mission_goes_both_ways() -> None:
     for text in listed:
         address = Address.parse(text)
         assert str(address) == text and Address.from_citation(address.citation, address.code) == address
+
+
+@pytest.mark.parametrize(
+    ("clauses", "whole"),
+    [
+        (("20/1",), "20/1"),
+        (("20/2.1", "20/2.6"), "20/2"),
+        (("20/1", "20/2.6"), "20"),
+        (("18.4", "18.4/1", "18.4.2"), "18.4"),
+        (("20/1", "21/1"), None),
+        (("annex2", "annex1"), None),
+        ((), None),
+    ],
+)
+def test_what_clauses_have_in_common(clauses: tuple[str, ...], whole: str | None) -> None:
+    found = in_common(Address.parse(each, "city") for each in clauses)
+    assert (found and found.path) == whole
+
+
+@given(st.lists(addresses(), min_size=1, max_size=4))
+def test_what_is_in_common_is_part_of_each_and_the_smallest(several: list[Address]) -> None:
+    found = in_common(several)
+    shared = [each for each in several[0].lineage if all(each in other.lineage for other in several)]
+    assert shared == (found.lineage if found else [])

@@ -35,7 +35,7 @@ def _rectifications(handling: Any, law: Any) -> list[tuple[str, str]]:
     on=Handling,
     when=[State.DECIDED],
     by=AGENCY,
-    under="agreement.measure",
+    under="agreement.measure.talk",
     provided=_has("talk", "没有等着办的约谈。"),
 )
 def record_talk(
@@ -62,7 +62,7 @@ def record_talk(
     on=Handling,
     when=[State.DECIDED],
     by=(AGENCY, Role.INSTITUTION),
-    under="agreement.measure",
+    under="agreement.measure.rectification",
     provided=_has("rectification", "没有等着办的整改。"),
     tells="经办机构会按材料检查；整改期限以内都可以补充。",
 )
@@ -88,7 +88,7 @@ _VERDICTS = [(each.value, each.label) for each in (Outcome.PASSED, Outcome.FAILE
     on=Handling,
     when=[State.DECIDED],
     by=AGENCY,
-    under="agreement.measure",
+    under="agreement.measure.rectification",
     provided=_has("rectification", "没有等着检查的整改。"),
 )
 def check_rectification(
@@ -140,7 +140,7 @@ def note_check(
     on=Handling,
     when=[State.DECIDED],
     by=AGENCY,
-    under="agreement.measure",
+    under="agreement.measure.withholding",
     provided=_has("withholding", "没有暂停拨付的费用。"),
 )
 def release_payment(
@@ -188,7 +188,7 @@ def _may_resume(agreement: Any, law: Any) -> str:
     on=Agreement,
     moves={Agreement.State.SUSPENDED: Agreement.State.IN_TERM},
     by=AGENCY,
-    under="agreement.measure",
+    under="agreement.measure.suspension",
     provided=_may_resume,
 )
 def resume_agreement(

@@ -449,7 +449,7 @@ def _begins_today(agreement: Agreement, law: Any) -> str:
     on=Agreement,
     moves={Agreement.State.IN_TERM: Agreement.State.SUSPENDED},
     by=Role.SYSTEM,
-    under="agreement.measure",
+    under="agreement.measure.suspension",
     provided=_begins_today,
 )
 def begin_suspension(agreement: Agreement, deed: Doing) -> None:

@@ -284,7 +284,7 @@ def restore_practitioner(
     on=PractitionerHandling,
     when=[State.DECIDED],
     by=AGENCY,
-    under="practitioner.measure",
+    under="practitioner.measure.talk",
     provided=lambda handling, law: (
         "" if handling.talk_at and not handling.talked_on else "没有等着办的约谈。"
     ),
@@ -310,7 +310,7 @@ def record_practitioner_talk(
     on=PractitionerHandling,
     when=[State.DECIDED],
     by=AGENCY,
-    under="practitioner.measure",
+    under="practitioner.measure.rectification",
     provided=lambda handling, law: (
         "" if handling.rectify_by and not handling.checked else "没有等着检查的整改。"
     ),

@@ -20,6 +20,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.kit import pages
 from zhongdu.kit.parts import Entry, Offer
+from zhongdu.law.address import in_common
 from zhongdu.law.governing import Law, governing
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
@@ -112,7 +113,12 @@ def own_page(act: Act, number: str, face: str) -> str:
 
 
 def cited(act: Act, law: Law) -> list[str]:
-    return act.clauses(law)
+    """The clauses an act is offered under. One that stands on a whole family, of which its form names the members, is
+    offered under the clause that holds them all."""
+    families = (
+        in_common(each for bound in law.family(word) for each in bound.addresses) for word in act.under
+    )
+    return act.clauses(law) or [str(whole) for whole in dict.fromkeys(families) if whole]
 
 
 def entries(matter: Matter, actor: Actor) -> list[Entry]:

@@ -7,6 +7,7 @@ number of the article is not known or the text has none.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, total_ordering
 from typing import Any
@@ -105,6 +106,11 @@ class Address:
                 return replace(self, **above)
         return None
 
+    @property
+    def lineage(self) -> "list[Address]":
+        """This clause and all it is part of, the article last."""
+        return [self, *(self.parent.lineage if self.parent else ())]
+
     def __str__(self) -> str:
         return f"{self.code}:{self.path}"
 
@@ -116,6 +122,12 @@ class Address:
         place = {"": 1, "whole": 0, "notice": 0}.get(self.part, 2)
         numbers = (self.article, self.paragraph, self.item, self.subitem, self.within)
         return (self.code, place, self.part, numbers)
+
+
+def in_common(addresses: Iterable[Address]) -> Address | None:
+    """The smallest clause that all of these are part of; none where they stand in several articles."""
+    first, *others = [each.lineage for each in addresses] or [[]]
+    return next((each for each in first if all(each in other for other in others)), None)
 
 
 def numeral(number: int) -> str:
