@@ -1,10 +1,11 @@
-"""Meetings, invitations and briefings in any state, straight into the database, for the matrix."""
+"""Meetings, invitations, briefings, courses and publicity in any state, straight into the database, for the matrix."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 
 from zhongdu.calendar import clock
 from zhongdu.scope.models import Bureau
@@ -53,9 +54,28 @@ def makers(made: Callable[..., Any], appointment: Callable[[Bureau], Any]) -> di
             **over,
         )
 
+    def activity(bureau: Bureau, state: str = "planned") -> Any:
+        over: dict[str, Any] = {"minutes": 60} if state == "done" else {}
+        over |= {"why": "示例"} if state == "called_off" else {}
+        leader = get_user_model().objects.create(username=uuid4().hex)
+        return made(
+            apps.get_model("publicity.activity"), bureau, state, title="示例", topic="laws", way="on_site", on=clock.today(),
+            where="示例", led_by=leader, **over,
+        )  # fmt: skip
+
+    def part(bureau: Bureau, state: str) -> Any:
+        who = appointment(bureau)
+        kind = apps.get_model("publicity.part")
+        return made(kind, bureau, state, activity=activity(bureau), appointment=who, user=who.user)
+
+    known = {"publicity.activity": activity, "publicity.part": part}
     taught = {"training.course": course, "training.study": study}
-    return taught | {
-        "meetings.meeting": meeting,
-        "meetings.invitation": invitation,
-        "briefings.briefing": briefing,
-    }
+    return (
+        known
+        | taught
+        | {
+            "meetings.meeting": meeting,
+            "meetings.invitation": invitation,
+            "briefings.briefing": briefing,
+        }
+    )

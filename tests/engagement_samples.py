@@ -1,4 +1,4 @@
-"""A sample object for every page of meetings, of what is sent, and of hours of service on the desk."""
+"""A sample object for every page of meetings, of what is sent, of publicity, and of hours of service on the desk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -55,6 +55,21 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "public:verify_certificate": lambda w: Sample(
         {"code": type(w.study).objects.get(pk=w.study.pk).verify_code}
     ),
+    "desk:publicity": lambda w: Sample(),
+    "desk:activity": lambda w: of(w.activity),
+    "desk:part": lambda w: of(w.part),
+    "desk:plan_publicity": lambda w: of(w.beijing.office),
+    "desk:enter_publicity": lambda w: of(w.beijing.office),
+    "desk:change_publicity": lambda w: of(w.planned_publicity),
+    "desk:record_publicity": lambda w: of(w.planned_publicity),
+    "desk:correct_publicity": lambda w: of(w.activity),
+    "desk:ask_to_take_part": lambda w: of(w.planned_publicity),
+    "desk:note_taking_part": lambda w: of(w.planned_publicity),
+    "desk:publicity_file": lambda w: file_of(w.activity, "publicity"),
+    "desk:publicity_preview": lambda w: file_of(w.activity, "publicity"),
+    "desk:publicity_paper": lambda w: Sample({"number": w.activity.number, "kind": "docx"}, w.activity),
+    "phone:publicity": lambda w: Sample(),
+    "phone:part": lambda w: of(w.part),
     "phone:meetings": lambda w: Sample(),
     "phone:invitation": lambda w: of(w.invitation),
     "phone:minutes_paper": lambda w: of(w.invitation),

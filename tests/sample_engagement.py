@@ -11,6 +11,8 @@ from zhongdu.calendar import clock
 from zhongdu.meetings import acts as meetings
 from zhongdu.meetings import codes
 from zhongdu.meetings.queries import Invitation
+from zhongdu.publicity import acts as publicity
+from zhongdu.publicity.queries import Part
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 from zhongdu.training import acts as training
@@ -31,6 +33,9 @@ class OfEngagement:
     course: Any = None  # with a file and a test of one question
     study: Any = None  # the supervisor completed it
     learning: Any = None  # another's, under way
+    activity: Any = None  # publicity done today, with a photograph; the supervisor took part
+    part: Any = None  # theirs in it
+    planned_publicity: Any = None  # for today, nobody asked yet
 
 
 def engage(world: Any, me: Actor) -> None:
@@ -38,6 +43,7 @@ def engage(world: Any, me: Actor) -> None:
     _meet(world, me)
     _send(world)
     _teach(world)
+    _publicise(world)
 
 
 def _meet(world: Any, me: Actor) -> None:
@@ -98,3 +104,23 @@ def _teach(world: Any) -> None:
     perform(training.note_completion, world.study, liaison, reason="现场培训")
     who = Actor(user_id=world.colleague.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
     perform(training.begin_test, world.learning, who)
+
+
+def _publicise(world: Any) -> None:
+    place, liaison, today = world.beijing, world.beijing.officer(Role.LIAISON), clock.today()
+    told = {"topic": "laws", "way": "on_site", "on": today, "where": "示例广场"}
+    for name in ("activity", "planned_publicity"):
+        made = perform(publicity.plan_publicity, place.office, liaison, title=f"示例{name}", **told)
+        setattr(world, name, made)
+    perform(publicity.ask_to_take_part, world.activity, liaison, who=[world.appointment.number])
+    world.activity = perform(
+        publicity.record_publicity,
+        world.activity,
+        liaison,
+        on=today,
+        minutes=60,
+        account="示例情况",
+        files=[photo()],
+    )
+    perform(publicity.note_taking_part, world.activity, liaison, who=[world.appointment.number])
+    world.part = Part.objects.get(activity=world.activity)

@@ -126,6 +126,7 @@ ROOMS = [
     "zhongdu.budget",
     "zhongdu.briefings",
     "zhongdu.training",
+    "zhongdu.publicity",
     "zhongdu.figures",
 ]
 INSTALLED_APPS = [

@@ -386,8 +386,8 @@ def test_an_institution_may_appeal_and_the_bureau_must_handle_it(city: Statute) 
 
 @pytest.mark.clauses("city:23", "city:24")
 def test_publicity_channels_and_supervisors_are_duties_kept(city: Statute) -> None:
-    names = ("publicity", "supervision.mechanism", "supervision.supervisors", "hotline")
-    assert [city.rule(name).address.path for name in names] == ["23", "24", "24", "24"]
+    names = ("publicity", "exposure", "supervision.mechanism", "supervision.supervisors", "hotline")
+    assert [city.rule(name).address.path for name in names] == ["23", "23", "24", "24", "24"]
     assert all(city.rule(name).rule.kept and city.rule(name).rule.strength is MUST for name in names)
     assert city.rule("suggestion.gathering").address.path == "24"
 

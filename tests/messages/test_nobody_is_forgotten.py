@@ -55,6 +55,8 @@ UNTOLD = UNTOLD_TO_INSTITUTIONS | {
     "meetings.record_view": "the speaker was there; what becomes of it is told by the acts on the opinion",
     "meetings.strike_attendance": BY_HAND,
     "meetings.tick_in": BY_HAND,
+    "publicity.note_taking_part": "they were there; the hours counted for it stand on their own page",
+    "publicity.take_part": "follows publicity.note_taking_part",
     "recruitment.add_outlet": AMONG_OFFICERS,
     "recruitment.add_posting_proof": AMONG_OFFICERS,
     "recruitment.apply": BY_HAND,

@@ -184,4 +184,4 @@ __all__ = [
 ]
 
 follows(share_credit)(settling("credit"))
-follows(publish_exposure)(settling("publicity"))
+follows(publish_exposure)(settling("exposure"))

@@ -39,7 +39,7 @@ TEXT = Says(
 )
 
 
-@act(on=Decision, creates=Exposure, when=[Decision.State.SERVED], by=WRITERS, under="publicity")
+@act(on=Decision, creates=Exposure, when=[Decision.State.SERVED], by=WRITERS, under="exposure")
 def propose_exposure(
     decision: Decision, deed: Doing, *, title: Annotated[str, TITLE], text: Annotated[str, TEXT]
 ) -> Exposure:
@@ -63,7 +63,7 @@ def propose_exposure(
 
 
 @act(
-    on=Exposure, moves={State.PROPOSED: State.PUBLISHED}, by=[Role.DECIDER, *WRITERS], under="publicity",
+    on=Exposure, moves={State.PROPOSED: State.PUBLISHED}, by=[Role.DECIDER, *WRITERS], under="exposure",
     tells="发布以后，公众网站上马上看得到。",
 )  # fmt: skip
 def publish_exposure(
@@ -85,7 +85,7 @@ def publish_exposure(
     exposure.reviewed_by, exposure.published_on = deed.by.user_id, deed.on
 
 
-@act(on=Exposure, moves={State.PROPOSED: State.REJECTED}, by=[Role.DECIDER, *WRITERS], under="publicity")
+@act(on=Exposure, moves={State.PROPOSED: State.REJECTED}, by=[Role.DECIDER, *WRITERS], under="exposure")
 def reject_exposure(
     exposure: Exposure,
     deed: Doing,
@@ -102,7 +102,7 @@ def reject_exposure(
     on=Exposure,
     moves={State.PUBLISHED: State.WITHDRAWN},
     by=[Role.DECIDER, *WRITERS],
-    under=["publicity", CORRECTION],
+    under=["exposure", CORRECTION],
 )
 def withdraw_exposure(
     exposure: Exposure,

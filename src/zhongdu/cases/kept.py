@@ -31,7 +31,7 @@ def credit_is_made_known(bureau: Any, law: Law, today: date) -> Standing:
     return Standing(met, shown="记入的都已共享" if met else "有记入了还没有共享的")
 
 
-@standing("publicity")
+@standing("exposure")
 def cases_are_exposed(bureau: Any, law: Law, today: date) -> Standing:
     """A case was told to the public lately; while no decision was served there is none to tell."""
     if not Decision.objects.filter(bureau=bureau, state=Decision.State.SERVED).exists():

@@ -39,7 +39,7 @@ def chip(row: Any) -> Chip:
     return Chip(row.get_state_display(), TONES[row.state])
 
 
-@rests_on("department", "credit", "publicity", kind="page")
+@rests_on("department", "credit", "exposure", kind="page")
 @page(face="desk", path="desk/outward/", name="outward", may=MAY, methods=("GET",))
 def outward(request: HttpRequest) -> HttpResponse:
     """Referrals, exposures, credit entries and departments' information, a kind at a time."""
@@ -116,7 +116,7 @@ def exposure(request: HttpRequest, number: str) -> HttpResponse:
 
 def _exposure(row: Exposure, law: Law) -> list[Fact]:
     names = people_named([row.written_by, row.reviewed_by])
-    bound = law.find("publicity")
+    bound = law.find("exposure")
     lines = [
         Fact("决定", row.decision.paper_number),
         Fact("依据", bound.label, clause=str(bound.address)) if bound else Fact("依据", ""),
@@ -174,7 +174,7 @@ def _notice(row: DepartmentNotice, law: Law) -> list[Fact]:
 # --- for everybody ------------------------------------------------------------------------------------------
 
 
-@rests_on("publicity", kind="page")
+@rests_on("exposure", kind="page")
 @page(face="public", path="exposures/", name="exposures", may="public", methods=("GET",))
 def exposures(request: HttpRequest) -> HttpResponse:
     """Cases told to the public; what was withdrawn says so and why, and its text is gone."""

@@ -15,11 +15,20 @@ from zhongdu.files.models import Attachment
 
 KIND = "evidence"
 MOST = 30  # files a matter
+SHOWN = files.EVIDENCE - (
+    files.IMAGES - files.PICTURES
+)  # where whoever sees a photograph sees it without its metadata
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def receive(
-    owner: str, uploads: Sequence[object], user_id: int | None, *, kind: str = KIND, beside: str = "evidence"
+    owner: str,
+    uploads: Sequence[object],
+    user_id: int | None,
+    *,
+    kind: str = KIND,
+    beside: str = "evidence",
+    allow: frozenset[str] = files.EVIDENCE,
 ) -> list[Attachment]:
     """Attach files to a matter, all or none (inside the act's transaction). Raises ``Refused`` beside the field."""
     if not uploads:
@@ -30,7 +39,8 @@ def receive(
     kept = []
     for place, upload in enumerate(uploads, first):
         try:
-            kept.append(files.store(upload, owner=owner, kind=kind, added_by=user_id, sort=place))  # type: ignore[arg-type]
+            one = files.store(upload, owner=owner, kind=kind, allow=allow, added_by=user_id, sort=place)  # type: ignore[arg-type]
+            kept.append(one)
         except files.FileRefused as refused:
             raise _refused(_about(upload, refused), beside) from None
     return kept

@@ -14,7 +14,12 @@ from zhongdu.service.assessing import (
     set_scheme,
     settle_assessment,
 )
-from zhongdu.service.attendance import count_attendance, count_training
+from zhongdu.service.attendance import (
+    count_attendance,
+    count_publicity,
+    count_training,
+    uncount_publicity,
+)
 from zhongdu.service.hours import (
     commend,
     confirm_service,
@@ -47,6 +52,7 @@ __all__ = [
     "confirm_service",
     "correct_service",
     "count_attendance",
+    "count_publicity",
     "count_training",
     "decline_service",
     "enter_service",
@@ -66,6 +72,7 @@ __all__ = [
     "state_service",
     "strike_service",
     "take_up_retaliation",
+    "uncount_publicity",
     "withdraw_proof",
 ]
 

@@ -1,4 +1,4 @@
-"""Whoever was at a meeting has served that long, and whoever completed a course: counted with the very deed."""
+"""Whoever was at a meeting has served that long, completed a course, or took part in publicity: counted with the very deed."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,10 @@ from zhongdu.acts.performing import Doing, Opening
 from zhongdu.acts.registry import act, follows
 from zhongdu.meetings.acts import hold_meeting
 from zhongdu.meetings.queries import Meeting, attended
+from zhongdu.publicity.acts import note_taking_part, record_publicity, strike_taking_part
+from zhongdu.publicity.queries import Activity, Part, took_part
 from zhongdu.scope.roles import Role
+from zhongdu.service.hours import outdate
 from zhongdu.service.models import Stint
 from zhongdu.service.rules import fits
 from zhongdu.training.acts import complete_study, hand_in_test, note_completion
@@ -85,3 +88,64 @@ def _learned(deed: Any, study: Study) -> None:
     already = _minutes_of_the_day(study.completed_on, [study.user_id])
     if fits(study.course.minutes, already.values()):
         deed.then(count_training, study)
+
+
+# --- publicity -------------------------------------------------------------------------------------------
+@act(on=Activity, when=[Activity.State.DONE], by=Role.SYSTEM, under="service.record")
+def count_publicity(activity: Activity, deed: Doing) -> None:
+    """参加宣传的时长记入服务
+
+    Whoever entered publicity for that day already, or whose day is full, is not counted a second time; an officer
+    enters it, if it is to count.
+    """
+    live = Stint.objects.exclude(state=State.DECLINED)
+    people = list(took_part(activity).exclude(pk__in=live.filter(part__activity=activity).values("part")))
+    users = [each.user_id for each in people]
+    told = set(
+        live.filter(user_id__in=users, sort=Stint.Kind.PUBLICITY, on=activity.on).values_list(
+            "user_id", flat=True
+        )
+    )
+    already, minutes = _minutes_of_the_day(activity.on, users), activity.minutes or 0
+    counted = [
+        each for each in people if each.user_id not in told and fits(minutes, [already.get(each.user_id, 0)])
+    ]
+    deed.open_many(
+        Stint,
+        activity.bureau,
+        State.CONFIRMED,
+        [
+            Opening(
+                {
+                    "appointment": each.appointment, "user_id": each.user_id, "sort": Stint.Kind.PUBLICITY,
+                    "part": each, "on": activity.on, "minutes": minutes,
+                },
+                {"service_words": activity.title},
+                {},
+            )
+            for each in counted
+        ],
+    )  # fmt: skip
+    deed.note(counted=len(counted), left_out=len(people) - len(counted))
+
+
+@follows(record_publicity)
+@follows(note_taking_part)
+def _made_known(deed: Any, activity: Activity) -> None:
+    if activity.is_done and took_part(activity).exists():
+        deed.then(count_publicity, activity)
+
+
+@act(on=Stint, moves={State.CONFIRMED: State.DECLINED}, by=Role.SYSTEM, under="service.record")
+def uncount_publicity(stint: Stint, deed: Doing) -> None:
+    """撤销参加宣传的时长
+
+    Follows where somebody was noted who did not take part.
+    """
+    outdate(stint, deed)
+
+
+@follows(strike_taking_part)
+def _not_there(deed: Any, part: Part) -> None:
+    for stint in Stint.objects.filter(part=part, state=State.CONFIRMED).select_related("docket", "bureau"):
+        deed.then(uncount_publicity, stint)

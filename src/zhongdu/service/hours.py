@@ -130,7 +130,7 @@ def correct_service(
     _has_room(deed, stint.user_id, stint.on, minutes, besides=stint)
     deed.note(before=stint.minutes)
     stint.minutes = minutes
-    _outdate(stint, deed)
+    outdate(stint, deed)
 
 
 @told("service.hours")
@@ -156,7 +156,7 @@ def strike_service(stint: Stint, deed: Doing, *, reason: Annotated[str, _WHY]) -
 
     Something was confirmed that was none.
     """
-    _outdate(stint, deed)
+    outdate(stint, deed)
 
 
 @told("service.praised")
@@ -185,6 +185,14 @@ def commend(
 def _opened(deed: Doing, appointment: Appointment, state: str, kind: str, on: date, minutes: int) -> Stint:
     if on > deed.on:
         deed.refuse("not_yet", "日期不能晚于今天，做过以后再记。", beside="on")
+    if (
+        kind == Kind.PUBLICITY
+        and Stint.objects.filter(user_id=appointment.user_id, on=on, part__isnull=False)
+        .exclude(state=State.DECLINED)
+        .exists()
+    ):
+        says = "这一天的宣传活动已经自动记了时长；做的是另一件事，类别请选“其他”。"
+        deed.refuse("counted_already", says, beside="kind")
     last = appointment.ended_on or appointment.until
     if not within(on, appointment.since, last):
         deed.refuse("outside_the_term", f"这一天不在聘期里（{appointment.since}至{last}）。", beside="on")
@@ -204,7 +212,8 @@ def _has_room(deed: Doing, user_id: int, on: date, minutes: int, besides: Stint 
         deed.refuse("no_room", f"{already}时长要在1分钟以上，一天合计不超过24小时。", beside="minutes")
 
 
-def _outdate(stint: Stint, deed: Doing) -> None:
+def outdate(stint: Stint, deed: Doing) -> None:
+    """Proofs that counted an entry say from now on that they are out of date."""
     counted = Proof.objects.filter(lines__stint=stint, state=Proof.State.VALID).select_related("docket")
     for proof in counted.order_by("id"):
         deed.then(outdate_proof, proof)

@@ -53,6 +53,7 @@ class Stint(Owned):
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.PROPOSED)
     sort = models.CharField("服务类别", max_length=12, choices=Kind.choices)
     visit = models.ForeignKey("fieldwork.Visit", models.PROTECT, null=True, related_name="+")
+    part = models.ForeignKey("publicity.Part", models.PROTECT, null=True, related_name="+")
     on = models.DateField("日期")
     minutes = models.PositiveSmallIntegerField("分钟")
 
@@ -72,6 +73,12 @@ class Stint(Owned):
                 condition=~Q(state="declined"),
                 name="a_visit_is_counted_once",
                 violation_error_message="这次巡查已经记过时长了。",
+            ),
+            models.UniqueConstraint(
+                fields=["part"],
+                condition=~Q(state="declined"),
+                name="publicity_is_counted_once",
+                violation_error_message="这次宣传已经记过时长了。",
             ),
         ]
 

@@ -60,6 +60,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("会议", "desk:meetings", "calendar", "队伍"),
         ("文件简报", "desk:briefings", "news", "队伍"),
         ("培训", "desk:courses", "school", "队伍"),
+        ("宣传", "desk:publicity", "speakerphone", "队伍"),
         ("履职服务", "desk:service", "heart-handshake", "队伍"),
         ("纪律", "desk:discipline", "shield-check", "队伍"),
         ("巡查", "desk:visits", "clipboard-check", "监督"),

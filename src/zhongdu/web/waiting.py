@@ -21,6 +21,7 @@ from zhongdu.law.governing import governing
 from zhongdu.leads.queries import Lead, heard, unreplied
 from zhongdu.meetings import queries as meetings
 from zhongdu.messages import queries as sending
+from zhongdu.publicity import queries as publicity
 from zhongdu.recruitment.queries import Application, Notice, Objection, to_look_at_again
 from zhongdu.rewards import queries as rewards
 from zhongdu.roster.queries import Appointment, current
@@ -94,6 +95,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         *(Waiting(*pile) for pile in institutions.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in voices.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in meetings.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in publicity.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in sending.waiting_for_officer(actor)),
     ]
 
@@ -139,6 +141,7 @@ def for_supervisor(actor: Actor) -> list[Waiting]:
     found = [Waiting(*pile) for pile in first]
     found += [Waiting(label, count, reverse(page)) for label, rows, page in piles if (count := rows.count())]
     found += [Waiting(*pile) for pile in meetings.waiting_for_supervisor(actor)]
+    found += [Waiting(*pile) for pile in publicity.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in briefings.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in training.waiting_for_supervisor(actor)]
     found += [Waiting(*pile) for pile in voices.waiting_for_supervisor(actor)]
