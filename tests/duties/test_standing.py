@@ -98,14 +98,14 @@ def test_in_hunan_the_city_owes_and_the_province_only_aims(hunan: Place) -> None
     assert owed(hunan) == NATIONAL, "its pool is built step by step: nobody's debt"
 
 
-@pytest.mark.clauses("city:17", "city:24", "city:27/2", "city:10", "city:14")
+@pytest.mark.clauses("city:17", "city:23", "city:24", "city:27/2", "city:10", "city:14")
 def test_the_citys_fund_measure_has_the_agencys_five_and_the_bureaus_own(city: Place) -> None:
     sweep(TODAY)
     found = owed(city)
     assert {concept: clause for concept, clause in found.items() if clause.startswith("city:")} == {
         "agency.duty.internal_control": "city:17.1", "agency.duty.paying": "city:17.4", "agency.duty.other": "city:17.5",
         "hotline": "city:24", "supervision.mechanism": "city:24", "supervision.supervisors": "city:24",
-        "fund.watching": "city:27/2", "deliberation": "city:10", "budget.drafting": "city:14",
+        "fund.watching": "city:27/2", "deliberation": "city:10", "budget.drafting": "city:14", "publicity": "city:23",
     }  # fmt: skip
 
 
