@@ -88,7 +88,7 @@ def test_changed_the_fine_is_another_and_what_was_overpaid_stands_there(town: Pl
     )  # fmt: skip
     fine.refresh_from_db()
     row.refresh_from_db()
-    assert (fine.fen, fine.open_fen, row.overpaid_fen) == (1_300_000, 0, 300_000)
+    assert (fine.fen, fine.paid_fen, fine.open_fen, row.overpaid_fen) == (1_000_000, 1_000_000, 0, 300_000)
 
 
 def test_what_was_written_off_was_not_paid(town: Place) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from watching import photo
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.cases import acts as cases
-from zhongdu.cases.models import Payment
+from zhongdu.cases.models import Payment, Repayment
 from zhongdu.fund import acts, queries, recovering
 from zhongdu.scope.roles import Role
 
@@ -144,3 +145,45 @@ def test_the_page_says_whether_both_agree(office: Place, month: Any) -> None:
     post(office, month)
     page = desk.get(f"/desk/fund/months/{month.number}/recovered/").text
     assert "不一致" not in page and "已记账" in page
+
+
+@pytest.mark.clauses("city:28")
+def test_what_went_back_leaves_the_special_account_and_both_agree_again(office: Place, month: Any) -> None:
+    made, keeper = paid(office), office.officer(Role.ACCOUNTANT)
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    post(office, month)
+    perform(cases.revoke_decision, made, office.officer(Role.DECIDER), reason="事实不清。")
+    with pytest.raises(Refused) as early:  # owed back, but nothing has left the account yet
+        perform(acts.book_paid_back, month, keeper, repayments=[])
+    assert early.value.code == "not_now"
+    for row in Repayment.objects.all():
+        given = {
+            "repayment": str(row.pk),
+            "repaid_on": DAY,
+            "voucher": f"示退{row.pk}",
+            "proof": [photo("white")],
+        }
+        made = type(made).objects.select_related("docket", "bureau").get(pk=made.pk)
+        perform(cases.record_repayment, made, keeper, **given)
+    desk, url = Client(), f"/desk/fund/months/{month.number}/recovered/"
+    desk.force_login(office.user(Role.ACCOUNTANT))
+    page = desk.get(url).text
+    assert "不一致" in page and "决定撤销以后退还的" in page and "罚款退库（不进本账）" in page
+
+    gone, fine = (Repayment.objects.get(claim__sort=sort) for sort in ("refund", "fine"))
+    with pytest.raises(Refused) as wrong:  # the treasury's is no money of the fund
+        perform(acts.book_paid_back, month, keeper, repayments=[str(fine.pk)])
+    assert "repayments" in wrong.value.fields
+    perform(acts.book_paid_back, month, keeper, repayments=[str(gone.pk)])
+    voucher = month.vouchers.get(state="prepared")
+    assert [(line.account.way, line.debit, line.credit) for line in voucher.lines.all()] == [
+        ("", 1_000_000, 0), ("special", 0, 1_000_000),
+    ]  # fmt: skip
+    perform(acts.discard_voucher, month, keeper, voucher=str(voucher.pk))  # thrown away, it waits again
+    perform(acts.book_paid_back, month, keeper, repayments=[str(gone.pk)])
+    post(office, month)
+    assert (
+        queries.recovered(month.book, month.first, month.first) == 0
+        and not recovering.unexplained(month).exists()
+    )
+    assert "不一致" not in desk.get(url).text

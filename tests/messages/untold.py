@@ -41,7 +41,6 @@ UNTOLD_TO_INSTITUTIONS = {
     "cases.close_notice": AMONG_OFFICERS,
     "cases.note_joint_enforcement": AMONG_OFFICERS,
     "cases.note_remedy": ON_PAPER,
-    "cases.note_remedy_outcome": "whoever it applied to tells it",
     "cases.note_reply_sent": AMONG_OFFICERS,
     "cases.note_reporter_told": AMONG_OFFICERS,
     "cases.open_case": NOT_ITS_YET,

@@ -97,6 +97,7 @@ from zhongdu.cases.referring import (
     send_referral,
 )
 from zhongdu.cases.remedies import note_remedy, note_remedy_outcome, note_reply_sent
+from zhongdu.cases.repaying import record_repayment
 from zhongdu.cases.unmasking import unmask
 
 __all__ = [
@@ -156,6 +157,7 @@ __all__ = [
     "read_materials",
     "record_defence",
     "record_payment",
+    "record_repayment",
     "refer_closed_case",
     "refuse_repair",
     "reject_exposure",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
-from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, timing
+from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, repaying, timing
 from zhongdu.cases.exposing import CORRECTION
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
@@ -278,7 +278,7 @@ def correct_decision(
 @act(
     on=Decision, moves=dict.fromkeys((State.ISSUED, State.SERVED), State.REVOKED), by=Role.DECIDER,
     under=["case.decision", "clock.penalty_correction"], grave=True,
-    tells="撤销以后这个决定不再有效；已经公开的，三个工作日内撤回并公开说明理由。",
+    tells="撤销以后这个决定不再有效，已经缴的列为要退还的款；已经公开的，三个工作日内撤回并公开说明理由。",
 )  # fmt: skip
 def revoke_decision(
     decision: Decision,
@@ -304,6 +304,8 @@ def revoke_decision(
 def why_open(case: Case) -> str:
     """Why a decided case cannot be closed yet; "" when it can."""
     decision = Decision.objects.filter(case=case).first()
+    if decision and repaying.waiting(decision).exists():
+        return "多缴的款还没有退还。"
     if decision is None or decision.state == State.REVOKED:
         return ""
     if decision.state != State.SERVED:

@@ -17,6 +17,7 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     proposing,
     queries,
     referring,
+    repaying,
     showing,
     sitting,
     timing,
@@ -173,6 +174,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "remedies": [
             (row, yuan(row.overpaid_fen) if row.overpaid_fen else "") for row in found.remedies.all()
         ],
+        "repayments": repaying.of(found, context["law"]),
         "pieces": files_of.listed(found),
         "clocks": timing.derivations(found.docket),
         "rights": timing.rights(

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu.calendar import clock
-from zhongdu.cases import paper, showing, timing
+from zhongdu.cases import paper, repaying, showing, timing
 from zhongdu.cases.hearing import asked_until
 from zhongdu.cases.models import Case, Claim, Decision
 from zhongdu.cases.rules import HEARING_FROM
@@ -92,6 +92,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(found.bureau, clock.today())
     context = {
         "matter": found, "chip": showing.decision_chip(found), "claims": showing.claims_of(found, law),
+        "repayments": repaying.of(found, law),
         "facts": [fact for fact in showing.decision_facts(found, HEARING_FROM.of(found.bureau)) if fact.label != "决定"],
         "rights": timing.rights(
             law, ("clock.reconsideration_request", found.served_on), ("clock.litigation", found.served_on)

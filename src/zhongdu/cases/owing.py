@@ -7,7 +7,13 @@ from datetime import date, timedelta
 
 from zhongdu.law.money import NotMoney, fen_of, yuan
 from zhongdu.law.reliance import rests_on
+from zhongdu.scope.practices import practice
 
+REPAY_WITHIN = practice(
+    "cases.repay_within",
+    "决定变更、撤销以后，多缴的几天以内退还（读到的办法没有写）",
+    {"30": "30日", "15": "15日", "60": "60日"},
+)
 TREASURY = "国库"
 DAY = timedelta(days=1)
 
@@ -59,6 +65,22 @@ def surcharge(
 def said(stretch: Stretch, percent: int) -> str:
     """A line of the derivation."""
     return f"{stretch.first:%Y-%m-%d}至{stretch.last:%Y-%m-%d}共{stretch.days}日，{yuan(stretch.unpaid)}×{percent}%×{stretch.days}={yuan(stretch.fen)}"
+
+
+def lowered(paid: int, waived: int, fen: int) -> tuple[int, int, int]:
+    """What of an amount counts as paid and as written off once only ``fen`` is owed, and what was paid above that."""
+    kept = min(paid, fen)
+    return kept, min(waived, fen - kept), paid - kept
+
+
+def shortened(parts: Sequence[int], by: int) -> list[int]:
+    """The parts of a plan when so much less is owed: the last ones fall away first."""
+    found = list[int]()
+    for fen in reversed(parts):
+        gone = min(fen, by)
+        found.insert(0, fen - gone)
+        by -= gone
+    return found
 
 
 _LINE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s+(\S+)")

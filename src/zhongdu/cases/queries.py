@@ -15,6 +15,7 @@ from zhongdu.cases.models import (
     Evidence,
     Payment,
     Referral,
+    Repayment,
     Seat,
 )
 from zhongdu.cases.rules import fined_before
@@ -26,6 +27,7 @@ from zhongdu.scope.actor import Actor
 __all__ = [
     "Case",
     "Payment",
+    "Repayment",
     "evidence_of",
     "fined_already",
     "for_desk",
@@ -125,7 +127,16 @@ def paid_between(bureau: Any, since: date, until: date) -> "QuerySet[Payment]":
 
 def refunded(fund: str, path: str, without: list[str]) -> "QuerySet[Payment]":
     """What was paid back into a fund by decisions of the bureaus at and below a place, but for some below."""
-    rows = Payment.objects.filter(claim__fund=fund, claim__decision__bureau__path__startswith=path)
+    return _of_fund(Payment, fund, path, without)
+
+
+def repaid(fund: str, path: str, without: list[str]) -> "QuerySet[Repayment]":
+    """What went back out of a fund, since such decisions were undone."""
+    return _of_fund(Repayment, fund, path, without).exclude(repaid_on=None)
+
+
+def _of_fund(kind: Any, fund: str, path: str, without: list[str]) -> Any:
+    rows = kind.objects.filter(claim__fund=fund, claim__decision__bureau__path__startswith=path)
     for each in without:
         rows = rows.exclude(claim__decision__bureau__path__startswith=each)
     return rows.select_related("claim__decision")
@@ -133,12 +144,15 @@ def refunded(fund: str, path: str, without: list[str]) -> "QuerySet[Payment]":
 
 def paid_to_the_treasury(bureau: Any, first: date, last: date) -> int:
     """The fines a bureau and those below collected for the treasury in some days, in fen."""
-    rows = Payment.objects.filter(
-        claim__fund="",
-        claim__decision__bureau__path__startswith=bureau.path,
-        paid_on__gte=first,
-        paid_on__lte=last,
-    )
+    return _sum(_of_fund(Payment, "", bureau.path, []).filter(paid_on__range=(first, last)))
+
+
+def repaid_by_the_treasury(bureau: Any, first: date, last: date) -> int:
+    """What of such fines went back in some days, in fen."""
+    return _sum(_of_fund(Repayment, "", bureau.path, []).filter(repaid_on__range=(first, last)))
+
+
+def _sum(rows: Any) -> int:
     return int(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
 
 

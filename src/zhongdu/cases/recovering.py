@@ -97,10 +97,10 @@ def record_payment(
     owed.paid_fen += fen
     owed.save()
     deed.note(account=account(owed, deed.law), fen=fen)
-    _settled(decision, deed)
+    settled(decision, deed)
 
 
-def _settled(decision: Decision, deed: Doing) -> None:
+def settled(decision: Decision, deed: Doing) -> None:
     """When nothing of the fine is owed any more, the duty to pay it is met."""
     fines = [claim for claim in decision.claims.all() if claim.sort != Sort.REFUND]
     if not any(claim.open_fen for claim in fines):
@@ -150,13 +150,9 @@ def late_fine(decision: Decision, today: date) -> Claim | None:
 
 
 def surcharge_until(fine: Claim, today: date, percent: int) -> tuple[int, list[owing.Stretch]]:
+    """What is added to a fine by a day. In instalments its ``due_on`` is the day of the last: nothing is late before."""
     assert fine.due_on is not None
-    parts = [(row.due_on, row.fen) for row in fine.instalments.all()]
     paid = list(fine.payments.values_list("paid_on", "fen"))
-    if (
-        parts
-    ):  # what was agreed to be paid later is late only after its own day: the last one counts for the whole
-        return owing.surcharge(fine.fen, parts[-1][0], paid, today, percent)
     return owing.surcharge(fine.fen, fine.due_on, paid, today, percent)
 
 
@@ -212,7 +208,7 @@ def write_off(
     owed.waived_fen += fen
     owed.save()
     deed.note(fen=fen)
-    _settled(decision, deed)
+    settled(decision, deed)
 
 
 # --- not paid -----------------------------------------------------------------------------------------------

@@ -10,9 +10,13 @@ from zhongdu.cases import files_of, timing
 from zhongdu.cases.exposing import CORRECTION, is_public
 from zhongdu.cases.investigating import money
 from zhongdu.cases.models import HANDLERS, Claim, Decision, Remedy
-from zhongdu.duties.opening import meet, open_duty, void
+from zhongdu.cases.recovering import settled
+from zhongdu.cases.repaying import await_repayment, lower, owe_back_all, reckon_surcharge_again
+from zhongdu.duties.opening import open_duty, void
+from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import yuan
 from zhongdu.law.reliance import rely
+from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Sort, Outcome = Decision.State, Remedy.Sort, Remedy.Outcome
@@ -28,9 +32,10 @@ def pending(decision: Any, law: Any = None) -> list[tuple[str, str]]:
 
 
 def undo(decision: Decision, deed: Doing) -> None:
-    """A decision is no more: nothing is owed by it, and what was published is taken back in its days."""
+    """A decision is no more: nothing is owed by it, what was paid is owed back, what was published is taken back in time."""
     decision.revoked_on = deed.on
     void(decision.docket, None, on=deed.on, deed=deed.id)
+    owe_back_all(decision, deed)
     _to_correct(decision, deed)
 
 
@@ -85,9 +90,10 @@ def _something_pending(decision: Any, law: Any) -> str:
     return "" if pending(decision) else "没有还没结果的复议、诉讼。"
 
 
+@told("institution.changed", to=people_of("case.institution"))
 @act(
     on=Decision, when=[State.ISSUED, State.SERVED], by=TAKERS, under=_UNDER, provided=_something_pending, meets=[REPLY], grave=True,
-    tells="撤销的，决定不再有效；变更罚款的，应缴的随之改变；已经公开的，三个工作日内撤回或者更正并说明理由。",
+    tells="撤销的，决定不再有效；变更罚款的，应缴的和加处的随之改变；多缴的列为要退还的款；已经公开的，三个工作日内撤回或者更正并说明理由。",
 )  # fmt: skip
 def note_remedy_outcome(
     decision: Decision,
@@ -121,20 +127,15 @@ def note_remedy_outcome(
 
 
 def _changed(decision: Decision, deed: Doing, fine: str) -> int:
-    """The fine is another from now on; what was paid above it goes back, and how much that is stands on record."""
+    """The fine is another from now on, and what was added to it for being late; what was paid above either is owed back."""
     owed = decision.claims.filter(sort=Claim.Sort.FINE).first()
     if owed is None:
         deed.refuse("no_fine", "这个决定没有罚款；变更别的内容的，撤销后重新办理。", beside="outcome")
     fen = money(deed, fine, "fine")
     if not 0 < fen < owed.fen:
         deed.refuse("not_less", f"变更以后的罚款要大于零、少于原来的{yuan(owed.fen)}。", beside="fine")
-    overpaid = max(0, owed.paid_fen - fen)
-    owed.fen = max(fen, owed.paid_fen)
-    owed.waived_fen = min(
-        owed.waived_fen, owed.fen - owed.paid_fen
-    )  # what is owed no more needs no writing off
-    owed.save()
-    if not any(each.open_fen for each in decision.claims.exclude(sort=Claim.Sort.REFUND)):
-        meet(decision.docket, "clock.fine_payment", on=deed.on, deed=deed.id)
-    deed.note(fine=yuan(fen), overpaid=yuan(overpaid))
-    return overpaid
+    over = lower(owed, fen, deed) + reckon_surcharge_again(decision, owed, deed)
+    await_repayment(decision, deed)
+    settled(decision, deed)
+    deed.note(fine=yuan(fen), overpaid=yuan(over))
+    return over

@@ -12,7 +12,7 @@ from django.urls import reverse
 from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.cases.queries import paid_to_the_treasury
+from zhongdu.cases.queries import paid_to_the_treasury, repaid_by_the_treasury
 from zhongdu.fund import acts, paper, queries, recovering, rules, workbook
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
 from zhongdu.kit import lists
@@ -108,16 +108,21 @@ def month_recovered(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, Month, number)
     paid = list(recovering.of_month(found).order_by("paid_on", "id"))
     stands_on = recovering.stands_on(paid)
+    back = list(recovering.back_in_month(found))
+    left_by = recovering.left_by(back)
     alone = list(recovering.unexplained(found))
     entered = queries.recovered(found.book, found.first, found.first)
     last = found.first.replace(day=monthrange(found.first.year, found.first.month)[1])
     context = matter_context(request, found, "desk") | {
         "paid": [(row, stands_on.get(row.pk)) for row in paid],
         "alone": alone,
+        "back": [(row, left_by.get(row.pk)) for row in back],
         "came_in": sum(row.fen for row in paid),
+        "went_back": sum(row.fen for row in back),
         "entered": entered,
-        "apart": sum(row.fen for row in paid) - entered,
+        "apart": sum(row.fen for row in paid) - sum(row.fen for row in back) - entered,
         "treasury": paid_to_the_treasury(found.bureau, found.first, last),
+        "treasury_back": repaid_by_the_treasury(found.bureau, found.first, last),
     }
     return render(request, "fund/recovered.html", context)
 

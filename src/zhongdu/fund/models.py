@@ -162,6 +162,16 @@ class Recovery(Guarded):
         ordering = ["id"]
 
 
+class PaidBack(Guarded):
+    """What went back to who had paid it, since the decision was undone, stands on a voucher as well."""
+
+    repayment = models.OneToOneField("cases.Repayment", models.PROTECT, related_name="paid_back")
+    voucher = models.OneToOneField(Voucher, models.PROTECT, related_name="paid_back")
+
+    class Meta:
+        ordering = ["id"]
+
+
 class Balance(Guarded):
     """What an account had when a month was closed, so that a statement never reads twenty years again."""
 

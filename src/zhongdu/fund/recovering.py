@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet, Sum
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.cases.queries import Payment, refunded
+from zhongdu.cases.queries import Payment, Repayment, refunded, repaid
 from zhongdu.fund import rules, vouchers
-from zhongdu.fund.models import KEEPERS, Book, Month, Recovery, Voucher
+from zhongdu.fund.models import KEEPERS, Book, Month, PaidBack, Recovery, Voucher
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
 
@@ -22,10 +22,22 @@ _MOST = 200  # payments offered at once
 
 def payments(book: Book) -> "QuerySet[Payment]":
     """What was paid back into a book's fund: decided by its bureau or one below that keeps no such book of its own."""
-    nearer = Book.objects.filter(fund=book.fund, bureau__path__startswith=book.bureau.path)
-    paths = nearer.exclude(bureau=book.bureau_id).values_list("bureau__path", flat=True)
-    rows: QuerySet[Payment] = refunded(book.fund, book.bureau.path, list(paths))
+    rows: QuerySet[Payment] = refunded(book.fund, book.bureau.path, _nearer(book))
     return rows
+
+
+def _nearer(book: Book) -> list[str]:
+    """Where below a book's bureau another keeps one of the same fund."""
+    nearer = Book.objects.filter(fund=book.fund, bureau__path__startswith=book.bureau.path)
+    return list(nearer.exclude(bureau=book.bureau_id).values_list("bureau__path", flat=True))
+
+
+def back_in_month(month: Month) -> "QuerySet[Repayment]":
+    """What went back out of the fund this month, the decisions it had come in by being undone."""
+    rows: QuerySet[Repayment] = repaid(month.book.fund, month.book.bureau.path, _nearer(month.book))
+    return rows.filter(repaid_on__year=month.first.year, repaid_on__month=month.first.month).order_by(
+        "repaid_on", "id"
+    )
 
 
 def of_month(month: Month) -> "QuerySet[Payment]":
@@ -45,7 +57,9 @@ def stands_on(rows: "list[Payment]") -> dict[int, Voucher]:
 
 def unexplained(month: Month) -> Any:
     """Vouchers of recovered money that no payment of a decision stands behind, each with its ``fen``."""
-    rows = month.vouchers.filter(kind=Voucher.Kind.RECOVERED, recoveries=None, reversed_by=None)
+    rows = month.vouchers.filter(
+        kind=Voucher.Kind.RECOVERED, recoveries=None, paid_back=None, reversed_by=None
+    )
     return rows.annotate(fen=_into_the_account()).order_by("day", "id")
 
 
@@ -136,3 +150,43 @@ def match_recovered(
         says = f"凭证进财政专户的是{yuan(found.fen)}，选的缴款合计{yuan(total)}，相差{apart}。"
         deed.refuse("not_the_same", says, under=deed.law.rule("fund.recovered"), beside="voucher")
     Recovery.objects.bulk_create(Recovery(payment=row, voucher=found) for row in rows)
+
+
+def left_by(rows: "list[Repayment]") -> dict[int, Voucher]:
+    """The voucher by which each of some repayments left the fund."""
+    known = PaidBack.objects.filter(repayment__in=[row.pk for row in rows]).select_related("voucher")
+    return {row.repayment_id: row.voucher for row in known}
+
+
+def _back(month: Any, law: Any) -> list[tuple[str, str]]:
+    rows = back_in_month(month).filter(paid_back=None)[:_MOST]
+    return [
+        (str(row.pk), f"{row.repaid_on:%-m月%-d日} {row.claim.decision.paper_number} {yuan(row.fen)}（凭证{row.voucher}）")
+        for row in rows
+    ]  # fmt: skip
+
+
+@act(
+    on=Month, by=KEEPERS, under=_UNDER, when=[Month.State.OPEN],
+    provided=lambda month, law: "" if _back(month, law) else "这个月没有要制单的退还款。",
+    tells="决定撤销以后退还当事人的款，每一笔制一张凭证：借记追回退回的科目，贷记财政专户；由另一人审核记账。",
+)  # fmt: skip
+def book_paid_back(
+    month: Month, deed: Doing, *, repayments: Annotated[list[str], Says("哪几笔退还款", options=_back)]
+) -> None:
+    """退还款制单
+
+    What went back to who had paid it leaves the fund's special account by a voucher of its own.
+    """
+    special, recovered = _codes(month, deed.law)
+    if not special or not recovered:
+        deed.refuse("no_such_account", "账套里没有财政专户科目，或者没有追回退回的科目，请先增设科目。")
+    accounts = {each.code: each for each in month.book.accounts.filter(retired_on=None)}
+    for row in back_in_month(month).filter(paid_back=None, pk__in=[int(each) for each in repayments]):
+        lines = [rules.Booked(recovered, row.fen, 0), rules.Booked(special, 0, row.fen)]
+        made = vouchers.write(
+            month, deed, lines, accounts, day=row.repaid_on, kind=Voucher.Kind.RECOVERED,
+            summary=f"{row.claim.decision.paper_number}撤销，退还"[:120], source=f"凭证{row.voucher}",
+        )  # fmt: skip
+        PaidBack.objects.create(repayment=row, voucher=made)
+    deed.note(booked=[int(each) for each in repayments])

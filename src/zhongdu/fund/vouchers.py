@@ -7,7 +7,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.fund import rules
-from zhongdu.fund.models import CHECKERS, KEEPERS, Account, Line, Month, Voucher
+from zhongdu.fund.models import CHECKERS, KEEPERS, Account, Line, Month, PaidBack, Voucher
 from zhongdu.law.money import yuan
 
 State, Kind = Voucher.State, Voucher.Kind
@@ -91,6 +91,12 @@ def _none_waits(month: Any, law: Any) -> str:
     return "" if prepared(month, law) else "没有待记账的凭证。"
 
 
+def wait_again(voucher: Voucher) -> None:
+    """What stood on a voucher that is no more, paid in or paid back, waits to be entered again."""
+    voucher.recoveries.all().delete()
+    PaidBack.objects.filter(voucher=voucher).delete()
+
+
 @act(on=Month, by=KEEPERS, under=[_LAW], when=[Month.State.OPEN], provided=_none_waits)
 def discard_voucher(
     month: Month, deed: Doing, *, voucher: Annotated[str, Says("凭证", options=prepared)]
@@ -101,7 +107,7 @@ def discard_voucher(
     """
     row = month.vouchers.get(pk=int(voucher))
     deed.note(summary=row.summary)
-    row.recoveries.all().delete()
+    wait_again(row)
     row.lines.all().delete()
     row.delete()
 
@@ -160,7 +166,7 @@ def reverse_voucher(
         for line in wrong.lines.select_related("account")
     ]
     accounts = {each.code: each for each in month.book.accounts.all()}
-    wrong.recoveries.all().delete()  # what was paid waits to be entered again
+    wait_again(wrong)
     write(
         month, deed, rules.reversed_(lines), accounts, day=day, kind=Kind.REVERSAL, reverses=wrong,
         summary=f"冲销{wrong.month.first:%Y年%-m月}{wrong}：{wrong.summary}"[:120],

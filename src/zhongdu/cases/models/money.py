@@ -33,7 +33,7 @@ class Claim(Guarded):
         constraints = [
             models.UniqueConstraint(fields=["decision", "sort", "fund"], name="one_claim_an_account"),
             models.CheckConstraint(
-                condition=Q(fen__gt=0, paid_fen__gte=0, waived_fen__gte=0)
+                condition=Q(fen__gte=0, paid_fen__gte=0, waived_fen__gte=0)
                 & Q(fen__gte=F("paid_fen") + F("waived_fen")),
                 name="no_more_comes_in_than_is_owed",
                 violation_error_message="已缴和核销的合计，不能超过应缴的金额。",
@@ -93,3 +93,38 @@ class Instalment(Guarded):
                 violation_error_message="每一期的金额要大于零。",
             )
         ]  # fmt: skip
+
+
+class Repayment(Guarded):
+    """What came in and is not owed any more, since the decision was changed or undone: the bureau owes it to who paid.
+
+    All that came in on a claim either counts for it (its ``paid_fen``) or stands here.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="repayments")
+    fen = models.BigIntegerField("要退还（分）")
+    arose_on = models.DateField("产生之日")
+    due_on = models.DateField("退还到哪天")
+    repaid_on = models.DateField("退还之日", null=True)
+    voucher = models.CharField("凭证号", max_length=60, blank=True)
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["repaid_on", "id"]),
+            models.Index(fields=["due_on", "id"], condition=Q(repaid_on=None), name="cases_to_be_repaid"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fen__gt=0),
+                name="a_repayment_is_an_amount",
+                violation_error_message="退还的要大于零。",
+            ),
+            models.CheckConstraint(
+                condition=Q(repaid_on=None, voucher="") | (Q(repaid_on__isnull=False) & ~Q(voucher="")),
+                name="a_repayment_made_has_its_voucher",
+                violation_error_message="已经退还的要有日期和凭证号。",
+            ),
+        ]
