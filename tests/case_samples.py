@@ -8,6 +8,10 @@ from sampling import Sample, file_of, of
 CASES: dict[str, Callable[[Any], Sample]] = {
     "desk:cases": lambda w: Sample(),
     "desk:case": lambda w: of(w.case),
+    "desk:case_evidence": lambda w: Sample(
+        {"number": w.inspected_case.number, "n": 1, "what": "record"}, w.inspected_case
+    ),
+    "desk:case_report": lambda w: of(w.inspected_case),
     "desk:deliberation": lambda w: of(w.deliberation),
     "desk:deliberation_paper": lambda w: of(w.deliberation),
     "desk:decision": lambda w: of(w.decision),

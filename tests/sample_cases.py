@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sample_inspections import closed_for_a_case
 from watching import photo
 
 sys.path.append(str(Path(__file__).parent / "cases"))
@@ -18,7 +19,8 @@ INSURED = "周示例"
 
 
 def of_cases(world: Any) -> None:
-    """An insured person's case with evidence on file, and another decided after a deliberation and served."""
+    """An insured person's case with evidence on file, another decided after a deliberation and served, and one an
+    inspection led to."""
     place = world.beijing
     checked = at.checking(
         place,
@@ -34,6 +36,11 @@ def of_cases(world: Any) -> None:
     )
     world.decision = at.served(place, decided)
     world.deliberation = sittings_of(world.decision.case)[0]
+    found = closed_for_a_case(world)
+    world.inspected_case = perform(
+        acts.open_case_from_inspection, found, at.inspector(place), respondent=str(found.respondents.get().pk),
+        violations=[at.SWAPPING], conduct_until=clock.today(),
+    )  # fmt: skip
     world.referral = at.received(place, world.case)
     world.exposure = at.written_up(place, world.decision)
     world.credit = perform(acts.list_credit, world.decision, at.chief(place))

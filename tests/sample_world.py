@@ -132,6 +132,7 @@ class World(OfVoices, OfInstitutions, OfEngagement):
     book: Any = None
     month: Any = None  # with a voucher posted and one that waits
     case: Any = None  # a case under the law, with evidence on file
+    inspected_case: Any = None  # a case an inspection led to
     decision: Any = None  # another's, served
     deliberation: Any = None  # the sitting that carried it
     referral: Any = None  # to the police, received

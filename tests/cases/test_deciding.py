@@ -77,8 +77,8 @@ def test_each_member_stands_back_or_reads_and_speaks(town: Place) -> None:
     first = at.member(town, 1)
     assert refusal(acts.read_materials, sat, first, read=True).code == "say_first"
     perform(acts.say_conflict, sat, first, answer="conflicted", reason="配偶在该店工作")
-    assert refusal(acts.read_materials, sat, first, read=True).code == "say_first"
-    assert refusal(acts.give_opinion, sat, first, vote="for", words="x").code == "not_ready"
+    assert refusal(acts.read_materials, sat, first, read=True).code == "not_there"  # reads no further
+    assert refusal(acts.give_opinion, sat, first, vote="for", words="x").code == "not_there"
     for which in (2, 3):
         perform(acts.say_conflict, sat, at.member(town, which), answer="none")
         assert (
@@ -86,7 +86,8 @@ def test_each_member_stands_back_or_reads_and_speaks(town: Place) -> None:
         )
         perform(acts.read_materials, sat, at.member(town, which), read=True)
         perform(acts.give_opinion, sat, at.member(town, which), vote="for", words="同意")
-    why = refusal(acts.resolve, sat, first, words="x")
+    perform(acts.take_chair, sat, at.member(town, 2), words="两人商定")
+    why = refusal(acts.resolve, sat, at.member(town, 2), words="x")
     assert why.code == "not_now" and "至少要3人" in why.sentence
     stranger = town.officer(Role.DELIBERATOR, "stranger")
     assert refusal(acts.say_conflict, sat, stranger, answer="none").code == "no_seat"

@@ -22,6 +22,7 @@ from zhongdu.cases.deliberating import (
     read_materials,
     resolve,
     say_conflict,
+    take_chair,
 )
 from zhongdu.cases.exposing import (
     ask_repair,
@@ -177,6 +178,7 @@ __all__ = [
     "stop_clock",
     "strike_evidence",
     "suspend_case",
+    "take_chair",
     "terminate_case",
     "unmask",
     "weigh_case",

@@ -71,6 +71,13 @@ def call_deliberation(
         deed.refuse("too_few_members", f"成员不能少于{quorum}人（本局做法）。", under=bound, beside="members")
     if {*chosen} & {*case.handlers}:
         deed.refuse("own_case", "本案的办案人员不能参加审议表决。", under=bound, beside="members")
+    if Seat.objects.filter(deliberation__case=case, user__in=chosen, conflicted=True).exists():
+        deed.refuse(
+            "stood_back",
+            "选的人里有人说明过与本案有利害关系，已经回避，请另选。",
+            under=bound,
+            beside="members",
+        )
     if int(chair) not in chosen:
         deed.refuse("chair_is_a_member", "主持人要从成员里选。", beside="chair")
     proposal = _latest(case) if purpose == Purpose.DECISION else None
@@ -96,7 +103,7 @@ def _my_seat(deliberation: Deliberation, deed: Doing) -> Seat:
 
 @act(
     on=Deliberation, when=[State.CALLED], by=Role.DELIBERATOR, under=["deliberation", "recusal"],
-    tells="与本案有直接利害关系，或者有其他关系可能影响公正的，应当回避。",
+    tells="与本案有直接利害关系，或者有其他关系可能影响公正的，应当回避。回避以后您不再看到这个案件，不能再改。",
 )  # fmt: skip
 def say_conflict(
     deliberation: Deliberation,
@@ -119,6 +126,8 @@ def say_conflict(
     if seat.vote:
         deed.refuse("voted", "您已经表决，不能再改。")
     seat.conflicted = answer == "conflicted"
+    if seat.conflicted and not reason:
+        deed.refuse("what_interest", "请写一句是什么关系。", beside="reason")
     seat.save()
 
 
@@ -167,6 +176,34 @@ def give_opinion(
     deed.fix(f"opinion:{seat.pk}", put(seat.owner, {"case_opinion": words})["case_opinion"])
 
 
+def _chair_stood_back(deliberation: Deliberation, law: Any = None) -> str:
+    """Why nobody else takes the chair: it is held, by somebody who has not stood back."""
+    gone = deliberation.seats.filter(user_id=deliberation.chair or 0, conflicted=True).exists()
+    return "" if gone else "主持人没有回避，不用换人主持。"
+
+
+@act(
+    on=Deliberation, when=[State.CALLED], by=Role.DELIBERATOR, under=["deliberation", "recusal"], provided=_chair_stood_back,
+    tells="主持人应当回避的，由没有利害关系的成员商定一人主持，谁来主持，谁在这里登记。",
+)  # fmt: skip
+def take_chair(
+    deliberation: Deliberation,
+    deed: Doing,
+    *,
+    words: Annotated[
+        str, Says("怎样商定的", hint="如：到会成员一致推举。", words=True, secret="case_opinion")
+    ],
+) -> None:
+    """接替主持
+
+    The chair must stand back; another member, free of interests, presides in their place.
+    """
+    if _my_seat(deliberation, deed).conflicted is not False:
+        deed.refuse("say_first", "请先说明与本案有没有利害关系。")
+    deed.note(gone=deliberation.chair)
+    deliberation.chair = deed.by.user_id
+
+
 def voices(deliberation: Deliberation) -> Sequence[sitting.Voice]:
     return [
         sitting.Voice(seat.conflicted, seat.read_on is not None, seat.vote)
@@ -175,6 +212,8 @@ def voices(deliberation: Deliberation) -> Sequence[sitting.Voice]:
 
 
 def _can_resolve(deliberation: Any, law: Any) -> str:
+    if not _chair_stood_back(deliberation):
+        return "主持人应当回避，请由另一名成员先接替主持。"
     return sitting.why_not_yet(voices(deliberation), deliberation.quorum)
 
 

@@ -10,6 +10,7 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     acts,
     beside,
     deliberating,
+    evidence_desk,
     files_of,
     money_desk,
     outward_desk,
@@ -95,9 +96,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             for row, title in evidence
         ],
         "pieces": [each for each in files if each.sort not in {row.pk for row, _ in evidence}],
-        "inspected": [
-            (each, context["law"].rule(each.kind).label) for each in queries.taken_by_inspections(found)
-        ],
+        "inspected": evidence_desk.shown(found, context["law"]),
         "inspection": _inspection(found, actor, context["law"]),
         "slots": shown_beside("case", request, found),
         "fined": queries.fined_already(found),
@@ -119,12 +118,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "cases/desk_case.html", context)
 
 
-def _inspection(found: Case, actor: Actor, law: Law) -> tuple[Any, list[tuple[str, str, str]]] | None:
-    """The inspection a case came of, for whoever may see it, with what its report found."""
+def _inspection(found: Case, actor: Actor, law: Law) -> tuple[Any, list[tuple[str, str, str]], bool] | None:
+    """The inspection a case came of, what its report found, and whether its own page is this reader's to open."""
     led = queries.inspection_of(found)
-    if led is None or by_number(led.number, actor) is None:
+    if led is None:
         return None
-    return led, showing.found_by_inspection(led, law)
+    return led, showing.found_by_inspection(led, law), by_number(led.number, actor) is not None
 
 
 @rests_on("deliberation", kind="page")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zhongdu import vault
 from zhongdu.calendar import clock
+from zhongdu.files.models import Attachment
 from zhongdu.inspections.models import (
     Demand,
     DemandItem,
@@ -36,12 +37,15 @@ __all__ = [
     "by_number",
     "demands",
     "evidence",
+    "files_behind",
     "findings",
     "for_desk",
     "mine_to_answer",
     "obstructed",
     "open_holds",
     "published",
+    "record_on_paper",
+    "report_on_paper",
     "respondents",
     "to_become_cases",
     "visible",
@@ -217,6 +221,9 @@ class Taken:
     checked: str  # against what it was checked
     file: str  # the attachment's number; "" where it is a record
     record: int | None  # the inspection record's number
+    scan: (
+        str  # the attachment's number of that record, stamped on paper; "" where it was signed on the screen
+    )
     officers: tuple[int, int]
     taken_on: date
 
@@ -230,7 +237,7 @@ def evidence(inspection: Inspection) -> list[Taken]:
         Taken(
             number=row.number, called=_called(row, said.get((row.at, "shows"), "")), kind=row.kind, source=row.source, shows=said.get((row.at, "shows"), ""),
             obtained=said.get((row.at, "obtained"), ""), checked=said.get((row.checked_at or 0, "checked"), ""), file=row.file,
-            record=row.record.number if row.record else None, officers=(row.first, row.second), taken_on=row.taken_on,
+            record=row.record.number if row.record else None, scan=row.record.scan if row.record else "", officers=(row.first, row.second), taken_on=row.taken_on,
         )
         for row in rows
     ]  # fmt: skip
@@ -239,6 +246,29 @@ def evidence(inspection: Inspection) -> list[Taken]:
 def _called(row: Evidence, shows: str) -> str:
     named = str(row.record) if row.record else f"{Evidence.Source(row.source).label}（证据{row.number}）"
     return f"{named}，证明{shows.rstrip('。')}" if shows else named
+
+
+def files_behind(inspection: Inspection, taken: Taken) -> list[Attachment]:
+    """The files a piece of evidence is: the one taken up, or the stamped paper of a record. To be given out by a room
+    that knows who may read what the evidence carries."""
+    wanted = [each for each in (taken.file, taken.scan) if each]
+    owners = [inspection.number, *inspection.sealings.values_list("docket__number", flat=True)]
+    rows = Attachment.objects.filter(public_id__in=wanted, owner__in=owners, erased_at=None)
+    return list(rows.select_related("blob").order_by("pk"))
+
+
+def record_on_paper(inspection: Inspection, number: int) -> bytes:
+    """A record as it was sealed, as PDF."""
+    from zhongdu.inspections.paper import record  # papers are made of what is asked for here
+
+    return record(inspection, str(number)).pdf()
+
+
+def report_on_paper(inspection: Inspection) -> bytes:
+    """The team's report, as PDF."""
+    from zhongdu.inspections.paper import report
+
+    return report(inspection).pdf()
 
 
 def findings(inspection: Inspection) -> list[Finding]:

@@ -138,10 +138,14 @@ class Case(Matter):
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """Whom the lead or the inspection it came of is withheld from, the case is too."""
+        """Whom the lead or the inspection it came of is withheld from, the case is too; and who has stood back from
+        deliberating on it reads no further."""
         lead = Lead.objects.filter(Lead.withheld_from(actor)).values("pk")
         inspection = Inspection.objects.filter(Inspection.withheld_from(actor)).values("pk")
-        return Q(lead__in=lead) | Q(inspected__inspection__in=inspection)
+        stood_back = cls._base_manager.filter(
+            deliberations__seats__user=actor.user_id or 0, deliberations__seats__conflicted=True
+        )
+        return Q(lead__in=lead) | Q(inspected__inspection__in=inspection) | Q(pk__in=stood_back.values("pk"))
 
     @classmethod
     def held_by(cls, actor: Actor) -> Q:

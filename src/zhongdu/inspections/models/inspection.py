@@ -129,7 +129,7 @@ class Inspection(Matter):
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """Whom an inspection would warn: before it has begun nearly everybody; where it is against a bureau, that
-        bureau and all below it."""
+        bureau and all below it. And who has stood back from it, to the end."""
         above = {code for post in actor.posts for code in post.path.strip("/").split("/")}
         heads = {post.bureau_id for post in actor.standing([Role.DECIDER])}
         needs = (
@@ -139,7 +139,8 @@ class Inspection(Matter):
             | Q(assigned_by__in=heads)
         )
         unbegun = Q(began_at__isnull=True) & ~needs
-        return unbegun | Q(against__code__in=above)
+        stood_back = Member.objects.filter(user_id=actor.user_id or 0, state=Member.State.RECUSED)
+        return unbegun | Q(against__code__in=above) | Q(pk__in=stood_back.values("inspection"))
 
     @property
     def is_secret(self) -> bool:
