@@ -38,7 +38,7 @@ def decide(place: Place, dispute: Dispute, effect: str, **more: Any) -> Dispute:
         place.officer(Role.LEGAL_REVIEWER),
         effect=effect,
         words="查明了。",
-        **more,
+        **{"unmediated": "机构书面表示不愿意调解。", **more},
     )
     return at.afresh(dispute)
 

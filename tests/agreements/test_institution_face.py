@@ -72,7 +72,10 @@ def test_it_appeals_by_itself_and_sees_what_came_of_it(city: Place) -> None:
     judge = signed_in(city.user(Role.LEGAL_REVIEWER))
     for act, given in (
         ("take_up_dispute", {}),
-        ("decide_dispute", {"effect": "withdrawn", "words": "情节轻微，撤销。"}),
+        (
+            "decide_dispute",
+            {"effect": "withdrawn", "words": "情节轻微，撤销。", "unmediated": "机构不愿意。"},
+        ),
     ):
         url = reverse("desk:do", kwargs={"act": f"agreements.{act}", "number": dispute.number})
         assert judge.post(url, {"key": act, "seen": "", **given}).status_code == 302

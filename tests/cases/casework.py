@@ -67,8 +67,13 @@ def evidence(place: Place, case: Case, title: str = "2026年8月结算明细", *
 
 def proved(place: Place, case: Case | None = None, amount: str = "10000") -> Case:
     """With evidence, and what the fund lost."""
-    case = evidence(place, case or filed(place))
+    case = weighed(place, evidence(place, case or filed(place)))
     return perform(acts.set_loss, case, inspector(place), fund=FUND, amount=amount)
+
+
+def weighed(place: Place, case: Case, **found: bool) -> Case:
+    """An officer's finding of how grave it is: nothing out of the ordinary, unless said."""
+    return perform(acts.weigh_case, case, inspector(place), people=1, **found)
 
 
 PENALTY = {

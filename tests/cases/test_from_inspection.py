@@ -100,7 +100,7 @@ def test_what_was_not_taken_up_cannot_be_cited(city: City) -> None:
 
 @pytest.mark.clauses("city:8.2", "city:11/1")
 def test_a_decision_lists_what_was_taken_up_by_what_it_is_and_shows(city: City) -> None:
-    case = at.filed(city.east, opened(city, closed(city)))
+    case = at.weighed(city.east, at.filed(city.east, opened(city, closed(city))))
     perform(acts.set_loss, case, at.inspector(city.east), fund=at.FUND, amount="10000")
     decision = at.decided(
         city.east, at.ready(city.east, at.reviewed(city.east, at.reported(city.east, fresh(case))))

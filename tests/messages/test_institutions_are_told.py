@@ -78,6 +78,7 @@ def test_whoever_appealed_hears_the_answer_and_not_of_its_own_deeds(city: Place)
         city.officer(Role.LEGAL_REVIEWER),
         effect="upheld",
         words="维持。",
+        unmediated="机构不愿意。",
     )
     assert told_to(account) == told_to(colleague) == [*before, "institution.changed", "institution.answered"]
 

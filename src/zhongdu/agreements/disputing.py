@@ -363,6 +363,12 @@ def decide_dispute(
     *,
     effect: Annotated[str, _EFFECT],
     words: Annotated[str, Says("处理意见和理由", words=True, secret=_WORDS, most=8000)],
+    unmediated: Annotated[
+        str,
+        Says(
+            "没有调解的理由", hint="没有调解过的才写，如一方书面表示不愿意调解。", words=True, secret=_WORDS
+        ),
+    ] = "",
     withdraw: Annotated[list[str] | None, _WITHDRAW] = None,
     deducted: Annotated[str, _DEDUCTED] = "",
     cut: Annotated[str, _CUT] = "",
@@ -372,6 +378,13 @@ def decide_dispute(
 
     They did not agree: the bureau decides whether the measures stand, change or fall.
     """
+    if not (unmediated or dispute.docket.events.filter(act="agreements.record_mediation").exists()):
+        deed.refuse(
+            "not_mediated",
+            "还没有调解。请先调解并记录；没有调解的，写明理由。",
+            under=deed.law.rule("dispute.handling"),
+            beside="unmediated",
+        )
     _finish(dispute, deed, effect, withdraw or [], deducted, cut, until)
 
 

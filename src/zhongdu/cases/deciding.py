@@ -10,6 +10,7 @@ from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, 
 from zhongdu.cases.exposing import CORRECTION
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
+from zhongdu.cases.opening import reporter_waits, within_limitation
 from zhongdu.cases.queries import losses_of
 from zhongdu.cases.recovering import are_due, open_claims
 from zhongdu.cases.referring import why_not_decide
@@ -55,6 +56,8 @@ def decide_case(
         deed.refuse(
             "heavier_than_told", "比告知当事人的更重，不能决定。", under=deed.law.rule("case.defence")
         )
+    if proposal.fine_fen:
+        proposing.refuse_second_fine(case, deed)
     if wait := why_not_decide(case, proposal.outcome):
         deed.refuse("refer_first", wait, under=deed.law.rule("referral.instead"))
     if why := deliberating.reasons(case, proposal):
@@ -121,6 +124,7 @@ def punish_on_spot(
             under=least,
             beside="officers",
         )
+    within_limitation(case, deed, case.harms_health)
     fen = money(deed, fine, "fine")
     if fen > limit.rule.max * 100:
         deed.refuse(
@@ -142,6 +146,7 @@ def punish_on_spot(
     )  # fmt: skip
     open_claims(made)
     _fine_is_due(made, deed, deed.on)
+    reporter_waits(case, deed)
     return made
 
 

@@ -1,6 +1,6 @@
 """The respondent is told, may answer and may be heard, before anything is decided."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
@@ -10,7 +10,7 @@ from zhongdu.calendar import clock, reckon
 from zhongdu.cases import choices, files_of, timing
 from zhongdu.cases.investigating import only_handlers
 from zhongdu.cases.models import HANDLERS, Case
-from zhongdu.cases.rules import HEARING_FROM, hearing_rights
+from zhongdu.cases.rules import ANSWERING, HEARING_FROM, hearing_rights
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.shelves import schedule
 from zhongdu.messages.telling import told
@@ -51,6 +51,11 @@ def notify_respondent(
     deed.cite(*(deed.law.rule(name) for name in grounds))
     case.notified, case.notified_on, case.may_be_heard = proposal, received_on, bool(grounds)
     files_of.keep(deed, case, receipt, beside="receipt")
+
+
+def answers_until(case: Case) -> date | None:
+    """Until when the respondent may answer before the case goes on. The law says that, not how long: the bureau does."""
+    return case.notified_on + timedelta(days=int(ANSWERING.of(case.bureau))) if case.notified_on else None
 
 
 def asked_until(case: Case, law: Any) -> date | None:
@@ -246,3 +251,7 @@ def close_notice(
     if last and deed.on <= last and not waived:
         says = f"当事人到{last:%Y年%-m月%-d日}为止可以要求听证；书面放弃的请勾选。"
         deed.refuse("still_open", says, under=deed.law.rule("clock.hearing_request"), beside="waived")
+    answers = answers_until(case)
+    if answers and deed.on <= answers and not (waived or case.defended):
+        says = f"当事人到{answers:%Y年%-m月%-d日}为止可以陈述、申辩（{ANSWERING.said(case.bureau)}是本局做法）；书面放弃的请勾选。"
+        deed.refuse("may_still_answer", says, under=deed.law.rule("case.notice"), beside="waived")

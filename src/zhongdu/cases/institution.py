@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from zhongdu.calendar import clock
 from zhongdu.cases import paper, repaying, showing, timing
-from zhongdu.cases.hearing import asked_until
+from zhongdu.cases.hearing import answers_until, asked_until
 from zhongdu.cases.models import Case, Claim, Decision
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.institutions.queries import Owed, owes
@@ -69,6 +69,7 @@ def _told(case: Case, law: Law) -> list[Fact]:
     assert case.notified is not None  # held_by
     lines = showing.proposal_facts(case, case.notified, HEARING_FROM.of(case.bureau))
     lines.append(Fact("收到告知", showing.day(case.notified_on)))
+    lines.append(Fact("陈述、申辩", f"到{showing.day(answers_until(case))}为止"))
     if case.hearing_at:
         lines.append(Fact("听证时间", f"{case.hearing_at.astimezone():%Y年%-m月%-d日 %H:%M}"))
     return lines
@@ -118,10 +119,12 @@ def decision_paper(request: HttpRequest, number: str) -> HttpResponse:
 @owes
 def answers_and_payments(actor: Actor) -> Iterator[Owed]:
     """Until when it may ask to be heard, and what it has still to pay."""
-    told = Case.objects.filter(Case.held_by(actor), state=Case.State.NOTIFIED, may_be_heard=True)
+    told = Case.objects.filter(Case.held_by(actor), state=Case.State.NOTIFIED)
     for row in told.select_related("docket", "bureau", "institution").order_by("id"):
-        last = asked_until(row, governing(row.bureau, clock.today()))
-        yield Owed("处罚告知：陈述申辩、要求听证", _name(row), last, _url("case", row.number))
+        label, last = "处罚告知：陈述申辩", answers_until(row)
+        if row.may_be_heard:
+            label, last = f"{label}、要求听证", asked_until(row, governing(row.bureau, clock.today()))
+        yield Owed(label, _name(row), last, _url("case", row.number))
     claims = Claim.objects.filter(
         decision__in=Decision.objects.filter(Decision.held_by(actor), state=Decision.State.SERVED)
     )

@@ -213,17 +213,10 @@ def file_case(
         )
     if str(deed.by.user_id) in officers:
         deed.refuse("own_case", "批准立案、作决定的人不能自己办这个案件。", beside="officers")
-    limitation = deed.law.rule("clock.limitation_health" if harms_health else "clock.limitation")
-    if last := barred_since(limitation.rule.span, case.conduct_until, case.found_on, schedule()):
-        deed.refuse(
-            "time_barred",
-            f"行为终了已超过处罚时效（到{last:%Y年%-m月%-d日}），不能立案处罚。",
-            under=limitation,
-        )
-    deed.cite(limitation)
+    within_limitation(case, deed, harms_health)
     case.case_number, case.filed_on, case.harms_health = case_number, deed.on, harms_health
     case.handlers = sorted(map(int, {*officers}))
-    _reporter_waits(case, deed)
+    reporter_waits(case, deed)
 
 
 @act(
@@ -240,10 +233,22 @@ def decline_case(
 
     The check found nothing to be filed; why stands on the docket.
     """
-    _reporter_waits(case, deed)
+    reporter_waits(case, deed)
 
 
-def _reporter_waits(case: Case, deed: Doing) -> None:
+def within_limitation(case: Case, deed: Doing, harms_health: bool) -> None:
+    """What ended too long before it was found is not punished any more."""
+    limitation = deed.law.rule("clock.limitation_health" if harms_health else "clock.limitation")
+    if last := barred_since(limitation.rule.span, case.conduct_until, case.found_on, schedule()):
+        deed.refuse(
+            "time_barred",
+            f"行为终了已超过处罚时效（到{last:%Y年%-m月%-d日}），不能处罚。",
+            under=limitation,
+        )
+    deed.cite(limitation)
+
+
+def reporter_waits(case: Case, deed: Doing) -> None:
     """Whoever brought the lead is told whether it was filed."""
     if case.lead:
         open_duty(case.docket, deed.law, TO_REPORTER, on=deed.on, deed=deed.id)

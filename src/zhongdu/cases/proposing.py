@@ -9,7 +9,7 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.cases import choices, timing
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Proposal
-from zhongdu.cases.queries import fined_already, has_evidence, losses_of
+from zhongdu.cases.queries import fined_already, has_evidence, is_weighed, losses_of
 from zhongdu.cases.rules import Draft, faults, heavier
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import shelf
@@ -40,11 +40,8 @@ def make(
     )  # fmt: skip
     for fault in faults(draft):
         deed.refuse(fault.code, fault.says, under=fault.bound, beside=fault.beside)
-    if draft.fine_fen and (before := fined_already(case)):
-        deed.refuse(
-            "fined_already", f"同一个违法行为已经罚过款（{'、'.join(before)}），不得再罚款。",
-            under=law.rule("penalty.once"), beside="fine",
-        )  # fmt: skip
+    if draft.fine_fen:
+        refuse_second_fine(case, deed, beside="fine")
     _cite(deed, article, law.find(leniency) if leniency else None, deed.law.find(outcome))
     made = Proposal.objects.create(
         case=case, made_on=deed.on, made_by=deed.by.user_id, outcome=outcome, losses=losses, fine_fen=draft.fine_fen,
@@ -52,6 +49,15 @@ def make(
     )  # fmt: skip
     deed.note(proposal=made.as_notes())
     return made
+
+
+def refuse_second_fine(case: Case, deed: Doing, beside: str = "") -> None:
+    """Asked when a fine is proposed and again when it is decided: another case may have been decided meanwhile."""
+    if before := fined_already(case):
+        deed.refuse(
+            "fined_already", f"同一个违法行为已经罚过款（{'、'.join(before)}），不得再罚款。",
+            under=choices.law_of_conduct(case).rule("penalty.once"), beside=beside,
+        )  # fmt: skip
 
 
 def _cite(deed: Doing, *bounds: Bound | None) -> None:
@@ -95,6 +101,11 @@ def report_case(
     only_handlers(case, deed)
     if outcome != "case.decision.not_established" and not has_evidence(case):
         deed.refuse("no_evidence", "还没有登记证据，不能认定事实。", under=deed.law.rule("evidence.verified"))
+    if outcome == "case.decision.penalty" and not is_weighed(case):
+        deed.refuse(
+            "not_weighed", "还没有认定案件的轻重：涉及多少人，是不是重大、复杂，会不会造成重大社会影响。请先认定。",
+            under=deed.law.rule("deliberation"),
+        )  # fmt: skip
     make(
         case, deed, outcome=outcome, sanction=sanction, leniency=leniency, fine=fine, months=months, bars=bars,
         fine_condition=fine_condition, suspend_condition=suspend_condition,
@@ -224,13 +235,8 @@ def investigate_again(
 
     New facts have come up: all that follows from the report is done anew.
     """
-    case.notified, case.notified_on, case.may_be_heard, case.hearing_at, case.heard_on = (
-        None,
-        None,
-        False,
-        None,
-        None,
-    )
+    case.notified, case.notified_on, case.defended = None, None, False
+    case.may_be_heard, case.hearing_asked_on, case.hearing_at, case.heard_on = False, None, None, None
 
 
 def losses_said(losses: Mapping[str, int], law: Any) -> list[tuple[str, int]]:

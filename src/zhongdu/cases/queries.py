@@ -20,7 +20,7 @@ from zhongdu.cases.models import (
 )
 from zhongdu.cases.rules import fined_before
 from zhongdu.inspections.queries import Inspection, Taken, evidence
-from zhongdu.institutions.queries import Institution
+from zhongdu.institutions.queries import Institution, kin
 from zhongdu.law.governing import Law
 from zhongdu.scope.actor import Actor
 
@@ -74,10 +74,10 @@ def losses_of(case: Case) -> dict[str, int]:
 
 
 def same_respondent(case: Case) -> "QuerySet[Case]":
-    """The other cases against whom this one is against, as far as they can be known to be the same."""
+    """The other cases against whom this one is against, under any of its codes, as far as they can be known to be the same."""
     others = Case.objects.exclude(pk=case.pk)
-    if case.institution_id:
-        return others.filter(institution=case.institution_id)
+    if case.institution:
+        return others.filter(institution__in=kin(case.institution).order_by())
     return others.filter(person=case.person) if case.person else others.none()
 
 
@@ -95,6 +95,11 @@ def fined_already(case: Case) -> list[str]:
         for row in standing.order_by("id")
     ]
     return fined_before(told, case.violations, case.conduct_from or case.conduct_until, case.conduct_until)
+
+
+def is_weighed(case: Case) -> bool:
+    """Whether an officer ever found how grave the case is: what decides whether it is deliberated on."""
+    return case.docket.events.filter(act="cases.weigh_case").exists()
 
 
 def sittings_of(case: Case) -> list[Deliberation]:

@@ -13,6 +13,11 @@ from zhongdu.scope.practices import practice
 PENALTY, NO_PENALTY = "case.decision.penalty", "case.decision.no_penalty"
 _YUAN = 100  # fen
 
+ANSWERING = practice(
+    "cases.answering",
+    "拟作的处罚告知以后，留几天给当事人陈述、申辩",
+    {"5": "5天", "3": "3天", "7": "7天", "10": "10天"},
+)
 HEARING_FROM = practice(
     "cases.hearing_from",
     "多大的罚款算“较大数额”，告知听证权利",

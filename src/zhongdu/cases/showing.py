@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from zhongdu import vault
 from zhongdu.cases import choices, recovering
+from zhongdu.cases.hearing import answers_until
 from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
@@ -59,6 +60,7 @@ def facts(case: Case, law: Law, open_fields: set[str]) -> list[Fact]:
     if case.notified_on:
         heard = "，告知了听证权利" if case.may_be_heard else ""
         lines.append(Fact("告知", f"{day(case.notified_on)}收到{heard}"))
+        lines.append(Fact("陈述、申辩", f"到{day(answers_until(case))}为止（本局做法）"))
     if case.hearing_at:
         lines.append(Fact("听证", f"{case.hearing_at.astimezone():%Y年%-m月%-d日 %H:%M}"))
     return lines
