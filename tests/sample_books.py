@@ -30,10 +30,13 @@ def book(bureau: Any, state: str = "in_use") -> Book:
 def month(bureau: Any, state: str = "open") -> Month:
     today = clock.today()
     with acting():
-        return Month.objects.create(
-            docket=open_docket(Month.kind(), bureau), bureau=bureau, state=state, book=book(bureau),
-            first=today.replace(day=1), closed_on=today if state == "closed" else None,
+        made = Month.objects.create(
+            docket=open_docket(Month.kind(), bureau), bureau=bureau, book=book(bureau), first=today.replace(day=1)
         )  # fmt: skip
+        if state == "closed":  # a month begins open
+            made.state, made.closed_on = state, today
+            made.save()
+        return made
 
 
 def of_books(world: Any) -> None:

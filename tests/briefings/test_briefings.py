@@ -229,6 +229,7 @@ def test_figures_come_from_the_books_of_the_period_alone(db: None) -> None:
         waiting = [str(pk) for pk in month.vouchers.values_list("pk", flat=True)]
         perform(books.post_vouchers, month, chief, vouchers=waiting)
         if month_no < 5:
+            clock.travel_to(date(2026, month_no + 1, 1))
             perform(books.close_month, month, chief)
     made = bulletin(there)
     assert refused(acts.take_from_books, made, there.officer(Role.LIAISON)) == "not_your_role"

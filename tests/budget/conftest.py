@@ -1,7 +1,7 @@
 """A city's bureau under the city's fund measure, with a book and what it keeps in it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -62,6 +62,7 @@ def book_month(office: Any) -> Callable[..., None]:
                 acts.post_vouchers, month, office.officer(Role.DECIDER),
                 vouchers=[str(pk) for pk in month.vouchers.values_list("pk", flat=True)],
             )  # fmt: skip
+        with clock.on(day.replace(day=1) + timedelta(days=31)):
             perform(acts.close_month, month, office.officer(Role.DECIDER))
 
     return keep

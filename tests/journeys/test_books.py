@@ -91,6 +91,7 @@ def test_a_month_of_books_is_kept_by_two_closed_and_printed(city: Place, visitor
     keeper.get_by_label("为什么冲销").fill("记错了基金")
     step(keeper, "冲销")
     sure(keeper, "冲销凭证")
+    on(date(2026, 12, 1))  # the month is over
     chief.goto(f"/desk/fund/months/{month.number}/")
     offer(chief, "结账")
     sure(chief, "结账")

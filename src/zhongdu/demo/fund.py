@@ -57,8 +57,8 @@ def _kept(place: Any) -> None:
         perform(
             books.post_vouchers, month, chief, vouchers=[str(pk) for pk in month.vouchers.values_list("pk", flat=True)]
         )  # fmt: skip
-        perform(books.close_month, month, chief)
         _budgeted(place, book)
+    perform(books.close_month, month, place.by(Role.DECIDER))
     summary, kind, lines = _WAITING
     perform(
         books.prepare_voucher, book.months.get(state="open"), place.by(Role.ACCOUNTANT), day=today, kind=kind,

@@ -54,14 +54,16 @@ def close_month(month: Month, deed: Doing) -> None:
     """
     if month.book.months.filter(state=Month.State.OPEN, first__lt=month.first).exists():
         deed.refuse("earlier_first", "更早的月份还没有结账，请按顺序结。")
-    if month.first > deed.on.replace(day=1):
-        deed.refuse("not_yet", "这个月还没有开始。")
+    following = rules.following(month.first)
+    if deed.on < following:
+        deed.refuse("not_yet", f"这个月还没有过完，{following:%Y年%-m月%-d日}起才能结账。")
     if waiting := month.vouchers.filter(state=Voucher.State.PREPARED).count():
         deed.refuse("not_posted", f"还有{waiting}张凭证没有记账。记账或者作废以后再结。")
     rows = queries.trial(month)
     accounts = {each.code: each for each in month.book.accounts.all()}
     if is_last(month) and any(row.closing and _of_the_year(accounts[row.code]) for row in rows):
         deed.refuse("carry_over_first", "收入、支出科目还有余额，请先办年终结转并记账。")
+    month.balances.all().delete()  # only what is written here counts
     Balance.objects.bulk_create(
         Balance(
             month=month, account=accounts[row.code], opening=row.opening, debit=row.debit, credit=row.credit,
@@ -70,7 +72,6 @@ def close_month(month: Month, deed: Doing) -> None:
         for row in rows
     )  # fmt: skip
     month.closed_on = deed.on
-    following = rules.following(month.first)
     if not month.book.months.filter(first=following).exists():
         deed.open(Month, month.bureau, Month.State.OPEN, book=month.book, first=following)
     deed.note(accounts=len(rows), even=rules.is_even(rows))
