@@ -8,6 +8,7 @@ AS_AGREED = "on the day that the agreement or the decision, which it has, says"
 ON_THE_LIST = "how the list of institutions is kept; nothing is asked of it"
 UNTOLD_TO_INSTITUTIONS = {
     "agreements.apply_for_agreement": ON_PAPER,
+    "agreements.begin_own_suspension": AS_AGREED,
     "agreements.begin_suspension": AS_AGREED,
     "agreements.begin_term": AS_AGREED,
     "agreements.bring_proofs": ON_PAPER,

@@ -41,7 +41,6 @@ from zhongdu.agreements.handling import (
     take_measures,
 )
 from zhongdu.agreements.practising import (
-    announce_practitioner,
     check_practitioner,
     decide_practitioner,
     drop_practitioner,
@@ -50,6 +49,7 @@ from zhongdu.agreements.practising import (
     record_practitioner_talk,
     restore_practitioner,
 )
+from zhongdu.agreements.settling import announce_turns
 from zhongdu.agreements.signing import (
     apply_for_agreement,
     begin_term,
@@ -61,6 +61,7 @@ from zhongdu.agreements.signing import (
     write_text,
 )
 from zhongdu.agreements.stopping import (
+    begin_own_suspension,
     end_on_request,
     issue_settlement_key,
     keep_settlement_suspended,
@@ -72,9 +73,10 @@ from zhongdu.agreements.stopping import (
 from zhongdu.bureaus.acts import settling
 
 __all__ = [
-    "announce_practitioner",
+    "announce_turns",
     "appeal",
     "apply_for_agreement",
+    "begin_own_suspension",
     "begin_suspension",
     "begin_term",
     "bring_proofs",

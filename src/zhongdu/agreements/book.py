@@ -116,7 +116,7 @@ def _made(codes: list[str], kept: Book) -> dict[str, bytes]:
     holds: dict[int, list[Held]] = {one: [] for one in roots}
     for hold in Hold.objects.filter(institution__in=list(of), void=False).order_by("since", "id"):
         span = Span(hold.since, hold.until)
-        held = Held(span, hold.kind, hold.clause, hold.docket, hold.agreement_id)
+        held = Held(span, hold.kind, hold.clause, hold.docket, hold.agreement_id, hold.sort)
         holds[of[hold.institution_id]].append(held)
     made = {
         code: written(code, answer(terms[one], holds[one], kept.day), kept.day) for code, one in root.items()

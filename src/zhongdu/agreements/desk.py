@@ -11,14 +11,13 @@ from django.urls import reverse
 from zhongdu.agreements import acting_desk, beside, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
 from zhongdu.agreements.ending import find_ground
 from zhongdu.agreements.keeping import kept_of
-from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
 from zhongdu.agreements.serving import printed_answer, serve
 from zhongdu.agreements.stopping import stopped
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.inspections.queries import obstructed
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import Sort, kin
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
@@ -92,7 +91,7 @@ def _narrowed(request: HttpRequest, actor: Actor, shown: str) -> tuple["QuerySet
     filters = lists.Filters.read(
         request,
         lists.Choice("state", "状态", kind.State.choices),
-        *([lists.Choice("sort", "种类", Kind.choices)] if shown == "agreements" else []),
+        *([lists.Choice("sort", "种类", Sort.choices)] if shown == "agreements" else []),
         lists.Text("q", "查找", [*searched, "docket__number"], hint="名称或编号"),
     )
     return filters.narrow(rows(actor)), filters

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Annotated, Any
 
+from django.db.models import Q
+
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
@@ -189,6 +191,7 @@ def _may_resume(agreement: Any, law: Any) -> str:
     moves={Agreement.State.SUSPENDED: Agreement.State.IN_TERM},
     by=AGENCY,
     under="agreement.measure.suspension",
+    meets=["clock.agreement_own_suspension"],
     provided=_may_resume,
 )
 def resume_agreement(
@@ -205,8 +208,7 @@ def resume_agreement(
     """
     for row in running(agreement):
         _done(row, Outcome.RESUMED, deed.on)
-    held = agreement.holds.filter(
-        kind__in=[Hold.Kind.SUSPENDED, Hold.Kind.OWN_REQUEST], until=None, void=False
-    )
-    settling.lift(held, deed.on)
+    held = agreement.holds.filter(until=None, void=False)
+    begun = Q(kind=Hold.Kind.OWN_REQUEST, since__lte=deed.on)  # what it asked for later on stays asked for
+    settling.lift(held.filter(Q(kind=Hold.Kind.SUSPENDED) | begun), deed.on)
     settling.announce(deed, *kin(agreement.institution))

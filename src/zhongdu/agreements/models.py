@@ -8,16 +8,15 @@ from django.db.models import F, Q
 from zhongdu.acts.models import Guarded, Matter
 from zhongdu.agreements import personal  # noqa: F401 - nothing may be kept before it is classified
 from zhongdu.agreements.handling_models import Dispute, Handling, Measure
-from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.practitioner_models import PractitionerHandling
 from zhongdu.agreements.settlement_models import Change, Generation, Hold, SettlementKey
-from zhongdu.institutions.queries import credit_codes, kin
+from zhongdu.institutions.queries import Sort, credit_codes, kin
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 __all__ = [
     "AGENCY", "READERS", "Agreement", "Bar", "Change", "Confirmation", "Dispute", "Generation", "Handling", "Hold",
-    "Kind", "Measure", "PractitionerHandling", "Raised", "Review", "SettlementKey", "Text",
+    "Measure", "PractitionerHandling", "Raised", "Review", "SettlementKey", "Text",
 ]  # fmt: skip
 
 AGENCY = Role.AGENCY_OFFICER
@@ -28,7 +27,7 @@ class Text(Guarded):
     """A version of the agreement's text as a bureau's agency signs it. Versions are added and never changed."""
 
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")
-    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    kind = models.CharField("种类", max_length=12, choices=Sort.choices)
     version = models.PositiveIntegerField("版本")
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文")
@@ -77,7 +76,7 @@ class Agreement(Matter):
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="agreements")
     name = models.CharField("机构名称", max_length=120)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
-    sort = models.CharField("种类", max_length=12, choices=Kind.choices)
+    sort = models.CharField("种类", max_length=12, choices=Sort.choices)
     text = models.ForeignKey(Text, models.PROTECT, null=True, related_name="+")
     applied_on = models.DateField("申请之日")
     assessed_on = models.DateField("评估之日", null=True)

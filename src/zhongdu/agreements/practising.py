@@ -14,7 +14,6 @@ from zhongdu.duties import opening
 from zhongdu.institutions.queries import Institution, Practitioner, practitioners
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
-from zhongdu.scope.roles import Role
 
 State, Checked = PractitionerHandling.State, PractitionerHandling.Checked
 _WORDS = "agreement_words"
@@ -245,9 +244,9 @@ def _suspend(handling: PractitionerHandling, deed: Doing, since: date, until: da
     """Under the clause that orders it: what they prescribe is not settled."""
     handling.suspended_from, handling.suspended_until = since, until
     bound = deed.law.find("practitioner.no_settlement") or deed.law.rule(handling.wanted[0])
-    Hold.objects.create(
-        practitioner=handling.practitioner, kind=Hold.Kind.PRACTITIONER, since=since, until=until,
-        clause=str(bound.address), docket=handling.number,
+    settling.hold(
+        deed, Hold.Kind.PRACTITIONER, practitioner=handling.practitioner, since=since, until=until, clause=str(bound.address),
+        docket=handling.number,
     )  # fmt: skip
     settling.announce(deed, handling.practitioner)
 
@@ -335,28 +334,6 @@ def check_practitioner(
 def _met(handling: PractitionerHandling, deed: Doing, does: str) -> None:
     wanted = [bound for bound in remedies(deed.law) if bound.name in handling.wanted]
     opening.meet(handling.docket, _of(wanted, does), on=deed.on, deed=deed.id)
-
-
-def _changes_today(handling: Any, law: Any) -> str:
-    today = clock.today()
-    turns = {handling.suspended_from, handling.suspended_until and handling.suspended_until + rules.DAY}
-    return "" if today in turns and handling.announced_on != today else "今天结算没有变化。"
-
-
-@act(
-    on=PractitionerHandling,
-    when=[State.DECIDED],
-    by=Role.SYSTEM,
-    under="practitioner.no_settlement",
-    provided=_changes_today,
-)
-def announce_practitioner(handling: PractitionerHandling, deed: Doing) -> None:
-    """到日子的中止或者恢复，告诉结算系统
-
-    A suspension begins or is over today: whoever reads the list of changes hears of it.
-    """
-    handling.announced_on = deed.on
-    settling.announce(deed, handling.practitioner)
 
 
 def points_of(practitioner: Any, year: int, law: Law) -> tuple[int, str]:

@@ -45,9 +45,6 @@ class PractitionerHandling(Matter):
     restored_on = models.DateField("恢复之日", null=True)
     referred_to = models.CharField("移交给谁", max_length=60, blank=True)
     points = models.PositiveSmallIntegerField("记分", default=0)
-    announced_on = models.DateField(
-        null=True
-    )  # the day whose change by mere passing was told to settlement systems
 
     class Meta:
         indexes = [

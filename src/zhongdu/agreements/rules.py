@@ -44,13 +44,18 @@ class Span:
 
 @dataclass(frozen=True)
 class Held:
-    """A hold as the rule sees it; ``on`` is the agreement it is on, none where it is on the whole code."""
+    """A hold as the rule sees it; ``on`` is the agreement it is on, ``kind`` the kind whose agreements it is on; neither
+    where it is on the whole code."""
 
     span: Span
     state: str
     clause: str
     docket: str
     on: int | None = None
+    kind: str = ""
+
+    def stops(self, term: "Term") -> bool:
+        return term.id == self.on or term.kind == self.kind
 
 
 @dataclass(frozen=True)
@@ -117,12 +122,13 @@ def _spans(terms: Sequence[Term] | None, holds: Sequence[Held]) -> Iterator[Span
 
 def _on(terms: Sequence[Term] | None, holds: Sequence[Held], day: date) -> tuple[bool, tuple[str, ...]]:
     """Whether on a day, and for agreements of which kinds."""
-    if any(hold.on is None and hold.span.covers(day) for hold in holds):
+    held = [hold for hold in holds if hold.span.covers(day)]
+    if any(hold.on is None and not hold.kind for hold in held):
         return False, ()
     if terms is None:
         return True, ()
-    held = {hold.on for hold in holds if hold.span.covers(day)}
-    kinds = sorted({term.kind for term in terms if term.span.covers(day) and term.id not in held})
+    open_ = [term for term in terms if term.span.covers(day) and not any(each.stops(term) for each in held)]
+    kinds = sorted({term.kind for term in open_})
     return bool(kinds), tuple(kinds)
 
 
@@ -132,7 +138,7 @@ def _why(terms: Sequence[Term] | None, holds: Sequence[Held], today: date) -> It
     for hold in holds:
         if hold.span.covers(today):
             told = True
-            kind = kinds.get(hold.on, "") if hold.on is not None else ""
+            kind = kinds.get(hold.on, "") if hold.on is not None else hold.kind
             yield Why(hold.state, hold.clause, hold.docket, hold.span.since, hold.span.until, kind)
     if terms is not None and not told:
         past = [term.span.until for term in terms if term.span.until and term.span.until < today]

@@ -1,15 +1,19 @@
 """What keeps somebody from settling, the order in which that changed, and who may ask."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded
+from zhongdu.institutions.queries import Sort
 
 
 class Hold(Guarded):
     """A period in which an institution or a practitioner may not settle: by which act, under which clause.
 
-    Of an institution it is on one agreement, or, where ``agreement`` is empty, on the whole of it.
+    Of an institution it is on one agreement; or on whatever agreement of one ``sort`` there is meanwhile, a renewed one
+    too; or, where both are empty, on the whole of it.
     """
 
     class Kind(models.TextChoices):
@@ -18,21 +22,24 @@ class Hold(Guarded):
         ENDED = "ended", "协议解除"
         NOT_COOPERATING = "not_cooperating", "检查期间拒不配合，暂停结算"
         PRACTITIONER = "practitioner_suspended", "医师、药师中止服务"
-        POINTS = "points", "支付资格暂停或者终止"
+        PENALTY = "penalty", "行政处罚决定责令暂停"
 
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
     practitioner = models.ForeignKey("institutions.Practitioner", models.PROTECT, null=True, related_name="+")
     agreement = models.ForeignKey("agreements.Agreement", models.PROTECT, null=True, related_name="holds")
+    sort = models.CharField(max_length=12, choices=Sort.choices, blank=True)
     kind = models.CharField(max_length=24, choices=Kind.choices)
     since = models.DateField()
     until = models.DateField(null=True)  # the last day of it, where it is known
     clause = models.CharField(max_length=60)
-    docket = models.CharField(max_length=12)  # of the matter that laid it
+    docket = models.CharField(max_length=12, db_index=True)  # of the matter that laid it
+    inspection = models.CharField(max_length=12, blank=True, db_index=True)  # during which it holds
     review_on = models.DateField(null=True)
     alone = models.BooleanField(
         default=False
     )  # by the agency alone, where higher law wants the bureau's approval
     void = models.BooleanField(default=False)  # it was withdrawn as if it had not been
+    turns_on = models.DateField(null=True, db_index=True)  # the next day that begins it or is after it
 
     class Meta:
         ordering = ["id"]
@@ -49,6 +56,13 @@ class Hold(Guarded):
                 violation_error_message="停止结算的，或者是机构，或者是医师、药师。",
             ),
         ]
+
+    def turns_after(self, day: date) -> date | None:
+        """The next day on which the answer is another by mere passing; none where nothing more is to come."""
+        if self.void:
+            return None
+        over = self.until + timedelta(days=1) if self.until else None
+        return next((edge for edge in (self.since, over) if edge and edge > day), None)
 
 
 class Generation(models.Model):

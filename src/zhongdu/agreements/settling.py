@@ -5,16 +5,18 @@ from datetime import date
 from secrets import token_hex
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from zhongdu.acts.models import acting
 from zhongdu.acts.performing import Doing
-from zhongdu.acts.registry import follows
+from zhongdu.acts.registry import act, follows
 from zhongdu.agreements.rules import DAY
 from zhongdu.agreements.settlement_models import Change, Generation, Hold
+from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.institutions import acts as institutions
 from zhongdu.institutions.queries import kin
+from zhongdu.scope.roles import Role
 
 
 def lay(
@@ -22,24 +24,33 @@ def lay(
     whole: bool = False, **more: Any,
 ) -> Hold:  # fmt: skip
     """Keep an agreement, or its whole institution, from settling."""
-    return Hold.objects.create(
-        institution_id=agreement.institution_id, agreement=None if whole else agreement,
-        kind=kind, since=since, until=until, clause=clause, docket=docket, **more,
+    return hold(
+        deed, kind, institution_id=agreement.institution_id, agreement=None if whole else agreement, since=since, until=until,
+        clause=clause, docket=docket, **more,
     )  # fmt: skip
+
+
+def hold(deed: Doing, kind: Hold.Kind, **more: Any) -> Hold:
+    """Keep somebody from settling; the days that change that by mere passing will be announced too."""
+    made = Hold(kind=kind, **more)
+    made.turns_on = made.turns_after(deed.on)
+    made.save(force_insert=True)
+    return made
 
 
 def lift(holds: Iterable[Hold], on: date) -> None:
     """From a day on they keep nobody from settling any more; one that had not begun is void."""
     for hold in holds:
         hold.until, hold.void = (hold.since, True) if on <= hold.since else (on - DAY, hold.void)
-        hold.save(update_fields=["until", "void"])
+        hold.turns_on = hold.turns_after(on)
+        hold.save(update_fields=["until", "void", "turns_on"])
 
 
 def undo(holds: Iterable[Hold]) -> None:
     """As if they had not been: for what a dispute withdrew."""
     for hold in holds:
-        hold.void = True
-        hold.save(update_fields=["void"])
+        hold.void, hold.turns_on = True, None
+        hold.save(update_fields=["void", "turns_on"])
 
 
 def announce(deed: Doing, *whose: Any) -> None:
@@ -58,6 +69,30 @@ def announce(deed: Doing, *whose: Any) -> None:
             Change(n=last - len(changed) + place, code=code, bureau_id=bureau, at=clock.now(), deed=deed.id)
             for place, (code, bureau) in enumerate(changed.items(), 1)
         )
+
+
+def turning(office: Any, on: date) -> Any:
+    """What begins or is over for the codes a bureau manages, and was not announced yet."""
+    whose = Q(institution__bureau=office.bureau_id) | Q(practitioner__bureau=office.bureau_id)
+    return Hold.objects.filter(whose, turns_on__lte=on, void=False).order_by("id")
+
+
+@act(
+    on=Office,
+    by=Role.SYSTEM,
+    provided=lambda office, law: "" if turning(office, clock.today()).exists() else "今天结算没有变化。",
+)
+def announce_turns(office: Office, deed: Doing) -> None:
+    """到日子开始或者结束的停止结算，告诉结算系统
+
+    A day that was set for it has come: whoever reads the list of changes hears of it.
+    """
+    whose: list[Any] = []
+    for each in turning(office, deed.on).select_related("institution", "practitioner"):
+        whose += [each.practitioner] if each.practitioner else kin(each.institution)
+        each.turns_on = each.turns_after(deed.on)
+        each.save(update_fields=["turns_on"])
+    announce(deed, *whose)
 
 
 def turn_over() -> None:

@@ -16,12 +16,11 @@ from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.agreements import acts, queries
-from zhongdu.agreements.kinds import Kind
 from zhongdu.agreements.models import READERS
 from zhongdu.agreements.stopping import ADMINS
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import practitioners, visible
+from zhongdu.institutions.queries import Sort, practitioners, visible
 from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import band, matter_or_404, page_of
 from zhongdu.kit.pages import page
@@ -44,7 +43,7 @@ def settlement(request: HttpRequest) -> HttpResponse:
         "code": code,
         "found": found,
         "answer": json.loads(told, object_hook=_with_days) if told else None,
-        "kinds": dict(Kind.choices),
+        "kinds": dict(Sort.choices),
         "demonstration": band(governing(found.bureau, clock.today())) if found else "",
     }
     return render(request, "agreements/settlement.html", context)

@@ -9,12 +9,12 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act, follows
 from zhongdu.agreements.ending import raise_shown
-from zhongdu.agreements.models import AGENCY, Agreement, Bar, Kind, Raised, Review, Text
+from zhongdu.agreements.models import AGENCY, Agreement, Bar, Raised, Review, Text
 from zhongdu.agreements.rules import DAY, is_barred
 from zhongdu.agreements.settling import announce
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import Institution, credit_codes, kin, named, people_of
+from zhongdu.institutions.queries import Institution, Sort, credit_codes, kin, named, people_of
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.shelves import shelf
 from zhongdu.messages.telling import told
@@ -25,7 +25,7 @@ MOST_INDICATORS = 40
 
 
 def _kinds(subject: Any, law: Any) -> list[tuple[str, str]]:
-    return [(kind.value, kind.label) for kind in Kind]
+    return [(kind.value, kind.label) for kind in Sort]
 
 
 def _texts(agreement: Any, law: Any) -> list[tuple[str, str]]:
@@ -93,8 +93,8 @@ def apply_for_agreement(
     if applied_on > deed.on:
         deed.refuse("in_the_future", "申请之日不能晚于今天。", beside="applied_on")
     found = _the_one(office, deed, institution)
-    if not Kind(kind).suits(found):
-        says = f"{found.get_kind_display()}不能签“{Kind(kind).label}”的协议，请换一种。"
+    if not Sort(kind).suits(found):
+        says = f"{found.get_kind_display()}不能签“{Sort(kind).label}”的协议，请换一种。"
         deed.refuse("kind_does_not_suit", says, beside="kind")
     code = credit_code.strip().upper() or found.credit_code
     _not_barred(deed, found, code, applied_on)

@@ -10,7 +10,7 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.agreements import ending, rules, settling
 from zhongdu.agreements.models import AGENCY, Agreement, Hold, SettlementKey
 from zhongdu.bureaus.queries import Office
-from zhongdu.calendar import reckon
+from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
 from zhongdu.inspections.queries import Obstructed, obstructed
 from zhongdu.institutions.queries import kin, people_of
@@ -259,6 +259,27 @@ def suspend_on_request(
     if since <= deed.on:
         agreement.state = State.SUSPENDED
     settling.announce(deed, *kin(agreement.institution))
+
+
+def asked_for(agreement: Any, on: date) -> Any:
+    """What it asked for itself and has begun."""
+    return agreement.holds.filter(kind=Kind.OWN_REQUEST, until=None, void=False, since__lte=on)
+
+
+@act(
+    on=Agreement,
+    moves={State.IN_TERM: State.SUSPENDED},
+    by=Role.SYSTEM,
+    under="clock.agreement_notice",
+    provided=lambda agreement, law: (
+        "" if asked_for(agreement, clock.today()).exists() else "机构没有申请从今天或者以前开始的中止。"
+    ),
+)
+def begin_own_suspension(agreement: Agreement, deed: Doing) -> None:
+    """依机构申请的中止开始
+
+    The day the institution asked for has come; it counts as none of the agency's suspensions.
+    """
 
 
 @told("institution.changed", to=people_of())

@@ -1,7 +1,7 @@
 """What comes about by days passing: terms, suspensions, missed rectifications."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from zhongdu.acts.performing import perform
 from zhongdu.agreements import acts, ending, proving
-from zhongdu.agreements.models import Agreement, Measure, PractitionerHandling, Raised
+from zhongdu.agreements.models import Agreement, Hold, Measure, Raised
+from zhongdu.bureaus.queries import Office
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import governing
 from zhongdu.scope.actor import SYSTEM
@@ -47,6 +48,16 @@ def suspensions_begin(today: date) -> _Due:
 
 
 @sweeper
+def own_suspensions_begin(today: date) -> _Due:
+    """机构自己申请的中止开始"""
+    asked = Hold.objects.filter(kind=Hold.Kind.OWN_REQUEST, until=None, void=False, since__lte=today)
+    yield from _each(
+        Agreement.objects.filter(state=State.IN_TERM, pk__in=asked.values("agreement")),
+        acts.begin_own_suspension,
+    )
+
+
+@sweeper
 def grounds_appear(today: date) -> _Due:
     """记录显示应当解除协议的情形，提给经办机构认定"""
     missed = Measure.objects.filter(
@@ -64,9 +75,8 @@ def grounds_appear(today: date) -> _Due:
 
 
 @sweeper
-def practitioners_change(today: date) -> _Due:
-    """医师、药师的中止从今天开始或者到昨天为止"""
-    turns = Q(suspended_from=today) | Q(suspended_until=today - timedelta(days=1))
-    rows = PractitionerHandling.objects.filter(turns, state=PractitionerHandling.State.DECIDED)
-    late = rows.filter(decided_on__lt=today).exclude(announced_on=today)
-    yield from _each(late, acts.announce_practitioner)
+def holds_turn(today: date) -> _Due:
+    """停止结算从今天开始，或者到昨天为止"""
+    due = Hold.objects.filter(turns_on__lte=today, void=False).order_by()
+    whose = Q(bureau__in=due.values("institution__bureau")) | Q(bureau__in=due.values("practitioner__bureau"))
+    yield from _each(Office.objects.filter(whose), acts.announce_turns)

@@ -27,7 +27,7 @@ class Reason(Schema):
 
     state: str = Field(
         description="suspended 中止，own_request 机构申请中止，ended 解除，not_cooperating 检查期间暂停结算，practitioner_suspended 医师、药师中止服务，"
-        "points 支付资格，no_agreement 没有协议，expired 已期满"
+        "penalty 行政处罚决定责令暂停，no_agreement 没有协议，expired 已期满"
     )
     says: str = Field(description="中文说明")
     kind: str = Field(description="只停一种协议的，是哪一种；空的是全部")

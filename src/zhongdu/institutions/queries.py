@@ -22,6 +22,7 @@ from zhongdu.institutions.models import (
 from zhongdu.institutions.owing import Owed, owes
 from zhongdu.institutions.people import people_of
 from zhongdu.institutions.sending_models import HANDLERS
+from zhongdu.institutions.sorts import Sort
 from zhongdu.kit.places import Point
 from zhongdu.scope.actor import Actor
 
@@ -30,6 +31,7 @@ __all__ = [
     "Institution",
     "Owed",
     "Practitioner",
+    "Sort",
     "answers_for",
     "as_of",
     "called",
