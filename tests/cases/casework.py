@@ -138,8 +138,17 @@ def decided(place: Place, case: Case | None = None, **more: Any) -> Any:
     return perform(acts.decide_case, case, chief(place), **{**given, **more})
 
 
+def halted(place: Place, decision: Any, *sorts: str, **more: Any) -> Any:
+    """What a suspension touches is named by the head: nothing whole, where no sort of agreement is given."""
+    given = {"departments": "骨科", "halted": list(sorts), "start": "service"} | more
+    given |= {} if sorts or "none_why" in given else {"none_why": "只暂停一个科室。"}
+    return perform(acts.name_halted, decision, chief(place), **given)
+
+
 def served(place: Place, decision: Any = None) -> Any:
     decision = decision or decided(place)
+    if decision.proposal.months and decision.halt_named_on is None:
+        decision = halted(place, decision)
     return perform(
         acts.serve_decision,
         decision,

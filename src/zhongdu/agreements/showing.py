@@ -242,7 +242,7 @@ def holds(agreement: Agreement) -> Iterator[tuple[Hold, str]]:
     """What keeps it, or its institution, from settling: the latest first."""
     rows = Hold.objects.filter(institution=agreement.institution_id, void=False).order_by("-since", "-id")
     for hold in rows:
-        if hold.agreement_id in (None, agreement.pk):
+        if hold.agreement_id in (None, agreement.pk) and hold.sort in ("", agreement.sort):
             yield hold, f"{spoken(hold.since)}起" + (f"，{spoken(hold.until)}止" if hold.until else "")
 
 

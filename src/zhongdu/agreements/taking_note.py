@@ -6,6 +6,7 @@ from typing import Any
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import follows
 from zhongdu.agreements.ending import nothing_new, propose_ending
+from zhongdu.agreements.halting import halt
 from zhongdu.agreements.models import Agreement
 from zhongdu.cases import acts as cases
 from zhongdu.institutions.queries import kin
@@ -31,6 +32,13 @@ def a_licence_is_gone(deed: Doing, notice: Any) -> None:
 @follows(cases.revoke_decision)
 @follows(cases.note_remedy_outcome)
 def a_decision_came_or_went(deed: Doing, decision: Any) -> None:
-    """A penalty that is served shows a ground; undone, it shows it no more."""
+    """A penalty that is served shows a ground, and stops what it suspends; undone, it does so no more."""
     if decision.case.institution:
         _look_again(deed, [decision.case.institution])
+        halt(decision, deed)
+
+
+@follows(cases.name_halted)
+def what_is_halted_was_named(deed: Doing, decision: Any) -> None:
+    """What a decision suspends was named, or named anew: who is not settled with follows it."""
+    halt(decision, deed)

@@ -36,6 +36,7 @@ from zhongdu.cases.exposing import (
     withdraw_credit,
     withdraw_exposure,
 )
+from zhongdu.cases.halting import name_halted
 from zhongdu.cases.hearing import (
     ask_hearing,
     call_hearing,
@@ -138,6 +139,7 @@ __all__ = [
     "import_notices",
     "investigate_again",
     "list_credit",
+    "name_halted",
     "note_answer",
     "note_joint_enforcement",
     "note_receipt",

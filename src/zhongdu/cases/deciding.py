@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
-from zhongdu.cases import choices, deliberating, files_of, proposing, remedies, repaying, timing
+from zhongdu.cases import choices, deliberating, files_of, halting, proposing, remedies, repaying, timing
 from zhongdu.cases.exposing import CORRECTION
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Decision, Loss
@@ -178,7 +178,7 @@ def file_summary(decision: Decision, deed: Doing) -> None:
 
 @told("institution.decided", to=people_of("case.institution"))
 @act(
-    on=Decision, when=[State.ISSUED], by=HANDLERS, under=["case.service", "clock.public_service"],
+    on=Decision, when=[State.ISSUED], by=HANDLERS, under=["case.service", "clock.public_service"], provided=halting.unnamed,
     tells="受送达人下落不明，或者其他方式都送不到的，才公告送达。",
 )  # fmt: skip
 def post_publicly(
@@ -207,7 +207,7 @@ def served_publicly_on(decision: Decision, law: Any) -> date | None:
 @told("institution.decided", to=people_of("case.institution"))
 @act(
     on=Decision, moves={State.ISSUED: State.SERVED}, by=HANDLERS, under=["case.service", "clock.service"],
-    meets=["clock.service", "clock.public_service"],
+    meets=["clock.service", "clock.public_service"], provided=halting.unnamed,
     tells="送达之日起算缴纳罚款、申请复议、提起诉讼的期限。",
 )  # fmt: skip
 def serve_decision(

@@ -6,7 +6,7 @@ from typing import Any
 from zhongdu import papers, vault
 from zhongdu.calendar import clock
 from zhongdu.calendar.period import SPOKEN
-from zhongdu.cases import choices
+from zhongdu.cases import choices, halts
 from zhongdu.cases.models import Case, Decision, Deliberation
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import evidence_of, respondent_of, taken_by_inspections
@@ -116,10 +116,14 @@ def _decided(decision: Decision) -> Iterable[str]:
         yield f"{at}．罚款{yuan(proposal.fine_fen)}（人民币{capital(proposal.fine_fen)}）。"
     if article and proposal.months:
         at += 1
-        yield f"{at}．暂停{article.rule.suspends}{proposal.months}个月。"
+        yield f"{at}．暂停{article.rule.suspends}{proposal.months}个月。{_halted(decision)}"
     if article and proposal.bars:
         at += 1
         yield f"{at}．{article.rule.bars_years}年内不得{article.rule.bars}。"
+
+
+def _halted(decision: Decision) -> str:
+    return "".join(f"{label}：{words}。" for label, words in halts.said_of(decision))
 
 
 def _performing(decision: Decision, law: Law) -> Iterable[str]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from zhongdu import vault
 from zhongdu.cases.choices import law_of_conduct
+from zhongdu.cases.halts import Halt, halt_of
 from zhongdu.cases.models import (
     Case,
     Decision,
@@ -26,11 +27,13 @@ from zhongdu.scope.actor import Actor
 
 __all__ = [
     "Case",
+    "Halt",
     "Payment",
     "Repayment",
     "evidence_of",
     "fined_already",
     "for_desk",
+    "halt_of",
     "losses_of",
     "respondent_of",
     "respondents_of",

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from zhongdu import vault
-from zhongdu.cases import choices, recovering
+from zhongdu.cases import choices, halts, recovering
 from zhongdu.cases.hearing import answers_until
 from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
@@ -203,6 +203,7 @@ def decision_facts(decision: Decision, hearing_way: str) -> list[Fact]:
             f"{day(decision.decided_on)}，{people_named([decision.decided_by]).get(decision.decided_by or 0, '')}",
         )
     )
+    lines += [Fact(label, words) for label, words in halts.said_of(decision)]
     if decision.on_the_spot:
         lines.append(Fact("程序", "当场处罚"))
     if decision.posted_on:

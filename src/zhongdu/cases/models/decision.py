@@ -38,6 +38,12 @@ class Decision(Matter):
     way = models.CharField("送达方式", max_length=12, choices=Way.choices, blank=True)
     served_on = models.DateField("送达之日", null=True)
     revoked_on = models.DateField("撤销之日", null=True)
+    halted = models.JSONField(
+        "暂停涉及的协议", default=list
+    )  # sorts of agreement; an empty list touches none
+    halted_departments = models.CharField("暂停的责任部门", max_length=120, blank=True)
+    halted_from = models.DateField("暂停的起日", null=True)  # none: from the day of service
+    halt_named_on = models.DateField("写明暂停范围之日", null=True)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]
