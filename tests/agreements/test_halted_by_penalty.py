@@ -16,6 +16,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.agreements.models import Hold
 from zhongdu.calendar import clock
 from zhongdu.cases import acts as cases
+from zhongdu.cases import paper
 from zhongdu.cases.halts import last_day
 from zhongdu.duties.sweep import sweep
 
@@ -70,7 +71,15 @@ def test_once_served_the_very_next_answer_says_so_and_only_for_what_was_named(
     casework.halted(city, decision, "inpatient")
     assert answer(code, token)["kinds"] == ["inpatient", "outpatient"]  # decided binds nobody yet
     _, cursor = told_since(token, 0)
-    served(city, decision)
+    assert decision.docket.events.get(act="cases.name_halted").clauses[-1] == FRAUD
+    assert "自送达之日起6个月" in str(paper.printed(at.afresh(decision))["body"])
+    decision = served(city, decision)
+    said = str(paper.printed(decision)["body"])
+    assert (
+        "暂停的责任部门：骨科" in said
+        and "自2026年6月10日起至2026年12月9日止" in said
+        and "住院医疗服务" in said
+    )
     assert answer(code, token)["kinds"] == ["outpatient"]
     assert told_since(token, cursor)[0] == [code]
     hold = Hold.objects.get(docket=decision.number)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.cases.choices import law_of_conduct
 from zhongdu.cases.halts import suspends
 from zhongdu.cases.investigating import not_a_handler
 from zhongdu.cases.models import Decision
@@ -68,6 +69,7 @@ def name_halted(
     if chosen and none_why.strip():
         deed.refuse("either_or", "已经选了协议，就不用写为什么没有涉及。", beside="none_why")
     first = _first_day(decision, deed, start, since)
+    deed.cite(law_of_conduct(decision.case).rule(decision.proposal.sanction))
     decision.halted, decision.halted_departments = chosen, departments
     decision.halted_from, decision.halt_named_on = first, deed.on
 
