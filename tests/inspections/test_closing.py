@@ -118,9 +118,16 @@ def test_the_head_sends_a_report_back_and_the_team_goes_on(city: City) -> None:
 def test_what_is_to_become_a_case_waits_until_one_is_opened(city: City) -> None:
     made, head = closed(city), city.east.officer(Role.DECIDER)
     assert list(queries.to_become_cases(head)) == [made]
-    perform(acts.note_case, fresh(made), SYSTEM, case="AAAA-BBBB")
+    perform(acts.note_case, fresh(made), SYSTEM, case="AAAA-BBBB", handled_by=city.east.bureau.code)
     assert list(queries.to_become_cases(head)) == []
-    assert refused(lambda: perform(acts.note_case, fresh(made), SYSTEM, case="CCCC-DDDD")).code == "not_now"
+    assert (
+        refused(
+            lambda: perform(
+                acts.note_case, fresh(made), SYSTEM, case="CCCC-DDDD", handled_by=city.east.bureau.code
+            )
+        ).code
+        == "not_now"
+    )
 
 
 def test_the_result_comes_back_to_the_lead_for_whoever_answers_it(city: City) -> None:
@@ -166,7 +173,11 @@ def test_the_result_comes_back_to_the_lead_for_whoever_answers_it(city: City) ->
 def test_what_ends_here_opens_no_case(city: City) -> None:
     made = closed(city, outcome="agreement")
     assert (
-        refused(lambda: perform(acts.note_case, fresh(made), SYSTEM, case="AAAA-BBBB")).code
+        refused(
+            lambda: perform(
+                acts.note_case, fresh(made), SYSTEM, case="AAAA-BBBB", handled_by=city.east.bureau.code
+            )
+        ).code
         == "not_to_a_case"
     )
 

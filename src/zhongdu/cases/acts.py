@@ -3,6 +3,7 @@
 from zhongdu.acts.registry import follows
 from zhongdu.bureaus.acts import settling
 from zhongdu.cases import kept  # noqa: F401 declares its checks
+from zhongdu.cases.crossed import hand_case_to
 from zhongdu.cases.deciding import (
     close_case,
     correct_decision,
@@ -135,6 +136,7 @@ __all__ = [
     "file_summary",
     "give_opinion",
     "grant_repair",
+    "hand_case_to",
     "hand_over",
     "import_notices",
     "investigate_again",

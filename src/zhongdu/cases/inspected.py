@@ -18,6 +18,7 @@ from zhongdu.inspections.queries import (
     findings,
     respondents,
 )
+from zhongdu.scope.models import Bureau
 from zhongdu.vault import token
 from zhongdu.vault.identity import BadNumber, read_id_number
 
@@ -38,10 +39,22 @@ def _without_a_case(inspection: Any, law: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _leads_to_a_case(inspection: Any, law: Any) -> str:
+def why_no_case(inspection: Any) -> str:
+    """Why nothing of an inspection is to become a case (any more); "" where something is."""
     if inspection.outcome not in Inspection.TO_A_CASE:
         return "这次检查的结果不是转立案审查。"
-    return "" if _without_a_case(inspection, law) else "被检查对象都已经登记核查。"
+    return "" if _without_a_case(inspection, None) else "被检查对象都已经登记核查。"
+
+
+def _leads_to_a_case(inspection: Any, law: Any) -> str:
+    if inspection.is_away:
+        return f"由哪个局立案，由交办检查的{inspection.assigned_by.name}确定。"
+    return why_no_case(inspection)
+
+
+RESPONDENT = Says("当事人", people=True, options=_without_a_case)
+VIOLATIONS = Says("涉嫌的行为", hint="不选的，就是检查报告里查实的几项。", options=opening.choices.violations)
+WORDS = Says("还要说明的", hint="检查报告随案，可以不填。", words=True, secret="case_facts")
 
 
 @act(
@@ -54,21 +67,29 @@ def open_case_from_inspection(
     inspection: Any,
     deed: Doing,
     *,
-    respondent: Annotated[str, Says("当事人", people=True, options=_without_a_case)],
-    violations: Annotated[
-        list[str] | None,
-        Says("涉嫌的行为", hint="不选的，就是检查报告里查实的几项。", options=opening.choices.violations),
-    ] = None,
+    respondent: Annotated[str, RESPONDENT],
+    violations: Annotated[list[str] | None, VIOLATIONS] = None,
     conduct_from: Annotated[date | None, opening.CONDUCT_FROM] = None,
     conduct_until: Annotated[date, opening.CONDUCT_UNTIL],
-    words: Annotated[
-        str, Says("还要说明的", hint="检查报告随案，可以不填。", words=True, secret="case_facts")
-    ] = "",
+    words: Annotated[str, WORDS] = "",
 ) -> Case:
     """转为案件核查
 
     What an inspection found against one of the inspected is checked as a case; the period runs from its report.
     """
+    return open_at(inspection.bureau, inspection, deed, respondent, violations, conduct_from, conduct_until)
+
+
+def open_at(
+    bureau: Bureau,
+    inspection: Any,
+    deed: Doing,
+    respondent: str,
+    violations: list[str] | None,
+    conduct_from: date | None,
+    conduct_until: date,
+) -> Case:
+    """The case against one of the inspected, at the bureau that handles it."""
     found = next(each for each in respondents(inspection) if str(each.row.pk) == respondent)
     proved = [each.allegation for each in findings(inspection) if each.outcome in PROVED and each.allegation]
     about = violations or proved
@@ -77,7 +98,7 @@ def open_case_from_inspection(
     found_on = inspection.reported_on or deed.on
     opening.check_days(deed, found_on, conduct_from, conduct_until)
     made = deed.open(
-        Case, inspection.bureau, Case.State.CHECKING, source=Case.Source.INSPECTION, inspected=found.row,
+        Case, bureau, Case.State.CHECKING, source=Case.Source.INSPECTION, inspected=found.row,
         respondent=AS_RESPONDENT[found.kind], lead=inspection.lead, violations=about, found_on=found_on,
         institution=found.institution if found.kind == Kind.INSTITUTION else None, person=_token(deed, found),
         conduct_from=conduct_from, conduct_until=conduct_until,
@@ -85,7 +106,7 @@ def open_case_from_inspection(
     _named(deed, made, found)
     deed.note(inspection=inspection.number, evidence=[each.number for each in evidence(inspection)])
     if not inspection.case:
-        deed.then(inspections.note_case, inspection, case=made.number)
+        deed.then(inspections.note_case, inspection, case=made.number, handled_by=bureau.code)
     return made
 
 

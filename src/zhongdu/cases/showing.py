@@ -12,7 +12,7 @@ from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
 from zhongdu.cases.rules import hearing_rights, months_range, said_fine
-from zhongdu.inspections.queries import Inspection, findings
+from zhongdu.inspections.queries import Inspection, findings, whose_case
 from zhongdu.kit.parts import Chip, Fact, Step, Tone
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
@@ -109,7 +109,14 @@ def _conduct(case: Case, law: Law) -> list[Fact]:
         Fact("行为时间", span),
         Fact("案件来源", case.get_source_display()),
         Fact("发现或者收到", day(case.found_on)),
+        *_competence(case),
     ]
+
+
+def _competence(case: Case) -> list[Fact]:
+    """Whose case it is and who said so, where it was found away from home."""
+    says = whose_case(case.inspected.inspection) if case.inspected else ""
+    return [Fact("由哪个局立案", says)] if says else []
 
 
 def found_by_inspection(inspection: Inspection, law: Law) -> list[tuple[str, str, str]]:

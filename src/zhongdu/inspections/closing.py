@@ -12,6 +12,7 @@ from zhongdu.inspections.models import Finding, Inspection, Member, Sealing
 from zhongdu.inspections.team import of_the_team
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.leads import acts as leads
+from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
 
 State, Outcome = Inspection.State, Inspection.Outcome
@@ -160,15 +161,19 @@ def deliver_result(
     provided=lambda inspection, law: "已经转案件核查。" if inspection.case else "",
 )
 def note_case(
-    inspection: Inspection, deed: Doing, *, case: Annotated[str, Says("案件编号", plain=True, most=12)]
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    case: Annotated[str, Says("案件编号", plain=True, most=12)],
+    handled_by: Annotated[str, Says("由哪个局办理", plain=True, most=12)],
 ) -> None:
     """已转案件核查
 
-    A case was opened on what this inspection found.
+    A case was opened on what this inspection found, at the bureau that handles it.
     """
     if inspection.outcome not in Inspection.TO_A_CASE:
         deed.refuse("not_to_a_case", "这次检查的结果不是转立案审查。")
-    inspection.case = case
+    inspection.case, inspection.handled_by = case, Bureau.objects.get(code=handled_by)
 
 
 @act(

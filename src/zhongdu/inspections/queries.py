@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhongdu import vault
 from zhongdu.calendar import clock
@@ -49,6 +49,7 @@ __all__ = [
     "respondents",
     "to_become_cases",
     "visible",
+    "whose_case",
     "written",
 ]
 
@@ -276,9 +277,18 @@ def findings(inspection: Inspection) -> list[Finding]:
 
 
 def to_become_cases(actor: Actor) -> "QuerySet[Inspection]":
-    """Closed with the outcome that a case be considered, and none opened yet."""
+    """Closed with the outcome that a case be considered, and none opened yet; one away from home waits where it was given."""
     wants = Q(state=Inspection.State.CLOSED, outcome__in=Inspection.TO_A_CASE, case="")
-    return visible(actor).filter(wants)
+    away = Q(assigned_by__isnull=False) & ~Q(home=F("bureau"))
+    here = {post.bureau_id for post in actor.posts}
+    return visible(actor).filter(wants).exclude(away & ~Q(assigned_by__in=here))
+
+
+def whose_case(inspection: Inspection) -> str:
+    """Which bureau has the case of an inspection away from home, and who said so; "" where that was no question."""
+    if not (inspection.is_away and inspection.handled_by and inspection.assigned_by):
+        return ""
+    return f"{inspection.handled_by.name}，由{inspection.assigned_by.name}选定（本局做法，读到的办法没有写）"
 
 
 def published() -> "QuerySet[Inspection]":

@@ -11,7 +11,7 @@ from zhongdu.calendar.clock import CHINA
 from zhongdu.inspections.attaching import KINDS
 from zhongdu.inspections.evidence import material
 from zhongdu.inspections.models import Inspection, Member, Sealing
-from zhongdu.inspections.queries import Person, demands, findings, respondents, written
+from zhongdu.inspections.queries import Person, demands, findings, respondents, whose_case, written
 from zhongdu.inspections.rules import Certificate, certificate_wrong
 from zhongdu.inspections.team import called
 from zhongdu.kit.parts import Chip, Fact, Offer, Step, Tone
@@ -69,6 +69,8 @@ def facts(inspection: Inspection, law: Law) -> list[Fact]:
         told.append(Fact("由谁指定", inspection.assigned_by.name))
     if inspection.home_id != inspection.bureau_id:
         told.append(Fact("管理的医保局", inspection.home.name))
+    if says := whose_case(inspection):
+        told.append(Fact("由哪个局立案", says))
     if inspection.grave:
         told.append(Fact("重大案件", "是"))
     if about := allegations(inspection, law):

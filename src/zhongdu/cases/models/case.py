@@ -137,6 +137,14 @@ class Case(Matter):
         ]
 
     @classmethod
+    def shared_with(cls, actor: Actor) -> Q:
+        """The bureau that manages whom another inspected on order from above reads the case from the day they were told."""
+        manages = {post.bureau_id for post in actor.standing(READERS)}
+        return Q(
+            inspected__inspection__home__in=manages, inspected__inspection__assigned_by__isnull=False, notified_on__isnull=False
+        )  # fmt: skip
+
+    @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """Whom the lead or the inspection it came of is withheld from, the case is too; and who has stood back from
         deliberating on it reads no further."""

@@ -72,6 +72,11 @@ class Decision(Matter):
         return super().held_by(actor) | Q(case__institution__in=actor.institutions, served_on__isnull=False)
 
     @classmethod
+    def shared_with(cls, actor: Actor) -> Q:
+        """Served, it is read by whoever reads the case."""
+        return Q(case__in=Case.objects.filter(Case.shared_with(actor)).values("pk"), served_on__isnull=False)
+
+    @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         return Q(case__in=Case.objects.filter(Case.withheld_from(actor)).values("pk"))
 

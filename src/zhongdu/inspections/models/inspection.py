@@ -75,6 +75,9 @@ class Inspection(Matter):
     outcome = models.CharField("结果", max_length=12, choices=Outcome.choices, blank=True)
     told_at = models.PositiveIntegerField(null=True)  # where in the docket the words for the inspected stand
     case = models.CharField("案件编号", max_length=12, blank=True)
+    handled_by = models.ForeignKey(
+        "scope.Bureau", models.PROTECT, null=True, related_name="+", verbose_name="立案办理的医保局"
+    )
     published_on = models.DateField("公布之日", null=True)
     public_words = models.TextField("公布的内容", blank=True)
 
@@ -123,8 +126,9 @@ class Inspection(Matter):
 
     @classmethod
     def shared_with(cls, actor: Actor) -> Q:
-        """Those of the team read it, whichever bureau they come from."""
-        return Q(pk__in=Member.going(actor).values("inspection"))
+        """Those of the team read it, whichever bureau they come from; and the bureau that has the case it led to."""
+        handling = {post.bureau_id for post in actor.standing(READERS)}
+        return Q(pk__in=Member.going(actor).values("inspection")) | Q(handled_by__in=handling)
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
@@ -141,6 +145,11 @@ class Inspection(Matter):
         unbegun = Q(began_at__isnull=True) & ~needs
         stood_back = Member.objects.filter(user_id=actor.user_id or 0, state=Member.State.RECUSED)
         return unbegun | Q(against__code__in=above) | Q(pk__in=stood_back.values("inspection"))
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it was given to a bureau that does not manage whom it inspected."""
+        return bool(self.assigned_by_id) and self.home_id != self.bureau_id
 
     @property
     def is_secret(self) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Matter
-from zhongdu.inspections.models.inspection import READERS, Inspection, Member
+from zhongdu.inspections.models.inspection import READERS, Inspection
 from zhongdu.scope.actor import Actor
 
 
@@ -84,7 +84,7 @@ class Sealing(Matter):
 
     @classmethod
     def shared_with(cls, actor: Actor) -> Q:
-        return Q(inspection__in=Member.going(actor).values("inspection"))
+        return Q(inspection__in=Inspection.objects.filter(Inspection.shared_with(actor)).values("pk"))
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
