@@ -24,6 +24,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.leads.models import Lead
 from zhongdu.record.keeping import append_first, open_dockets
+from zhongdu.record.models import Docket
 from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.roles import Role
 
@@ -116,13 +117,13 @@ def bring(bureau: Bureau, speaker: User, first: int, count: int) -> None:
         Duty.objects.bulk_create([duty(docket, bureau, concept, clause, chance) for docket in dockets])
 
 
-def duty(docket: object, bureau: Bureau, concept: str, clause: str, chance: random.Random) -> Duty:
+def duty(docket: Docket, bureau: Bureau, concept: str, clause: str, chance: random.Random) -> Duty:
     since = clock.today() - timedelta(days=chance.randrange(700))
     due = since + timedelta(days=30) if chance.random() < 0.8 else None
     met = since + timedelta(days=chance.randrange(1, 40)) if chance.random() < 0.9 else None
     return Duty(
-        docket=docket, concept=concept, clause=clause, says="示例", strength="must", bureau=bureau, since=since, due=due,
-        source="target" if due else "none", opened_by="bench", met_on=met, met_by="bench" if met else "",
+        docket=docket, kind=docket.kind, concept=concept, clause=clause, says="示例", strength="must", bureau=bureau,
+        since=since, due=due, source="target" if due else "none", opened_by="bench", met_on=met, met_by="bench" if met else "",
     )  # fmt: skip
 
 

@@ -99,8 +99,8 @@ def bring(cities: list[Bureau], speaker: User, first: int, count: int, rarely: i
     Duty.objects.bulk_create(
         [
             Duty(
-                docket=docket, concept="lead.answer", clause="hunan:7.3", says="答复", strength="must", bureau=city, since=today,
-                due=today + timedelta(days=30), source="target", opened_by="bench",
+                docket=docket, kind=docket.kind, concept="lead.answer", clause="hunan:7.3", says="答复", strength="must",
+                bureau=city, since=today, due=today + timedelta(days=30), source="target", opened_by="bench",
                 **({} if waits[docket.pk] else {"met_on": today, "met_by": "bench"}),
             )
             for docket in dockets

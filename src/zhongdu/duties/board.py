@@ -80,8 +80,8 @@ AHEAD = timedelta(days=90)  # when a term's end comes into view: time enough to 
 def visible(actor: Actor) -> QuerySet[Duty]:
     """The duties an actor may know of: their territory's, their own and those owed to them; minus, always
     last, those of matters withheld from them."""
-    rows = Duty.objects.visible_to(actor).select_related("docket", "bureau", "person", "owed_to")
-    return not_withheld(rows, actor)
+    rows = Duty.objects.visible_to(actor).select_related("docket", "bureau", "person")
+    return not_withheld(rows, actor, kind="kind")
 
 
 def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
@@ -160,7 +160,7 @@ def _handled_by(actor: Actor) -> Q:
     for kind in kinds():
         at = {post.bureau_id for post in actor.standing(kind.readers)}
         if at:
-            handled |= Q(docket__kind=kind._meta.label_lower, bureau_id__in=at, person=None, role="")
+            handled |= Q(kind=kind.kind(), bureau_id__in=at, person=None, role="")
     for post in actor.posts:
         handled |= Q(bureau_id=post.bureau_id, role=post.role, person=None)
     return handled
@@ -177,7 +177,7 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterato
         yield Row(
             duty=duty,
             url=pages.get(duty.docket_id, ""),
-            matter=_label(duty.docket.kind),
+            matter=_label(duty.kind),
             holder=institutions.get(duty.docket_id) or _holder(duty, actor),
             owed_to=_owed_to(duty, actor),
             met_by=deeds.get((duty.docket_id, duty.met_by or duty.void_by), ""),
@@ -212,7 +212,7 @@ def _pages(duties: Iterable[Duty], actor: Actor, face: Face) -> dict[int, str]:
     """The page of each docket's matter on a face, where there is one and the actor may open it."""
     by_kind: dict[str, set[int]] = {}
     for duty in duties:
-        by_kind.setdefault(duty.docket.kind, set()).add(duty.docket_id)
+        by_kind.setdefault(duty.kind, set()).add(duty.docket_id)
     found: dict[int, str] = {}
     for kind, dockets in by_kind.items():
         model = apps.get_model(kind)
@@ -229,7 +229,7 @@ def _institutions(duties: Iterable[Duty]) -> dict[int, str]:
     by_kind: dict[str, set[int]] = {}
     for duty in duties:
         if duty.role == Role.INSTITUTION:
-            by_kind.setdefault(duty.docket.kind, set()).add(duty.docket_id)
+            by_kind.setdefault(duty.kind, set()).add(duty.docket_id)
     found: dict[int, str] = {}
     for kind, dockets in by_kind.items():
         rows = apps.get_model(kind)._default_manager.filter(docket_id__in=dockets)
@@ -238,10 +238,14 @@ def _institutions(duties: Iterable[Duty]) -> dict[int, str]:
 
 
 def _deeds(duties: Iterable[Duty]) -> dict[tuple[int, str], str]:
-    """What the act was called that met or ended each duty."""
-    ended = {duty.met_by or duty.void_by for duty in duties} - {""}
-    events = Event.objects.filter(deed__in=ended).values_list("docket_id", "deed", "act").order_by("seq")
-    return {(docket, deed): ACTS[act].label for docket, deed, act in events if act in ACTS}
+    """What the act was called that met or ended each duty. One deed can be on very many dockets: only these are asked."""
+    ended = [duty for duty in duties if not duty.is_open()]
+    events = Event.objects.filter(
+        docket_id__in={duty.docket_id for duty in ended},
+        deed__in={duty.met_by or duty.void_by for duty in ended},
+    )
+    told = events.values_list("docket_id", "deed", "act").order_by("seq")
+    return {(docket, deed): ACTS[act].label for docket, deed, act in told if act in ACTS}
 
 
 def _label(kind: str) -> str:

@@ -1,14 +1,14 @@
 """A duty is a clause with a holder and a last day; its clock's events are kept, and the day is folded from them."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.record.models import Docket
-from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.actor import Actor, bureaus_in
 from zhongdu.scope.roles import Role
 
 if TYPE_CHECKING:
@@ -36,21 +36,27 @@ class DutySet(models.QuerySet["Duty"]):
         mine = Q(docket__number__in=actor.holds)
         if actor.user_id:
             mine |= Q(person_id=actor.user_id) | Q(owed_to_id=actor.user_id)
-        return self.filter(mine | territory(actor))
+        return self.filter(mine | Q(bureau_id__in=bureaus_in(actor)))
 
 
 class Duty(models.Model):
     """Who owes what to whom, by which clause, since when, until when, and by what it was met."""
 
     docket = models.ForeignKey(Docket, models.PROTECT, related_name="duties")
+    # The docket's, which never changes; here too, since who may know of a duty is asked by it, row after row.
+    kind = models.CharField(max_length=40, editable=False)
     concept = models.CharField(max_length=80)
     clause = models.CharField(max_length=60)  # its address: beijing:6.4; "" for what a bureau asks of itself
     says = models.CharField(max_length=120)
     strength = models.CharField(max_length=16)
-    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="duties")
+    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="duties", db_index=False)
     role = models.CharField(max_length=24, blank=True, choices=[(role.value, role.label) for role in Role])
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    owed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    owed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     standing = models.BooleanField(default=False)
     since = models.DateField()
     due = models.DateField(null=True)
@@ -71,9 +77,22 @@ class Duty(models.Model):
             models.Index(
                 fields=["bureau", "due", "id"], condition=Q(met_on=None, void_on=None), name="duties_open"
             ),
+            models.Index(fields=["bureau", "met_on", "id"], name="duties_by_bureau"),
+            models.Index(fields=["met_on", "id"], condition=Q(met_on__isnull=False), name="duties_met"),
+            models.Index(fields=["void_on", "id"], condition=Q(void_on__isnull=False), name="duties_ended"),
             models.Index(fields=["docket", "concept"]),
+            # Most duties are nobody's by name: an index full of nothing would look useless to SQLite, and go unused.
+            models.Index(fields=["person"], condition=Q(person__isnull=False), name="duties_of_a_person"),
+            models.Index(
+                fields=["owed_to"], condition=Q(owed_to__isnull=False), name="duties_owed_to_a_person"
+            ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=""),
+                name="a_duty_knows_its_kind",
+                violation_error_message="义务要记下属于哪一种事项。",
+            ),
             models.CheckConstraint(
                 condition=Q(met_on__isnull=True, met_by="") | (Q(met_on__isnull=False) & ~Q(met_by="")),
                 name="met_when_and_by_what_together",
@@ -88,6 +107,11 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.says}（{self.clause}）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.kind = self.docket.kind
+        super().save(*args, **kwargs)
 
     def is_open(self) -> bool:
         return self.met_on is None and self.void_on is None

@@ -4,20 +4,21 @@ Each is a grouped query or two over the rows an actor may know of, however many 
 """
 
 from calendar import monthrange
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from zhongdu.acts.withholding import not_withheld
 from zhongdu.duties import board
 from zhongdu.duties.models import Duty
 from zhongdu.law.vocabulary import concept
 from zhongdu.record.models import Event
-from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.actor import Actor, bureaus_in
 from zhongdu.scope.models import Bureau
 
 MOST_COLUMNS = 8  # duties in the heat map; what stands further down is nowhere overdue or rarer
@@ -49,12 +50,17 @@ class Tally:
 def _tallies(rows: QuerySet[Duty], by: str, today: date) -> dict[Any, Tally]:
     """One tally for each value of a column, in one query."""
     still = board.conditions(today)
-    year = Q(met_on__gte=today.replace(month=1, day=1))
+    open_, year = Q(met_on=None, void_on=None), Q(met_on__gte=today.replace(month=1, day=1))
     sums = {
         name: Count("pk", filter=still[name]) for name in ("overdue", "today", "month", "later", "no_number")
     }
     sums |= {"met": Count("pk", filter=year), "late": Count("pk", filter=year & board.LATE)}
-    found = rows.order_by().values(by).annotate(**sums, oldest=Min("due", filter=still["overdue"]))
+    found = (
+        rows.filter(open_ | year)
+        .order_by()
+        .values(by)
+        .annotate(**sums, oldest=Min("due", filter=still["overdue"]))
+    )
     return {row.pop(by): Tally(**row) for row in found}
 
 
@@ -116,7 +122,7 @@ def by_clause(rows: QuerySet[Duty], today: date) -> dict[str, Tally]:
 
 def applied(actor: Actor, since: date, bureau: Bureau | None = None) -> dict[str, int]:
     """How many acts of the territory stood on each clause from a day on; those on withheld matters do not count."""
-    rows = Event.objects.filter(territory(actor, "docket__bureau"), on__gte=since)
+    rows = Event.objects.filter(docket__bureau_id__in=bureaus_in(actor), on__gte=since)
     if bureau:
         rows = rows.filter(docket__bureau__path__startswith=bureau.path)
     counted: dict[str, int] = {}
@@ -142,28 +148,42 @@ class Month:
 def by_month(rows: QuerySet[Duty], today: date) -> list[Month]:
     """The last twelve months, this one last."""
     firsts = [_back(today, n) for n in range(MONTHS - 1, -1, -1)]
-    plain = rows.order_by()
-    opened = _monthly(plain.filter(since__gte=firsts[0]), "since")
-    met = _monthly(plain.filter(met_on__gte=firsts[0]).exclude(board.LATE), "met_on")
-    late = _monthly(plain.filter(met_on__gte=firsts[0]).filter(board.LATE), "met_on")
-    ends = {f"m{at}": min(_end(first), today) for at, first in enumerate(firsts)}
-    overdue = plain.aggregate(
-        **{name: Count("pk", filter=_overdue_after(end, today)) for name, end in ends.items()}
-    )
+    opened = _monthly(rows, "since", firsts[0])
+    met = _monthly(rows, "met_on", firsts[0], late=Count("pk", filter=board.LATE))
+    overdue = _overdue_at(rows, [min(_end(first), today) for first in firsts], today)
     return [
-        Month(first, opened.get(first, 0), met.get(first, 0), late.get(first, 0), overdue[f"m{at}"])
-        for at, first in enumerate(firsts)
-    ]  # fmt: skip
+        Month(first, opened[first]["n"], met[first]["n"] - met[first]["late"], met[first]["late"], owed)
+        for first, owed in zip(firsts, overdue, strict=True)
+    ]
 
 
-def _monthly(rows: QuerySet[Duty], day: str) -> Mapping[date, int]:
-    return dict(rows.annotate(first=TruncMonth(day)).values_list("first").annotate(Count("pk")))
+def _monthly(rows: QuerySet[Duty], day: str, since: date, **more: Count) -> Mapping[date, Counter[str]]:
+    """How many fell on the days of each month. A year has few days, so that the database counts by the day and not by a
+    month it would have to reckon for every row; and by an expression, or SQLite would read all there is in order of days."""
+    months: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    plain = rows.filter(**{f"{day}__gte": since}).order_by()
+    counted = plain.values(on=Coalesce(day, "since")).annotate(n=Count("pk"), **more)
+    for on, *found in counted.values_list("on", "n", *more):
+        months[on.replace(day=1)].update(dict(zip(("n", *more), found, strict=True)))
+    return months
+
+
+def _overdue_at(rows: QuerySet[Duty], ends: Sequence[date], today: date) -> Iterable[int]:
+    """How many were overdue after each of some days, given in order. What ended in time, or before the first of them, was
+    overdue after none: most of what there is, and nothing more is asked of it."""
+    beyond = [_not_until(day) for day in (ends[0], F("due"))]
+    after = {f"m{at}": Count("pk", filter=_overdue_after(end, today)) for at, end in enumerate(ends)}
+    return rows.filter(*beyond, due__lte=ends[-1]).order_by().aggregate(**after).values()
 
 
 def _overdue_after(end: date, today: date) -> Q:
     """Due by the end of a day and neither met nor over by then; of today itself, due before it."""
-    due = Q(due__lt=end) if end == today else Q(due__lte=end)
-    return due & (Q(met_on=None) | Q(met_on__gt=end)) & (Q(void_on=None) | Q(void_on__gt=end))
+    return (Q(due__lt=end) if end == today else Q(due__lte=end)) & _not_until(end)
+
+
+def _not_until(day: date | F) -> Q:
+    """Neither met nor over on that day."""
+    return (Q(met_on=None) | Q(met_on__gt=day)) & (Q(void_on=None) | Q(void_on__gt=day))
 
 
 def _back(today: date, n: int) -> date:

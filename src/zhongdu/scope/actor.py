@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from zhongdu.scope.models import Post
+from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.roles import Role
 
 if TYPE_CHECKING:
@@ -86,6 +86,14 @@ def territory(actor: Actor, bureau: str = "bureau") -> Q:
     for top in _outermost({post.path for post in actor.posts}):
         condition |= Q(**{path: top})
     return condition
+
+
+def bureaus_in(actor: Actor) -> list[int]:
+    """The keys of all bureaus in an actor's territory, for conditions that stand beside others with "or": a path to the
+    bureau is a join, through which no database finds its index there; a list of keys is an index asked so many times."""
+    if not actor.posts:
+        return []
+    return list(Bureau.objects.filter(territory(actor, "")).order_by("pk").values_list("pk", flat=True))
 
 
 def _outermost(paths: set[str]) -> list[str]:
