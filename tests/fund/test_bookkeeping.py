@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from watching import signed_in
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -122,7 +125,7 @@ def test_interest_and_recovered_money_stand_on_their_own(
     keep(month, "103 借 3.21", "403 贷 3.21", kind="interest")
     keep(month, "102 借 10.00", "403 贷 10.00", kind="interest")
     paid = keep(month, "102 借 500", "409 贷 500", kind="recovered")
-    assert queries.interest(month) == [("102", "财政专户存款", 1000), ("103", "支出户存款", 321)]
+    assert queries.interest(month) == [("102", "财政专户存款", 1000, 1000), ("103", "支出户存款", 321, 321)]
     assert queries.recovered(book, month.first, month.first) == 50_000
     with pytest.raises(Refused, match="追回退回要记在“409 其他收入”"):
         keep(month, "102 借 500", "401 贷 500", kind="recovered")
@@ -138,6 +141,33 @@ def test_interest_and_recovered_money_stand_on_their_own(
         acts.post_vouchers, month, office.officer(Role.DECIDER), vouchers=[str(month.vouchers.get(state="prepared").pk)]
     )  # fmt: skip
     assert queries.recovered(book, month.first, month.first) == 0
+
+
+@pytest.mark.clauses("city:16")
+def test_interest_that_was_reversed_is_no_interest(office: Place, book: Any, month: Any, keep: Any) -> None:
+    """In its own month, and in the year of a later one; the page and the workbook say it by account."""
+    keeper, chief = office.officer(Role.ACCOUNTANT), office.officer(Role.DECIDER)
+    wrong = keep(month, "102 借 10.00", "403 贷 10.00", kind="interest")
+    keep(month, "103 借 3.21", "403 贷 3.21", kind="interest")
+    desk = signed_in(office.user(Role.ACCOUNTANT))
+    page = desk.get(f"/desk/fund/months/{month.number}/").text
+    assert "各户利息" in page and "3.21" in page
+    with clock.on(date(2026, 12, 2)):
+        perform(acts.close_month, month, chief)
+        december = book.months.get(state="open")
+        day = date(2026, 12, 2)
+        perform(acts.reverse_voucher, december, keeper, voucher=str(wrong.pk), day=day, reason="多记")
+        assert queries.interest(december)[0] == ("102", "财政专户存款", 0, 1000), "until it is posted"
+        waiting = [str(december.vouchers.get(state="prepared").pk)]
+        perform(acts.post_vouchers, december, chief, vouchers=waiting)
+        assert queries.interest(december) == [
+            ("102", "财政专户存款", -1000, 0), ("103", "支出户存款", 0, 321),
+        ]  # fmt: skip
+        address = f"/desk/fund/months/{december.number}/statement.xlsx"
+        got, again = desk.get(address).content, desk.get(address).content
+    sheet = CalamineWorkbook.from_filelike(BytesIO(got)).get_sheet_by_name("各户利息").to_python()
+    assert sheet[1:] == [["102", "财政专户存款", -10, 0], ["103", "支出户存款", 0, 3.21]]
+    assert got == again
 
 
 def test_months_close_in_turn_and_the_year_is_carried_over(

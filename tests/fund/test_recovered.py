@@ -118,6 +118,108 @@ def test_undone_in_the_books_it_waits_again(office: Place, month: Any) -> None:
     assert queries.recovered(month.book, month.first, month.first) == 0
 
 
+def close(office: Place, month: Any, on: date) -> None:
+    with clock.on(on):
+        perform(acts.close_month, month, office.officer(Role.DECIDER))
+
+
+@pytest.mark.clauses("city:28")
+def test_a_payment_entered_late_is_booked_in_the_month_that_is_open(office: Place, month: Any) -> None:
+    """Its own month being closed, its day stands in the summary; both months agree to the fen."""
+    made = at.served(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    close(office, month, date(2026, 12, 1))
+    december = month.book.months.get(state="open")
+    clock.travel_to(date(2026, 12, 4))
+    perform(
+        cases.record_payment, made, keeper, claim=str(made.claims.get(sort="refund").pk), amount="10000", paid_on=DAY,
+        voucher="示转1",
+    )  # fmt: skip
+    desk = Client()
+    desk.force_login(office.user(Role.ACCOUNTANT))
+    assert "没有入账" in desk.get(f"/desk/fund/months/{december.number}/recovered/").text
+    perform(acts.book_recovered, december, keeper, payments=[str(refund().pk)])
+    voucher = december.vouchers.get()
+    assert voucher.day == date(2026, 12, 4) and "（2026年11月20日到账）" in voucher.summary
+    post(office, december)
+    assert recovering.entered(december) == 1_000_000 == sum(row.fen for row in recovering.of_month(december))
+    month.refresh_from_db()
+    assert recovering.entered(month) == 0 == recovering.of_month(month).count()
+    assert list(recovering.elsewhere(month)) == [refund()]
+    november, page = (
+        desk.get(f"/desk/fund/months/{each.number}/recovered/").text for each in (month, december)
+    )
+    assert (
+        "记在别的月份的" in november and "2026年12月记0001号" in november and "不一致" not in november + page
+    )
+
+
+@pytest.mark.clauses("city:28")
+def test_a_month_does_not_close_over_money_that_is_not_entered(office: Place, month: Any) -> None:
+    paid(office)
+    with pytest.raises(Refused, match="还有1笔退回款或者退还款没有入账") as waits:
+        close(office, month, date(2026, 12, 1))
+    assert str(waits.value.clause) == "city:28"
+    perform(acts.book_recovered, month, office.officer(Role.ACCOUNTANT), payments=[str(refund().pk)])
+    post(office, month)
+    close(office, month, date(2026, 12, 1))
+    month.refresh_from_db()
+    assert month.state == "closed"
+
+
+@pytest.mark.clauses("city:28")
+def test_what_came_in_before_the_books_began_is_not_theirs(office: Place, month: Any) -> None:
+    paid(office)
+    later = perform(
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="居民",
+        special_account="居民户", since=date(2026, 12, 1),
+    )  # fmt: skip
+    assert recovering.unbooked(month).count() == 1 and not recovering.unbooked(later.months.get()).exists()
+
+
+@pytest.mark.clauses("city:28")
+def test_a_reversal_thrown_away_has_undone_nothing(office: Place, month: Any) -> None:
+    """Else the payment could be entered twice."""
+    paid(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    post(office, month)
+    first = month.vouchers.get()
+    told = {"voucher": str(first.pk), "day": DAY, "reason": "看错了。"}
+    perform(acts.reverse_voucher, month, keeper, **told)
+    assert not recovering.unbooked(month).exists()
+    reversal = month.vouchers.get(state="prepared")
+    perform(acts.discard_voucher, month, keeper, voucher=str(reversal.pk))
+    assert refund().recovery.voucher == first and not recovering.unbooked(month).exists()
+    with pytest.raises(Refused):
+        perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    perform(acts.reverse_voucher, month, keeper, **told)
+    post(office, month)
+    assert recovering.unbooked(month).count() == 1 and recovering.entered(month) == 0
+
+
+@pytest.mark.clauses("city:28")
+def test_entered_again_after_a_month_was_closed_both_months_agree(office: Place, month: Any) -> None:
+    paid(office)
+    keeper = office.officer(Role.ACCOUNTANT)
+    perform(acts.book_recovered, month, keeper, payments=[str(refund().pk)])
+    post(office, month)
+    wrong = month.vouchers.get()
+    close(office, month, date(2026, 12, 1))
+    december = month.book.months.get(state="open")
+    clock.travel_to(date(2026, 12, 2))
+    perform(
+        acts.reverse_voucher, december, keeper, voucher=str(wrong.pk), day=date(2026, 12, 2), reason="摘要不对。"
+    )  # fmt: skip
+    post(office, december)
+    perform(acts.book_recovered, december, keeper, payments=[str(refund().pk)])
+    post(office, december)
+    month.refresh_from_db()
+    for each, fen in ((month, 0), (december, 1_000_000)):
+        assert recovering.entered(each) == fen == sum(row.fen for row in recovering.of_month(each))
+    assert queries.recovered(month.book, month.first, december.first) == 1_000_000
+
+
 @pytest.mark.clauses("city:28", "city:16")
 def test_another_funds_money_and_a_nearer_book_are_left_alone(office: Place, month: Any) -> None:
     paid(office)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.fund import queries, rules
+from zhongdu.fund import queries, recovering, rules
 from zhongdu.fund.models import CHECKERS, KEEPERS, Account, Balance, Month, Voucher
 from zhongdu.fund.vouchers import write
 
@@ -59,6 +59,11 @@ def close_month(month: Month, deed: Doing) -> None:
         deed.refuse("not_yet", f"这个月还没有过完，{following:%Y年%-m月%-d日}起才能结账。")
     if waiting := month.vouchers.filter(state=Voucher.State.PREPARED).count():
         deed.refuse("not_posted", f"还有{waiting}张凭证没有记账。记账或者作废以后再结。")
+    if outside := recovering.waiting(month):
+        says = (
+            f"到这个月底为止，还有{outside}笔退回款或者退还款没有入账。制单，或者和凭证对上，记账以后再结。"
+        )
+        deed.refuse("not_entered", says, under=deed.law.find("fund.recovered"))
     rows = queries.trial(month)
     accounts = {each.code: each for each in month.book.accounts.all()}
     if is_last(month) and any(row.closing and _of_the_year(accounts[row.code]) for row in rows):

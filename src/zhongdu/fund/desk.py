@@ -91,6 +91,8 @@ def month(request: HttpRequest, number: str) -> HttpResponse:
             "rows": named(found, rows),
             "even": rules.is_even(rows),
             "turned": sum(row.debit for row in rows),
+            "interest": queries.interest(found),
+            "basis": context["law"].find("fund.accounts"),
         },
     )
 
@@ -111,10 +113,12 @@ def month_recovered(request: HttpRequest, number: str) -> HttpResponse:
     back = list(recovering.back_in_month(found))
     left_by = recovering.left_by(back)
     alone = list(recovering.unexplained(found))
-    entered = queries.recovered(found.book, found.first, found.first)
+    entered, elsewhere = recovering.entered(found), list(recovering.elsewhere(found))
+    booked_in = recovering.stands_on(elsewhere)
     last = found.first.replace(day=monthrange(found.first.year, found.first.month)[1])
     context = matter_context(request, found, "desk") | {
         "paid": [(row, stands_on.get(row.pk)) for row in paid],
+        "elsewhere": [(row, booked_in[row.pk]) for row in elsewhere],
         "alone": alone,
         "back": [(row, left_by.get(row.pk)) for row in back],
         "came_in": sum(row.fen for row in paid),

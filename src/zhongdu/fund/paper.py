@@ -19,7 +19,7 @@ def statement(month: Month) -> bytes:
     rows += [["收支结余", "", _plain(net), _plain(year)], ["月末", "", "", ""]]
     for part, stocks in (("资产", said.assets), ("负债", said.liabilities), ("净资产", said.balance)):
         rows += [[f"　{part}", f"{code} {name}", _plain(fen), ""] for code, name, fen in stocks]
-    earned = "；".join(f"{name}{_plain(fen)}元" for _, name, fen in queries.interest(month))
+    earned = "；".join(f"{name}{_plain(fen)}元" for _, name, _, fen in queries.interest(month) if fen)
     return _printed(
         month,
         "基金收支和资产负债表",

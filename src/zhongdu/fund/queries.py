@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from zhongdu.fund import rules
 from zhongdu.fund.models import Account, Balance, Book, Line, Month, Voucher
@@ -164,18 +164,26 @@ def _of_year(book: Book, year: int) -> "QuerySet[Line]":
     return rows.exclude(voucher__kind__in=[Voucher.Kind.CARRY_OVER, Voucher.Kind.OPENING])
 
 
-def interest(month: Month) -> list[tuple[str, str, int]]:
-    """分别计息: the interest each money account earned since January: (code, name, fen)."""
-    rows = Line.objects.filter(
-        **_POSTED, voucher__kind=Voucher.Kind.INTEREST, voucher__month__book=month.book,
-        voucher__month__first__range=(month.first.replace(month=1), month.first),
-    ).exclude(account__way="")  # fmt: skip
-    sums = (
-        rows.order_by("account__code")
-        .values_list("account__code", "account__name")
-        .annotate(Sum("debit"), Sum("credit"))
+def interest(month: Month) -> list[tuple[str, str, int, int]]:
+    """分别计息: the interest each money account earned, reversals taken off: (code, name, this month, since January)."""
+    since = month.first.replace(month=1)
+    own = Line.objects.filter(
+        **_POSTED, voucher__month__book=month.book, voucher__month__first__range=(since, month.first)
     )
-    return [(code, name, debit - credit) for code, name, debit, credit in sums]
+    earned, now = F("debit") - F("credit"), Q(voucher__month=month)
+    sums = (
+        _of_kind(own, Voucher.Kind.INTEREST)
+        .order_by("account__code")
+        .values_list("account__code", "account__name")
+        .annotate(now=Sum(earned, filter=now, default=0), year=Sum(earned))
+    )
+    return [(code, name, int(of_month), int(year)) for code, name, of_month, year in sums if of_month or year]
+
+
+def _of_kind(lines: "QuerySet[Line]", kind: str) -> "QuerySet[Line]":
+    """The money moved by vouchers of a kind, and by those that reversed one."""
+    of_it = Q(voucher__kind=kind) | Q(voucher__reverses__kind=kind)
+    return lines.filter(of_it).exclude(account__way="")
 
 
 def recovered(book: Book, first: date, until: date) -> int:
@@ -183,10 +191,8 @@ def recovered(book: Book, first: date, until: date) -> int:
     own = Line.objects.filter(
         **_POSTED, voucher__month__book=book, voucher__month__first__range=(first, until)
     )
-    kinds = own.filter(voucher__kind=Voucher.Kind.RECOVERED) | own.filter(
-        voucher__reverses__kind=Voucher.Kind.RECOVERED
-    )
-    found: dict[str, Any] = kinds.exclude(account__way="").aggregate(debit=Sum("debit"), credit=Sum("credit"))
+    rows = _of_kind(own, Voucher.Kind.RECOVERED)
+    found: dict[str, Any] = rows.aggregate(debit=Sum("debit"), credit=Sum("credit"))
     return int(found["debit"] or 0) - int(found["credit"] or 0)
 
 

@@ -3,6 +3,7 @@
 A fine goes to the treasury and is no money of a fund: nothing of it is entered here.
 """
 
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -33,25 +34,52 @@ def _nearer(book: Book) -> list[str]:
 
 
 def back_in_month(month: Month) -> "QuerySet[Repayment]":
-    """What went back out of the fund this month, the decisions it had come in by being undone."""
+    """What went back out of the fund, the decisions it had come in by being undone, as :func:`of_month` reckons months."""
     rows: QuerySet[Repayment] = repaid(month.book.fund, month.book.bureau.path, _nearer(month.book))
-    return rows.filter(repaid_on__year=month.first.year, repaid_on__month=month.first.month).order_by(
-        "repaid_on", "id"
-    )
+    return rows.filter(_belonging(month, "repaid_on", "paid_back")).order_by("repaid_on", "id")
 
 
 def of_month(month: Month) -> "QuerySet[Payment]":
-    return payments(month.book).filter(paid_on__year=month.first.year, paid_on__month=month.first.month)
+    """What stands on a month's vouchers, and what waits: what was entered late, its own month being closed, waits in the
+    open one."""
+    return payments(month.book).filter(_belonging(month, "paid_on", "recovery"))
+
+
+def _belonging(month: Month, day: str, stands: str) -> Q:
+    """On one of its vouchers; or on none, and moved before its end, since the books were begun or, once it is closed, in it."""
+    since = month.first if month.state == Month.State.CLOSED else month.book.since
+    waits = Q(**{stands: None, f"{day}__gte": since, f"{day}__lt": rules.following(month.first)})
+    return Q(**{f"{stands}__voucher__month": month}) | waits
 
 
 def unbooked(month: Month) -> "QuerySet[Payment]":
-    """What came in this month and stands on no voucher yet, the oldest first."""
+    """What came in and stands on no voucher yet, the oldest first."""
     return of_month(month).filter(recovery=None).order_by("paid_on", "id")
+
+
+def waiting(month: Month) -> int:
+    """How many payments, in or back, are not in the books when a month is to be closed."""
+    return unbooked(month).count() + back_in_month(month).filter(paid_back=None).count()
+
+
+def elsewhere(month: Month) -> "QuerySet[Payment]":
+    """What came in this month and stands on a voucher of another month."""
+    rows = payments(month.book).filter(paid_on__gte=month.first, paid_on__lt=rules.following(month.first))
+    return rows.exclude(recovery=None).exclude(recovery__voucher__month=month).order_by("paid_on", "id")
+
+
+def entered(month: Month) -> int:
+    """What a month's own vouchers say was recovered; those undone by a later one say nothing."""
+    rows = month.vouchers.filter(kind=Voucher.Kind.RECOVERED, state=Voucher.State.POSTED)
+    rows = rows.exclude(reversed_by__state=Voucher.State.POSTED)
+    moved = Q(lines__account__way="")
+    sums = rows.aggregate(came=Sum("lines__debit", filter=~moved), went=Sum("lines__credit", filter=~moved))
+    return int(sums["came"] or 0) - int(sums["went"] or 0)
 
 
 def stands_on(rows: "list[Payment]") -> dict[int, Voucher]:
     """The voucher each of some payments stands on."""
-    known = Recovery.objects.filter(payment__in=[row.pk for row in rows]).select_related("voucher")
+    known = Recovery.objects.filter(payment__in=[row.pk for row in rows]).select_related("voucher__month")
     return {row.payment_id: row.voucher for row in known}
 
 
@@ -68,9 +96,7 @@ def _into_the_account() -> Sum:
 
 
 def said(row: Payment) -> str:
-    return (
-        f"{row.paid_on:%-m月%-d日} {row.claim.decision.paper_number} {yuan(row.fen)}（缴款凭证{row.voucher}）"
-    )
+    return f"{row.paid_on:%Y年%-m月%-d日} {row.claim.decision.paper_number} {yuan(row.fen)}（缴款凭证{row.voucher}）"
 
 
 def _waiting(month: Any, law: Any) -> list[tuple[str, str]]:
@@ -78,7 +104,7 @@ def _waiting(month: Any, law: Any) -> list[tuple[str, str]]:
 
 
 def _none_waits(month: Any, law: Any) -> str:
-    return "" if unbooked(month).exists() else "这个月到账的退回款都已入账。"
+    return "" if unbooked(month).exists() else "到这个月为止到账的退回款都已入账。"
 
 
 def _codes(month: Month, law: Law) -> tuple[str, str]:
@@ -90,6 +116,17 @@ def _codes(month: Month, law: Law) -> tuple[str, str]:
     )
     recovered = own.filter(code__startswith=told).order_by("code").first() if told else None
     return special.code if special else "", recovered.code if recovered else ""
+
+
+def _dated(month: Month, deed: Doing, moved_on: date, summary: str, how: str) -> dict[str, Any]:
+    """A voucher's day and summary. What moved before its month is entered in it, and the summary says the true day."""
+    if moved_on >= month.first:
+        return {"day": moved_on, "summary": summary[:120]}
+    last = rules.following(month.first) - timedelta(days=1)
+    return {
+        "day": min(max(deed.on, month.first), last),
+        "summary": f"{summary[:100]}（{moved_on:%Y年%-m月%-d日}{how}）",
+    }
 
 
 @act(
@@ -110,8 +147,8 @@ def book_recovered(
     for row in unbooked(month).filter(pk__in=[int(each) for each in payments]):
         lines = [rules.Booked(special, row.fen, 0), rules.Booked(recovered, 0, row.fen)]
         made = vouchers.write(
-            month, deed, lines, accounts, day=row.paid_on, kind=Voucher.Kind.RECOVERED,
-            summary=f"{row.claim.decision.paper_number}退回"[:120], source=f"缴款凭证{row.voucher}",
+            month, deed, lines, accounts, kind=Voucher.Kind.RECOVERED,
+            **_dated(month, deed, row.paid_on, f"{row.claim.decision.paper_number}退回", "到账"), source=f"缴款凭证{row.voucher}",
         )  # fmt: skip
         Recovery.objects.create(payment=row, voucher=made)
     deed.note(booked=[int(each) for each in payments])
@@ -161,14 +198,14 @@ def left_by(rows: "list[Repayment]") -> dict[int, Voucher]:
 def _back(month: Any, law: Any) -> list[tuple[str, str]]:
     rows = back_in_month(month).filter(paid_back=None)[:_MOST]
     return [
-        (str(row.pk), f"{row.repaid_on:%-m月%-d日} {row.claim.decision.paper_number} {yuan(row.fen)}（凭证{row.voucher}）")
+        (str(row.pk), f"{row.repaid_on:%Y年%-m月%-d日} {row.claim.decision.paper_number} {yuan(row.fen)}（凭证{row.voucher}）")
         for row in rows
     ]  # fmt: skip
 
 
 @act(
     on=Month, by=KEEPERS, under=_UNDER, when=[Month.State.OPEN],
-    provided=lambda month, law: "" if _back(month, law) else "这个月没有要制单的退还款。",
+    provided=lambda month, law: "" if _back(month, law) else "到这个月为止没有要制单的退还款。",
     tells="决定撤销以后退还当事人的款，每一笔制一张凭证：借记追回退回的科目，贷记财政专户；由另一人审核记账。",
 )  # fmt: skip
 def book_paid_back(
@@ -185,8 +222,8 @@ def book_paid_back(
     for row in back_in_month(month).filter(paid_back=None, pk__in=[int(each) for each in repayments]):
         lines = [rules.Booked(recovered, row.fen, 0), rules.Booked(special, 0, row.fen)]
         made = vouchers.write(
-            month, deed, lines, accounts, day=row.repaid_on, kind=Voucher.Kind.RECOVERED,
-            summary=f"{row.claim.decision.paper_number}撤销，退还"[:120], source=f"凭证{row.voucher}",
+            month, deed, lines, accounts, kind=Voucher.Kind.RECOVERED,
+            **_dated(month, deed, row.repaid_on, f"{row.claim.decision.paper_number}撤销，退还", "付出"), source=f"凭证{row.voucher}",
         )  # fmt: skip
         PaidBack.objects.create(repayment=row, voucher=made)
     deed.note(booked=[int(each) for each in repayments])

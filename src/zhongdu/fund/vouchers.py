@@ -121,9 +121,9 @@ def post_vouchers(
     Post vouchers that somebody else prepared, in the order they were written: all of them or none.
     """
     rows = list(
-        month.vouchers.filter(pk__in=[int(each) for each in vouchers], state=State.PREPARED).order_by(
-            "day", "id"
-        )
+        month.vouchers.filter(pk__in=[int(each) for each in vouchers], state=State.PREPARED)
+        .select_related("reverses")
+        .order_by("day", "id")
     )
     if any(row.prepared_by == deed.by.user_id for row in rows):
         deed.refuse("own_voucher", "制单和记账要由两个人办，您制的凭证请另一人审核记账。", beside="vouchers")
@@ -131,6 +131,8 @@ def post_vouchers(
     for serial, row in enumerate(rows, start=last + 1):
         row.state, row.serial, row.posted_by, row.posted_on = State.POSTED, serial, deed.by.user_id, deed.on
         row.save()
+        if row.reverses:  # only now: a reversal that is thrown away has undone nothing
+            wait_again(row.reverses)
     deed.note(posted=[row.serial for row in rows])
 
 
@@ -166,7 +168,6 @@ def reverse_voucher(
         for line in wrong.lines.select_related("account")
     ]
     accounts = {each.code: each for each in month.book.accounts.all()}
-    wait_again(wrong)
     write(
         month, deed, rules.reversed_(lines), accounts, day=day, kind=Kind.REVERSAL, reverses=wrong,
         summary=f"冲销{wrong.month.first:%Y年%-m月}{wrong}：{wrong.summary}"[:120],

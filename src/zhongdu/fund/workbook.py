@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from typing import Any
 
 import xlsxwriter
 
+from zhongdu.calendar import clock
+from zhongdu.fund import queries
 from zhongdu.fund.models import Month
 from zhongdu.fund.queries import Statement
 from zhongdu.fund.rules import Row
@@ -15,13 +18,19 @@ _MONEY = {"num_format": "#,##0.00"}
 
 
 def month(found: Month, rows: Sequence[tuple[str, Row]], said: Statement, vouchers: Iterable[Any]) -> bytes:
-    """Three sheets: the trial balance, income and expenditure with what the fund has, the vouchers line by line."""
+    """The trial balance, income and expenditure with what the fund has, interest by account, the vouchers line by line."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as made:
-        made.set_properties({"title": f"{found.book.name}{found.first:%Y年%-m月}"})
+        made.set_properties(
+            {
+                "title": f"{found.book.name}{found.first:%Y年%-m月}",
+                "created": datetime.combine(clock.today(), time()),
+            }
+        )
         head, money = made.add_format(HEAD), made.add_format(_MONEY)
         _trial(made.add_worksheet("科目余额"), rows, head, money)
         _statement(made.add_worksheet("收支和资产负债"), said, head, money)
+        _interest(made.add_worksheet("各户利息"), queries.interest(found), head, money)
         _vouchers(made.add_worksheet("凭证"), vouchers, head, money)
     return out.getvalue()
 
@@ -70,6 +79,10 @@ def _statement(sheet: Any, said: Statement, head: Any, money: Any) -> None:
     _table(
         sheet, ["类别", "科目编号", "科目名称", "本月（月末）", "本年累计"], [*flows, *stocks], head, money, 3
     )
+
+
+def _interest(sheet: Any, rows: Iterable[Sequence[Any]], head: Any, money: Any) -> None:
+    _table(sheet, ["科目编号", "账户", "本月", "本年累计"], rows, head, money, 2)
 
 
 def _vouchers(sheet: Any, vouchers: Iterable[Any], head: Any, money: Any) -> None:
