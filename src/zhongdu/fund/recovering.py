@@ -220,6 +220,7 @@ def book_paid_back(
         deed.refuse("no_such_account", "账套里没有财政专户科目，或者没有追回退回的科目，请先增设科目。")
     accounts = {each.code: each for each in month.book.accounts.filter(retired_on=None)}
     for row in back_in_month(month).filter(paid_back=None, pk__in=[int(each) for each in repayments]):
+        assert row.repaid_on  # what has no day yet has not gone back
         lines = [rules.Booked(recovered, row.fen, 0), rules.Booked(special, 0, row.fen)]
         made = vouchers.write(
             month, deed, lines, accounts, kind=Voucher.Kind.RECOVERED,
