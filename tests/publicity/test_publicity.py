@@ -25,6 +25,7 @@ from zhongdu.cli.trace import load_rooms
 from zhongdu.duties.models import Duty
 from zhongdu.duties.standing import CHECKS
 from zhongdu.duties.sweep import sweep
+from zhongdu.figures.charts import FIGURES, Asked
 from zhongdu.law.governing import governing
 from zhongdu.law.vocabulary import concept
 from zhongdu.messages.models import Message
@@ -186,6 +187,26 @@ def test_somebody_who_was_not_asked_is_noted_afterwards_and_counted_then(beijing
     assert refused(acts.note_taking_part, made, liaison(beijing), who=[term.number]).code == "not_now"
 
 
+@pytest.mark.clauses("beijing:8.4", "beijing:8.6/1")
+def test_a_district_asks_supervisors_of_the_city_whose_hours_stay_with_the_city(beijing: Place) -> None:
+    term, district = appoint(beijing), beijing.below("110105", "朝阳区医疗保障局", "county")
+    made = planned(district)
+    perform(acts.ask_to_take_part, made, liaison(district), everybody=True)
+    perform(acts.join_publicity, part_of(made, term), supervisor(term))
+    perform(acts.note_taking_part, made, liaison(district), who=[term.number])
+    done(made, district)
+    stint = Stint.objects.get()
+    assert (stint.user_id, stint.bureau_id) == (term.user_id, beijing.bureau.pk)
+    assert list(breaks()) == []
+
+
+def test_elsewhere_a_bureau_asks_only_its_own(hunan: Place) -> None:
+    appoint(hunan)
+    changsha = hunan.below("430100", "长沙市医疗保障局", "city")
+    made = planned(changsha)
+    assert refused(acts.ask_to_take_part, made, liaison(changsha), everybody=True).code == "not_now"
+
+
 @pytest.mark.clauses("wushan:6.1")
 def test_hours_are_never_counted_twice(wushan: Place) -> None:
     own, other = appoint(wushan), appoint(wushan)
@@ -305,6 +326,18 @@ def test_the_register_is_a_workbook_of_what_is_listed(wushan: Place) -> None:
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[1][:4] == ["2026-06-10", "集中宣传月", "法律、法规", "现场宣传、咨询"] and rows[1][8] == 300
     assert not [row for row in rows if "另一次" in row]
+    again = client.get(reverse("desk:publicity"), {"topic": "laws", "as": "xlsx"})
+    assert again.content == answer.content, "the same bytes whenever asked for"
+
+
+def test_the_figures_count_what_was_done_by_its_way(wushan: Place) -> None:
+    entered(wushan)
+    entered(wushan, way="media")
+    entered(wushan, way="media", on=date(2025, 6, 10))
+    planned(wushan)
+    told = Asked(liaison(wushan), wushan.law, date(2026, 1, 1), TODAY)
+    counted = {bar.key: bar.n for bar in FIGURES["publicity"].counted(told, None) if bar.n}
+    assert counted == {"media": 1, "on_site": 1}
 
 
 def test_the_list_costs_no_more_for_more(wushan: Place) -> None:

@@ -27,6 +27,7 @@ from zhongdu.demo import (
     pictures,
     places,
     posting,
+    publicising,
     recommending,
     rewarding,
     rounds,
@@ -145,6 +146,7 @@ def _live(place: Place, password: str) -> None:
     institutions.settle(place, password)
     voices.spoken(place, appointments)
     engaging.together(place, appointments)
+    publicising.publicise(place, appointments)
     _recruiting(place, people[4:])
     paper = on_paper.register(place.bureau.code, _law(place), clock.today())
     perform(roster.import_register, place.office, place.by(Role.RECRUITER), file=paper)

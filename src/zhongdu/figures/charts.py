@@ -14,6 +14,7 @@ from zhongdu.figures.rules import Shown, guarded, months
 from zhongdu.law.governing import Law
 from zhongdu.law.vocabulary import concept
 from zhongdu.leads.queries import Lead
+from zhongdu.publicity.queries import Activity
 from zhongdu.rewards.queries import Reward
 from zhongdu.roster.queries import Appointment
 from zhongdu.scope.actor import Actor
@@ -206,6 +207,10 @@ def _payments(actor: Actor) -> "QuerySet[Any]":
     return Payment.objects.filter(claim__decision__case__in=Case.objects.visible_to(actor))
 
 
+def _made_known(actor: Actor) -> "QuerySet[Any]":
+    return Activity.objects.visible_to(actor).filter(state=Activity.State.DONE)
+
+
 def _paid(actor: Actor) -> "QuerySet[Any]":
     return Reward.objects.visible_to(actor).filter(state=Reward.State.PAID)
 
@@ -220,6 +225,9 @@ FIGURES = {
         Figure(
             "trouble", "巡查：发现问题没有", "做完的巡查。", Visit, _visits,
             _choices("trouble", [(True, "发现问题"), (False, "没有发现问题")]), day="done_at__date",
+        ),
+        Figure(
+            "publicity", "宣传：怎样宣传", "开展了的宣传活动。", Activity, _made_known, _choices("way", Activity.Way.choices), day="on"
         ),
         Figure("lead_kind", "线索：反映什么", _SEVERAL, Lead, _leads, _kinds, day="filed_on", about_speakers=True),
         Figure("lead_outcome", "线索：结果", "按反映日期。", Lead, _leads, _outcomes, day="filed_on", about_speakers=True),

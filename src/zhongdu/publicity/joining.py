@@ -1,33 +1,41 @@
 """Supervisors are asked to take part, all or some; they say whether they do; who did is noted."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing, Opening
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
-from zhongdu.law.governing import Law
+from zhongdu.law.governing import Law, governing
 from zhongdu.messages.telling import tell_many, told
 from zhongdu.publicity.models import Activity, Part
 from zhongdu.publicity.planning import BY, State
-from zhongdu.publicity.rules import TASKS
-from zhongdu.roster.queries import serving
+from zhongdu.publicity.rules import SHARED, TASKS
+from zhongdu.roster.queries import serving, serving_at_or_above
 from zhongdu.scope.roles import Role
 
 Its = Part.State
 AHEAD = (Its.ASKED, Its.COMING, Its.DECLINED)
 
 
+def _within_call(activity: Activity, day: date) -> Any:
+    """Those who serve the bureau on a day; where the law has it use a bureau's above together with it, those too."""
+    shared = governing(activity.bureau, clock.today()).find(SHARED)
+    rows = serving_at_or_above(activity.bureau, day) if shared else serving(activity.bureau, day)
+    return rows.select_related("docket", "bureau", "user").order_by("letter_number", "id")
+
+
 def unasked(activity: Activity) -> Any:
     """Those who serve today and have not been asked."""
     asked = Part.objects.filter(activity=activity).values("user")
-    return serving(activity.bureau, clock.today()).exclude(user__in=asked)
+    return _within_call(activity, clock.today()).exclude(user__in=asked)
 
 
 def absent(activity: Activity) -> Any:
     """Those who serve on the day, and today at least, and are not noted as having taken part."""
     there = Part.objects.filter(activity=activity, state=Its.TOOK_PART).values("user")
-    return serving(activity.bureau, min(activity.on, clock.today())).exclude(user__in=there)
+    return _within_call(activity, min(activity.on, clock.today())).exclude(user__in=there)
 
 
 def _unasked(activity: Activity, law: Law) -> list[tuple[str, str]]:
@@ -61,6 +69,7 @@ def ask_to_take_part(
     people = list(rows if everybody else rows.filter(docket__number__in=who or ()))
     if not people:
         deed.refuse("nobody", "请勾选监督员，或者选全体。", beside="who")
+    _cite_sharing(activity, deed, people)
     opened = _open(activity, deed, people, Its.ASKED)
     deed.note(asked=len(opened))
     tell_many(
@@ -93,12 +102,19 @@ def note_taking_part(
     people = list(rows if everybody else rows.filter(docket__number__in=who or ()))
     if not people:
         deed.refuse("nobody", "请勾选参加了的监督员。", beside="who")
+    _cite_sharing(activity, deed, people)
     asked = {each.user_id: each for each in activity.parts.select_related("docket", "bureau")}
     for each in people:
         if each.user_id in asked:
             deed.then(take_part, asked[each.user_id])
     _open(activity, deed, [each for each in people if each.user_id not in asked], Its.TOOK_PART)
     deed.note(took_part=len(people))
+
+
+def _cite_sharing(activity: Activity, deed: Doing, people: list[Any]) -> None:
+    """Whoever serves a bureau above is asked under the clause that has them used together."""
+    if any(each.bureau_id != activity.bureau_id for each in people):
+        deed.cite(deed.law.rule(SHARED))
 
 
 def _open(activity: Activity, deed: Doing, people: list[Any], state: str) -> list[Part]:

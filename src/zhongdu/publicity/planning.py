@@ -222,7 +222,7 @@ def call_off_publicity(
         str, Says("取消的原因", hint="请过的监督员看得到，不写个人信息。", plain=True, most=300)
     ],
 ) -> None:
-    """取消
+    """取消宣传
 
     It will not be done; whoever was asked is told, and why.
     """

@@ -45,7 +45,7 @@ def tally(activity: Activity) -> dict[str, int]:
 def took_part(activity: Activity) -> "QuerySet[Part]":
     """Who took part."""
     rows = activity.parts.filter(state=Its.TOOK_PART)
-    return rows.select_related("docket", "appointment__docket").order_by("id")
+    return rows.select_related("docket", "appointment__docket", "appointment__bureau").order_by("id")
 
 
 def mine(actor: Actor) -> "QuerySet[Part]":

@@ -4,7 +4,7 @@ from zhongdu.duties.standing import how_often
 from zhongdu.law.governing import Law
 
 PUBLICITY_EVERY = how_often("publicity.every", "宣传法律、法规、政策多久一次（办法没有写）")
-DUTY, WAY = "publicity", "publicity.way"
+DUTY, WAY, SHARED = "publicity", "publicity.way", "work.shared"
 # What a measure says of supervisors who make things known: by themselves, and where the bureau arranges it.
 TASKS = ("task.publicity", "task.activities", "task.joining_in")
 OF_THE_DUTY = ("laws", "policies")  # what 宣传法律、法规、政策 means among the topics of an activity

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any
 
 import xlsxwriter
 
+from zhongdu.calendar import clock
 from zhongdu.kit.workbooks import HEAD
 from zhongdu.law.reliance import rests_on
 
@@ -21,7 +23,7 @@ def written(rows: Iterable[Any], *, by: str) -> bytes:
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        book.set_properties({"title": "宣传台账"})
+        book.set_properties({"title": "宣传台账", "created": datetime.combine(clock.today(), time())})
         head, wrapped = book.add_format(HEAD), book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("宣传台账")
         sheet.set_landscape()

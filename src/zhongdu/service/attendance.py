@@ -110,23 +110,24 @@ def count_publicity(activity: Activity, deed: Doing) -> None:
     counted = [
         each for each in people if each.user_id not in told and fits(minutes, [already.get(each.user_id, 0)])
     ]
-    deed.open_many(
-        Stint,
-        activity.bureau,
-        State.CONFIRMED,
-        [
-            Opening(
-                {
-                    "appointment": each.appointment, "user_id": each.user_id, "sort": Stint.Kind.PUBLICITY,
-                    "part": each, "on": activity.on, "minutes": minutes,
-                },
-                {"service_words": activity.title},
-                {},
-            )
-            for each in counted
-        ],
-    )  # fmt: skip
+    by_bureau: dict[Any, list[Part]] = {}
+    for each in counted:  # hours belong to the bureau one serves, also where another one's work was joined
+        by_bureau.setdefault(each.appointment.bureau, []).append(each)
+    for bureau, parts in by_bureau.items():
+        opened = [_of_publicity(each, activity) for each in parts]
+        deed.open_many(Stint, bureau, State.CONFIRMED, opened)
     deed.note(counted=len(counted), left_out=len(people) - len(counted))
+
+
+def _of_publicity(part: Part, activity: Activity) -> Opening:
+    told = {
+        "appointment": part.appointment,
+        "user_id": part.user_id,
+        "sort": Stint.Kind.PUBLICITY,
+        "part": part,
+    }
+    day = {"on": activity.on, "minutes": activity.minutes}
+    return Opening({**told, **day}, {"service_words": activity.title}, {})
 
 
 @follows(record_publicity)
