@@ -42,6 +42,7 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "desk:courses": lambda w: Sample(),
     "desk:course": lambda w: of(w.course),
     "desk:study": lambda w: of(w.study),
+    "desk:change_course": lambda w: of(w.course),
     "desk:open_course": lambda w: of(w.course),
     "desk:course_file": lambda w: file_of(w.course, "course"),
     "desk:certificate": lambda w: of(w.study),

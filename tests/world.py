@@ -64,6 +64,7 @@ def place(code: str, name: str, level: str, measure: str = "", parent: Bureau | 
             chief,
             code=measure,
             since=statute.pack.head.printed or statute.pack.head.signed or LONG_AGO,
+            **({} if statute.is_draft else {"reason": "示例"}),
         )
     return made
 

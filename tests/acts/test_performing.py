@@ -198,7 +198,9 @@ def test_a_draft_is_only_ever_tried_out(wushan: Any) -> None:
     chief = wushan.officer(Role.DECIDER)
     for code in ("shaoxing", "city"):
         with pytest.raises(Refused) as refused:
-            perform(measures.commence, wushan.office, chief, code=code, since=clock.today())
+            perform(
+                measures.commence, wushan.office, chief, code=code, since=clock.today(), reason="先后两部"
+            )
         assert refused.value.code == "a_draft"
     perform(measures.try_out, wushan.office, chief, code="shaoxing", since=clock.today())
     assert wushan.law.demonstration

@@ -15,7 +15,10 @@ from zhongdu.agreements.models import Agreement, Bar, Raised
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
+from zhongdu.law.choosing import ways
+from zhongdu.measures import acts as measures
 from zhongdu.record.models import Event
+from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
 State = Agreement.State
@@ -181,6 +184,18 @@ def test_who_ends_finds_why_it_is_grave(city: Place, ground: str) -> None:
     )
     agreement = at.afresh(handling.agreement)
     assert (agreement.state, agreement.ground) == (State.ENDED, name)
+
+
+@pytest.mark.clauses("city:20/2")
+def test_gravity_is_not_asked_for_once_the_bureau_goes_by_the_text_without_it(city: Place) -> None:
+    [found] = [way for way in ways(city.law, "agreement.ending") if way.doubt.bites == "agreement.ending"]
+    chosen = {"doubt": f"city={found.doubt.known_by}", "goes_by": "higher", "reason": "局务会议定"}
+    perform(measures.settle_doubt, city.office, city.officer(Role.LEGAL_REVIEWER), **chosen)
+    handling = at.heard(city, at.signed(city), "ending")
+    perform(
+        acts.decide_handling, handling, at.agency(city), words="定。", ground="agreement.ending.inventing"
+    )
+    assert at.afresh(handling.agreement).state == State.ENDED
 
 
 @pytest.mark.clauses("city:20/2")

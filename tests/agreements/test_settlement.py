@@ -17,6 +17,8 @@ from zhongdu.agreements import acts, book
 from zhongdu.agreements.models import Agreement, Change, Generation, Hold, SettlementKey
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
+from zhongdu.law.choosing import ways
+from zhongdu.measures import acts as measures
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
@@ -229,6 +231,30 @@ def test_the_agency_alone_only_with_its_reason_and_only_where_the_measure_says_s
     assert refused.value.fields == {"way": "请从给出的选项里选。"}
     stop(beijing, elsewhere, role=Role.DECIDER, approval="")  # the head of the bureau does it in person
     assert Hold.objects.filter(institution=elsewhere.institution).get().clause == "fund-regulation:30/1"
+
+
+@pytest.mark.clauses("city:9/2")
+@pytest.mark.parametrize("goes_by", ["higher", "own"])
+def test_once_the_bureau_chose_the_agency_decides_alone_only_by_its_own_text(
+    city: Place, goes_by: str
+) -> None:
+    """By higher law the way is not even offered; by the measure's text the choice stands for the reason, and is cited."""
+    [found] = ways(city.law, "settlement.suspension")
+    doubt = f"{found.doubt.clause.code}={found.doubt.known_by}"
+    chosen = {"doubt": doubt, "goes_by": goes_by, "reason": "局务会议定"}
+    perform(measures.settle_doubt, city.office, city.officer(Role.LEGAL_REVIEWER), **chosen)
+    agreement = at.signed(city)
+    if goes_by == "own":
+        stop(city, agreement, way="alone", approval="")
+        event = Event.objects.get(docket=agreement.docket, act="agreements.stop_settlement")
+        assert Hold.objects.get(kind="not_cooperating").alone and "fund-regulation:30/1" not in event.clauses
+    else:
+        with pytest.raises(Refused) as refused:
+            stop(city, agreement, way="alone", approval="", why_alone="来不及。")
+        assert refused.value.fields == {"way": "请从给出的选项里选。"}
+        stop(city, agreement)
+    clause = {"own": "city:9/2", "higher": "fund-regulation:30/1"}[goes_by]
+    assert Hold.objects.get(kind="not_cooperating").clause == clause
 
 
 def test_it_is_looked_at_again_on_its_day(city: Place) -> None:

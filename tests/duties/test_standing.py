@@ -241,7 +241,9 @@ def test_what_no_text_lays_on_the_bureau_any_more_is_void_and_stays_to_be_read(s
     assert "symposium" in owed(shaoxing)
     clock.travel_to(date(2026, 7, 1))
     chief = shaoxing.officer(Role.DECIDER)
-    perform(measures.commence, shaoxing.office, chief, code="beijing", since=date(2026, 7, 1))
+    perform(
+        measures.commence, shaoxing.office, chief, code="beijing", since=date(2026, 7, 1), reason="委托试点"
+    )
     sweep(date(2026, 7, 1))
     assert "symposium" not in owed(shaoxing), "as work requires, in the new text"
     [row] = Duty.objects.filter(docket=shaoxing.office.docket, concept="symposium")

@@ -9,7 +9,8 @@ from inspecting import City, begun, fresh, now, planned, refused
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
-from zhongdu.inspections.cooperating import tensions
+from zhongdu.law.choosing import ways
+from zhongdu.measures import acts as measures
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +54,24 @@ def test_settlement_is_suspended_for_who_is_suspected_and_does_not_cooperate(cit
 
 @pytest.mark.clauses("city:9/2")
 def test_where_the_texts_disagree_the_head_says_why(city: City) -> None:
-    (tension,) = tensions(city.east.law, "settlement.suspension")
-    assert "30/1" in tension.against
+    (way,) = ways(city.east.law, "settlement.suspension")
+    assert "30/1" in str(way.doubt.against) and way.is_open
     made, one, _ = begun(city)
     made = obstructed(made, one)
     assert refused(lambda: held(city, made, choice="")).code == "why_so"
     made = held(city, made)
     assert "fund-regulation:30/1" in str(made.docket.events.order_by("-seq").first().clauses)
+
+
+@pytest.mark.clauses("city:9/2")
+def test_once_the_bureau_chose_its_reason_is_not_asked_again(city: City) -> None:
+    [found] = ways(city.east.law, "settlement.suspension")
+    doubt = f"{found.doubt.clause.code}={found.doubt.known_by}"
+    by = city.east.officer(Role.LEGAL_REVIEWER)
+    perform(measures.settle_doubt, city.east.office, by, doubt=doubt, goes_by="higher", reason="局务会议定")
+    made, one, _ = begun(city)
+    made = held(city, obstructed(made, one), choice="")
+    assert "fund-regulation:30/1" in made.docket.events.order_by("-seq").first().clauses
 
 
 @pytest.mark.clauses("city:9/2")

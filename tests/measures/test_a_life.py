@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from watching import appoint, supervisor
-from world import Place
+from world import Place, place
 from zhongdu import places
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -24,6 +24,7 @@ from zhongdu.leads.acts import file_lead
 from zhongdu.measures import acts, queries, showing
 from zhongdu.measures.models import Draft
 from zhongdu.measures.shelving import restore
+from zhongdu.record.models import Event
 from zhongdu.roster.queries import law_as_granted
 from zhongdu.scope.roles import Role
 
@@ -45,7 +46,8 @@ def four_years(home: Place, code: str = "haibin") -> Draft:
 
 
 def start(home: Place, draft: Draft, since: date | None = None) -> None:
-    perform(acts.commence, home.office, home.officer(CHIEF), code=draft.code, since=since or clock.today())
+    later = {"since": since, "reason": "衔接原来的办法"} if since else {}
+    perform(acts.commence, home.office, home.officer(CHIEF), code=draft.code, **later)
 
 
 @pytest.mark.clauses("hunan:12", "beijing:16")
@@ -101,7 +103,7 @@ def test_only_an_issued_measure_comes_into_force(hunan: Place) -> None:
     finish(hunan, draft, signed=clock.today())
     with pytest.raises(Refused) as refused:
         start(hunan, draft, clock.today() - timedelta(days=1))
-    assert refused.value.code == "before_it_was_signed"
+    assert refused.value.code == "before_it_takes_effect"
     start(hunan, draft)
 
 
@@ -112,6 +114,49 @@ def test_a_blank_validity_is_filled_in_before_it_can_come_into_force(hunan: Plac
     with pytest.raises(Refused) as refused:
         start(hunan, draft)
     assert refused.value.code == "left_blank"
+
+
+@pytest.mark.clauses("hunan:12")
+def test_a_measure_takes_effect_on_the_day_it_names_and_its_years_run_from_there(db: None) -> None:
+    """自印发之日起: signed on 26 March, printed on 22 April 2025; the five years run from the printing."""
+    home = place("430000", "湖南省医疗保障局", "province")
+    chief = home.officer(CHIEF)
+
+    def refused(**given: Any) -> str:
+        with pytest.raises(Refused) as caught:
+            perform(acts.commence, home.office, chief, code="hunan", **given)
+        return caught.value.code
+
+    assert refused(since=date(2025, 3, 26)) == "before_it_takes_effect"
+    assert refused(since=date(2025, 4, 21), reason="提前") == "before_it_takes_effect"
+    assert refused(since=date(2026, 1, 1)) == "why_later"
+    late = {"since": date(2026, 1, 1), "reason": "系统从这一天起用"}
+    perform(acts.commence, home.office, chief, code="hunan", **late)
+    begun = Commencement.objects.get()
+    assert (begun.since, begun.until) == (date(2026, 1, 1), date(2030, 4, 22))
+    other = place("430100", "长沙市医疗保障局", "city", parent=home.bureau)
+    perform(acts.commence, other.office, other.officer(CHIEF), code="hunan")
+    begun = Commencement.objects.get(bureau=other.bureau)
+    assert (begun.since, begun.until) == (date(2025, 4, 22), date(2030, 4, 22))
+
+
+def test_a_measure_of_another_line_needs_a_reason_and_one_without_a_day_its_day(hunan: Place) -> None:
+    chief = hunan.officer(CHIEF)
+    with pytest.raises(Refused) as refused:
+        perform(acts.commence, hunan.office, chief, code="beijing")
+    assert refused.value.code == "of_another_line" and "reason" in refused.value.fields
+    perform(acts.commence, hunan.office, chief, code="beijing", reason="委托试点")
+    alone = place("500237", "巫山县医疗保障局", "county")
+    with pytest.raises(Refused) as refused:
+        perform(acts.commence, alone.office, alone.officer(CHIEF), code="wushan")
+    assert refused.value.code == "which_day" and "since" in refused.value.fields
+
+
+def test_what_is_over_is_not_put_in_force_again(hunan: Place) -> None:
+    with pytest.raises(Refused) as refused:
+        late = {"since": date(2031, 5, 1), "reason": "续用"}
+        perform(acts.commence, hunan.office, hunan.officer(CHIEF), code="hunan", **late)
+    assert refused.value.code == "over_already"
 
 
 def test_signing_printing_and_commencement_are_three_dates(hunan: Place) -> None:
@@ -163,6 +208,47 @@ def test_a_measure_is_filed_after_it_was_issued(hunan: Place) -> None:
     assert {step.label: step.note for step in showing.steps(draft, clock.today())}[
         "备案"
     ] == "海备〔2031〕7号"
+
+
+def test_a_filing_is_entered_once_and_corrected_with_a_reason(hunan: Place) -> None:
+    draft, writer = finish(hunan, begin(hunan)), hunan.officer(Role.CASE_OFFICER)
+    today = clock.today()
+
+    def refused(act: Any, **given: Any) -> str:
+        with pytest.raises(Refused) as caught:
+            perform(act, draft, writer, **given)
+        return caught.value.code
+
+    filed = {"filed_on": today, "filing_number": "海备〔2031〕7号"}
+    assert refused(acts.correct_filing, **filed, reason="更正") == "not_now"
+    early = {**filed, "filed_on": today - timedelta(days=1)}
+    assert refused(acts.record_filing, **early) == "before_it_was_signed"
+    perform(acts.record_filing, draft, writer, **filed)
+    assert refused(acts.record_filing, filed_on=today, filing_number="海备〔2031〕8号") == "not_now"
+    assert refused(acts.correct_filing, **filed, reason="再看") == "nothing_changed"
+    right = {"filed_on": today, "filing_number": "海备〔2031〕8号"}
+    perform(acts.correct_filing, draft, writer, **right, reason="号抄错了")
+    draft.refresh_from_db()
+    assert draft.filing_number == "海备〔2031〕8号"
+    event = Event.objects.get(docket=draft.docket, act="measures.correct_filing")
+    assert event.data["before"] == [f"{today:%F}", "海备〔2031〕7号"]
+
+
+def test_a_measure_is_not_signed_in_the_future(hunan: Place) -> None:
+    with pytest.raises(Refused) as refused:
+        finish(hunan, begin(hunan), signed=clock.today() + timedelta(days=1))
+    assert refused.value.code == "not_signed_yet"
+
+
+def test_whoever_wrote_in_a_draft_does_not_review_it(hunan: Place) -> None:
+    """Not only who began it: one sentence or one rule is enough."""
+    draft, reviewer = begin(hunan), hunan.officer(Role.LEGAL_REVIEWER)
+    perform(acts.change_title, draft, reviewer, title="海滨市社会监督员办法", short="海滨办法")
+    with pytest.raises(Refused) as refused:
+        perform(acts.pass_review, draft, reviewer, opinion="合法", unasked="急用")
+    assert refused.value.code == "own_draft"
+    another = hunan.officer(Role.LEGAL_REVIEWER, "another-reviewer")
+    perform(acts.pass_review, draft, another, opinion="合法", unasked="急用")
 
 
 def test_its_clauses_open_like_those_of_every_other_measure(

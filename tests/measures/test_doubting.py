@@ -12,16 +12,19 @@ from zhongdu import places
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import ACTS
+from zhongdu.bureaus.acts import choose_practice
 from zhongdu.calendar import clock
 from zhongdu.cli.trace import load_rooms
+from zhongdu.duties.sweep import sweep
 from zhongdu.kit.act_pages import doubts_about
 from zhongdu.law.governing import governing
-from zhongdu.law.models import Reading
+from zhongdu.law.models import Commencement, Reading
 from zhongdu.measures import acts, queries
 from zhongdu.measures.doubting import doubts_over
+from zhongdu.messages.models import Message
 from zhongdu.scope.roles import Role
 
-from .drafts import begin
+from .drafts import begin, finish, write
 
 load_rooms()
 
@@ -107,11 +110,58 @@ def test_a_measure_nearing_its_end_is_told_of_where_people_are_recruited(
             assert (says in shown) if says else ("办法的有效期" not in shown), before
 
 
+@pytest.mark.clauses("hunan:12", "city:29")
+@pytest.mark.parametrize("base", ["hunan", "city"])
+def test_a_measure_of_any_subject_that_ends_soon_stands_on_the_board_and_its_head_is_told_twice(
+    client: Client, hunan: Place, base: str
+) -> None:
+    draft = begin(hunan, base)
+    write(
+        hunan,
+        draft,
+        "measure.validity",
+        clause={"hunan": "12", "city": "29"}[base],
+        strength="must",
+        n=2,
+        unit="years",
+    )
+    finish(hunan, draft)
+    perform(acts.commence, hunan.office, hunan.officer(Role.DECIDER), code="haibin")
+    row = Commencement.objects.get(edition__code="haibin")
+    assert row.about == {"hunan": "supervisors", "city": "fund"}[base] and row.until
+    head, board = hunan.user(Role.DECIDER), reverse("desk:board")
+
+    def told(before: int) -> int:
+        with clock.on(row.until - timedelta(days=before)):
+            sweep(clock.today())
+            return Message.objects.filter(user=head, kind="measure.ending").count()
+
+    client.force_login(head)
+    assert [told(before) for before in (181, 180, 179, 100, 30, 29, 3)] == [0, 0, 1, 1, 1, 2, 2]
+    with clock.on(row.until - timedelta(days=100)):
+        shown = client.get(board).content.decode()
+        assert "办法的有效期" in shown and "还有 101 天" in shown and "本局做法：提前180天" in shown
+    with clock.on(row.until - timedelta(days=200)):
+        assert "办法的有效期" not in client.get(board).content.decode()
+        wider = {"practice": "measures.warned=365"}
+        perform(choose_practice, hunan.office, hunan.officer(Role.DECIDER), **wider)
+        assert "办法的有效期" in client.get(board).content.decode()
+
+
+def test_a_measure_whose_successor_is_put_in_force_already_warns_nobody(hunan: Place) -> None:
+    finish(hunan, begin(hunan))
+    until = Commencement.objects.get(edition__code="hunan").until
+    assert until and [each.row.until for each in queries.endings(hunan.bureau, until)] == [until]
+    late = {"since": until - timedelta(days=2), "reason": "接续"}
+    perform(acts.commence, hunan.office, hunan.officer(Role.DECIDER), code="haibin", **late)
+    assert queries.endings(hunan.bureau, until - timedelta(days=9)) == []
+
+
 def test_a_measure_that_another_took_the_place_of_is_not_called_over(hunan: Place) -> None:
     [row] = [each.row for each in queries.in_force(hunan.bureau, clock.today())]
     begin(hunan)
     perform(acts.try_out, hunan.office, hunan.officer(Role.DECIDER), code="haibin", since=clock.today())
-    assert queries.ending(hunan.bureau, row.until) is None
+    assert queries.endings(hunan.bureau, row.until) == []
 
 
 def anew(home: Place, made: Reading, goes_by: str, reason: str = "省局另有答复") -> None:

@@ -1,6 +1,6 @@
 """The symposium of all: planned, called, signed in to, held, minuted; and the duty it meets."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
+from zhongdu.calendar.clock import CHINA
 from zhongdu.cli.trace import load_rooms
 from zhongdu.duties import board
 from zhongdu.duties.models import Duty
@@ -351,3 +352,33 @@ def test_the_system_counts_nobody_before_a_meeting_was_held(wushan: Place) -> No
 
     appoint(wushan)
     assert refused(count_attendance, called(wushan), SYSTEM).code == "wrong_state"
+
+
+@pytest.mark.clauses("wushan:8.3")
+def test_a_missed_year_stays_missed_when_the_next_year_has_its_symposium(wushan: Place) -> None:
+    """What is held in 2027 speaks of 2027 alone, at once and in the night."""
+    sweep(clock.today())
+    clock.travel_to(date(2027, 3, 1))
+    sweep(clock.today())
+    term = appoint(wushan)
+    held(wushan, term)
+    sweep(clock.today())
+    met = {duty.due: duty.met_on for duty in owed(wushan)}
+    assert met == {date(2026, 12, 31): None, date(2027, 12, 31): Meeting.objects.get().held_on}
+    sweep(date(2028, 1, 3))
+    assert [duty.due for duty in owed(wushan) if duty.is_open()] == [date(2026, 12, 31), date(2028, 12, 31)]
+
+
+@pytest.mark.clauses("wushan:8.3")
+def test_what_was_held_in_time_and_entered_after_new_year_meets_its_own_year(wushan: Place) -> None:
+    clock.travel_to(date(2026, 12, 20))
+    sweep(clock.today())
+    term = appoint(wushan)
+    meeting = called(wushan, starts_at=datetime(2026, 12, 30, 9, 0, tzinfo=CHINA))
+    clock.travel_to(date(2026, 12, 30))
+    come(meeting, term)
+    clock.travel_to(date(2027, 1, 4))
+    sweep(clock.today())
+    perform(acts.hold_meeting, Meeting.objects.get(), wushan.officer(Role.LIAISON), minutes=90)
+    met = {duty.due: duty.met_on for duty in owed(wushan)}
+    assert met == {date(2026, 12, 31): date(2027, 1, 4), date(2027, 12, 31): None}

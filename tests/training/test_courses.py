@@ -11,8 +11,11 @@ from world import Place
 from zhongdu import vault
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
+from zhongdu.bureaus.acts import choose_practice
 from zhongdu.calendar import clock
 from zhongdu.cli.trace import load_rooms
+from zhongdu.duties.models import Duty
+from zhongdu.duties.standing import CHECKS
 from zhongdu.duties.sweep import sweep
 from zhongdu.messages.models import Message
 from zhongdu.record.models import Event
@@ -211,6 +214,81 @@ def test_material_is_read_by_whoever_takes_the_course(wushan: Place) -> None:
     address = reverse("phone:course_file", kwargs={"number": study.number, "file": file})
     assert signed_in(one.user).get(address).status_code == 200
     assert signed_in(other.user).get(address).status_code == 404
+
+
+def test_a_draft_is_changed_and_an_open_course_only_extended_and_told(wushan: Place) -> None:
+    one, other = appoint(wushan), appoint(wushan)
+    liaison = wushan.officer(Role.LIAISON)
+    made = course(wushan, until=date(2026, 6, 20))
+    assert refused(acts.extend_course, made, liaison, until=date(2026, 7, 1)) == "wrong_state"
+    page = signed_in(wushan.user(Role.LIAISON)).get(
+        reverse("desk:change_course", kwargs={"number": made.number})
+    )
+    assert "基金监管入门" in page.content.decode() and "什么是骗保。" in page.content.decode()
+    anew = {"title": "入门（修订）", "body": "怎样看病历。", "minutes": 60, "until": date(2026, 6, 25)}
+    assert refused(acts.change_course, made, liaison, **anew, pass_mark=0) == "out_of_bounds"
+    assert refused(acts.change_course, made, liaison, **{**anew, "body": ""}) == "empty"
+    made = perform(acts.change_course, made, liaison, **anew) or Course.objects.get()
+    assert (Course.objects.get().title, Course.objects.get().minutes) == ("入门（修订）", 60)
+    study = given(Course.objects.get(), one)
+    perform(acts.complete_study, study, supervisor(one))
+    opened = Course.objects.get()
+    assert refused(acts.change_course, opened, liaison, **anew) == "wrong_state"
+    assert refused(acts.extend_course, opened, liaison, until=date(2026, 6, 25)) == "not_later"
+    perform(acts.extend_course, opened, liaison, until=date(2026, 7, 10))
+    assert Course.objects.get().until == date(2026, 7, 10)
+    assert "training.extended" in told_to(other) and "training.extended" not in told_to(one), (
+        "who is done is not told"
+    )
+    clock.travel_to(date(2026, 7, 1))
+    perform(acts.complete_study, Study.objects.get(user=other.user_id), supervisor(other))
+
+
+def test_material_that_was_withdrawn_is_shown_to_nobody(wushan: Place) -> None:
+    from zhongdu.files import attached
+
+    one, liaison = appoint(wushan), wushan.officer(Role.LIAISON)
+    made = course(wushan, files=[photo()])
+    perform(acts.open_course, made, liaison, who=[one.number])
+    file = attached(made.number, "course").get().public_id
+    number = Study.objects.get().number
+    address = reverse("phone:course_file", kwargs={"number": number, "file": file})
+    assert signed_in(one.user).get(address).status_code == 200
+    perform(acts.withdraw_material, Course.objects.get(), liaison, file=file, reason="过期了")
+    assert signed_in(one.user).get(address).status_code == 404
+    assert attached(made.number, "course_withdrawn").get().public_id == file, "kept, and shown no more"
+    told = {"file": file, "reason": "再撤"}
+    assert refused(acts.withdraw_material, Course.objects.get(), liaison, **told) == "not_now"
+    only = course(wushan, body="", files=[photo()])
+    file = attached(only.number, "course").get().public_id
+    assert refused(acts.withdraw_material, only, liaison, file=file, reason="错了") == "empty"
+
+
+@pytest.mark.clauses("shaoxing:3", "shaoxing:8")
+def test_one_who_learned_does_not_meet_the_training_of_all(shaoxing: Place) -> None:
+    """Enough of those who serve today: four in five, unless the bureau settles another share for itself."""
+    terms = [appoint(shaoxing) for _ in range(5)]
+    made = course(shaoxing)
+    studies = [given(made, terms[0]), *Study.objects.exclude(user=terms[0].user_id).order_by("id")]
+
+    def stands() -> tuple[bool, str]:
+        found = CHECKS["training"](shaoxing.bureau, shaoxing.law, clock.today())
+        return found.met, found.shown
+
+    for n, term in enumerate(terms[:3], 1):
+        perform(acts.complete_study, next(s for s in studies if s.user_id == term.user_id), supervisor(term))
+        assert stands() == (False, f"在聘5人，按时完成培训的{n}人（本局做法：每十二个月一次，八成以上）")
+    head = shaoxing.officer(Role.DECIDER)
+    perform(choose_practice, shaoxing.office, head, practice="training.share=50")
+    assert stands()[0], "three of five are more than half"
+    perform(choose_practice, shaoxing.office, head, practice="training.share=80")
+    sweep(clock.today())
+    assert Duty.objects.open().filter(concept="training", standing=True).exists()
+    fourth = next(s for s in studies if s.user_id == terms[3].user_id)
+    perform(acts.complete_study, fourth, supervisor(terms[3]))
+    assert stands()[0] and not Duty.objects.open().filter(concept="training", standing=True).exists()
+    clock.travel_to(date(2027, 7, 1))
+    assert not stands()[0], "a year ago is too long ago"
 
 
 def test_the_rules_of_drawing_and_counting() -> None:

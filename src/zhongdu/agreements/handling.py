@@ -12,6 +12,7 @@ from zhongdu.agreements.models import AGENCY, Agreement, Handling, Hold, Measure
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
 from zhongdu.institutions.queries import kin, people_of
+from zhongdu.law.choosing import goes_higher
 from zhongdu.law.governing import Law
 from zhongdu.law.money import NotMoney, fen_of, yuan
 from zhongdu.law.pack import Bound
@@ -375,7 +376,8 @@ class _Taking:
     def _ending(self, bound: Bound) -> None:
         name = self._asked("ground", "请选解除协议的情形。")
         self.ends = ending.ground_then(self.agreement, self.deed, name, self.handling.conduct_on)
-        if self.ends.rule.grave and not self.given["graveness"].strip():
+        needs_to_be_grave = self.ends.rule.grave and not goes_higher(self.deed.law, "agreement.ending")
+        if needs_to_be_grave and not self.given["graveness"].strip():
             self.deed.refuse(
                 "not_shown_to_be_grave",
                 "这一情形要求情节严重，请写明为什么严重。",

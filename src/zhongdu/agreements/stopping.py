@@ -14,14 +14,14 @@ from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
 from zhongdu.inspections.queries import Obstructed, obstructed
 from zhongdu.institutions.queries import kin, people_of
-from zhongdu.law.conflicts import biting
-from zhongdu.law.governing import Law
-from zhongdu.law.shelves import schedule, shelf
+from zhongdu.law.choosing import goes_higher, to_be_chosen, ways
+from zhongdu.law.shelves import schedule
 from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Kind = Agreement.State, Hold.Kind
 _WORDS = "agreement_words"
+RULE = "settlement.suspension"  # where the measure and higher law may disagree on who decides
 
 
 # --- during an inspection ------------------------------------------------------------------------
@@ -53,18 +53,13 @@ def _may_stop(agreement: Any, law: Any) -> str:
     return "" if obstructed(kin(agreement.institution)) else "没有正在进行、记下了不配合情况的检查。"
 
 
-def may_be_alone(law: Law) -> bool:
-    """Whether the measure lets the agency stop payments by itself, against what higher law asks for."""
-    return bool(biting(shelf(), law.statutes, "settlement.suspension"))
-
-
 def _ways(agreement: Any, law: Any) -> list[tuple[str, str]]:
-    ways = [("approved", "已经医疗保障行政部门主要负责人批准")]
-    return (
-        [*ways, ("alone", "依本办法由经办机构决定（与上位法不一致，须写明理由）")]
-        if may_be_alone(law)
-        else ways
-    )
+    """Who may decide: by the measure also the agency alone, unless the bureau chose to go by higher law."""
+    found = [("approved", "已经医疗保障行政部门主要负责人批准")]
+    if not ways(law, RULE) or goes_higher(law, RULE):
+        return found
+    why = "（与上位法不一致，须写明理由）" if to_be_chosen(law, RULE) else "（本局已选定照本办法办）"
+    return [*found, ("alone", f"依本办法由经办机构决定{why}")]
 
 
 @told("institution.urgent", to=people_of())
@@ -110,7 +105,14 @@ def stop_settlement(
         ),
     ] = "",
     why_alone: Annotated[
-        str, Says("为什么由经办机构决定", hint="不经批准的必须写明", words=True, secret=_WORDS, most=2000)
+        str,
+        Says(
+            "为什么由经办机构决定",
+            hint="不经批准、本局又没有选定照哪个办的，必须写明",
+            words=True,
+            secret=_WORDS,
+            most=2000,
+        ),
     ] = "",
 ) -> None:
     """检查期间暂停结算
@@ -127,7 +129,7 @@ def stop_settlement(
     if way == "approved" and not in_person and not approval.strip():
         says = "医保局还没有要求暂停：请填批准的文号，或者请本局负责人在这里办理。"
         deed.refuse("not_approved", says, beside="approval")
-    if way == "alone" and not why_alone.strip():
+    if way == "alone" and to_be_chosen(deed.law, RULE) and not why_alone.strip():
         deed.refuse(
             "not_said_why", "条例要求先经医疗保障行政部门主要负责人批准；由经办机构决定的，请写明理由。",
             under=deed.law.find("settlement.suspension"), beside="why_alone",
@@ -137,8 +139,8 @@ def stop_settlement(
         agreement, deed, Kind.NOT_COOPERATING, since=since, clause=str(bound.address), docket=agreement.number,
         whole=True, review_on=review_on, alone=way == "alone",
     )  # fmt: skip
-    if way == "approved" and (doubts := biting(shelf(), deed.law.statutes, "settlement.suspension")):
-        deed.clauses += [str(doubt.against) for doubt in doubts if doubt.against]
+    for each in ways(deed.law, RULE):
+        deed.clauses.append(str(each.doubt.against if way == "approved" else each.clause))
     _raise_obstruction(agreement, deed, hold, found)
     settling.announce(deed, *kin(agreement.institution))
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
@@ -13,7 +14,7 @@ from zhongdu.bureaus import kept
 from zhongdu.bureaus.models import Office, Statement
 from zhongdu.duties.models import Duty, Target
 from zhongdu.duties.opening import meet, open_duty, void
-from zhongdu.duties.standing import CHECKS, is_owed
+from zhongdu.duties.standing import is_owed, met_among
 from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
 from zhongdu.scope.models import Post, Practice
@@ -240,13 +241,19 @@ def find_owing(
 
 
 @act(on=Office, by=Role.SYSTEM)
-def find_met(office: Office, deed: Doing, *, concept: Annotated[str, Says("义务", plain=True)]) -> None:
+def find_met(
+    office: Office,
+    deed: Doing,
+    *,
+    concept: Annotated[str, Says("义务", plain=True)],
+    due: Annotated[date | None, Says("期限")] = None,
+) -> None:
     """常设义务已履行
 
-    The sweep found that a standing duty of the bureau is met.
+    The sweep found that a standing duty of the bureau is met: the one owed until just this day, no other year's.
     """
     deed.cite(deed.law.rule(concept))
-    meet(office.docket, concept, on=deed.on, deed=deed.id)
+    meet(office.docket, concept, on=deed.on, deed=deed.id, among=Q(due=due))
 
 
 @act(on=Office, by=Role.SYSTEM)
@@ -264,10 +271,11 @@ def settling(*concepts: str) -> Callable[[Any, Any], None]:
 
     def follow(deed: Any, matter: Any) -> None:
         rows = Duty.objects.open().filter(bureau=matter.bureau_id, standing=True, concept__in=concepts)
-        for concept in rows.order_by().values_list("concept", flat=True).distinct():
-            law = governing(matter.bureau, deed.on)
-            if is_owed(matter.bureau, law, concept) and CHECKS[concept](matter.bureau, law, deed.on).met:
-                deed.then(find_met, Office.objects.get(bureau=matter.bureau_id), concept=concept)
+        law = governing(matter.bureau, deed.on)
+        owed = [row for row in rows.order_by("id") if is_owed(matter.bureau, law, row.concept)]
+        for row in met_among(owed, matter.bureau, law, deed.on):
+            office = Office.objects.get(bureau=matter.bureau_id)
+            deed.then(find_met, office, concept=row.concept, due=row.due)
 
     return follow
 

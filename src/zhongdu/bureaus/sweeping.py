@@ -10,7 +10,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts
 from zhongdu.bureaus.models import Office
 from zhongdu.duties.models import Duty
-from zhongdu.duties.standing import CHECKS, is_owed
+from zhongdu.duties.standing import CHECKS, is_owed, met_among
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.governing import governing
 from zhongdu.scope.actor import SYSTEM
@@ -28,20 +28,18 @@ def standing_duties(today: date) -> Iterator[Callable[[], object]]:
                 if concept in owing:
                     yield partial(perform, acts.find_over, office, SYSTEM, concept=concept)
                 continue
+            rows = owing.get(concept, [])
+            for row in met_among(rows, office.bureau, law, today):
+                yield partial(perform, acts.find_met, office, SYSTEM, concept=concept, due=row.due)
             found = check(office.bureau, law, today)
-            if found.met:
-                if concept in owing:
-                    yield partial(perform, acts.find_met, office, SYSTEM, concept=concept)
             # A year that went by without it stays owed, and the new one is owed beside it.
-            elif concept not in owing or (found.due and found.due not in owing[concept]):
+            if not found.met and (not rows or (found.due and found.due not in {row.due for row in rows})):
                 yield partial(perform, acts.find_owing, office, SYSTEM, concept=concept, due=found.due)
 
 
-def _owing(office: Office) -> dict[str, set[date | None]]:
-    """The open standing duties on the bureau's docket: {concept: their last days}."""
-    found: dict[str, set[date | None]] = {}
-    for concept, due in (
-        Duty.objects.open().filter(docket=office.docket_id, standing=True).values_list("concept", "due")
-    ):
-        found.setdefault(concept, set()).add(due)
+def _owing(office: Office) -> dict[str, list[Duty]]:
+    """The open standing duties on the bureau's docket, by concept."""
+    found: dict[str, list[Duty]] = {}
+    for row in Duty.objects.open().filter(docket=office.docket_id, standing=True).order_by("id"):
+        found.setdefault(row.concept, []).append(row)
     return found

@@ -110,8 +110,11 @@ def _set_up(place: Place) -> None:
     with clock.on(told.get("since", clock.today() - timedelta(days=300))):
         chief = place.by(Role.DECIDER)
         if code := told.get("measure"):
-            step = measures.try_out if shelf().statute(code).is_draft else measures.commence
-            perform(step, place.office, chief, code=code, since=clock.today())
+            statute = shelf().statute(code)
+            step = measures.try_out if statute.is_draft else measures.commence
+            perform(
+                step, place.office, chief, code=code, since=statute.pack.head.takes_effect or clock.today()
+            )
         if second := told.get("fund"):  # a draft fund measure, only where another draft is tried out already
             perform(measures.try_out, place.office, chief, code=second, since=clock.today())
         for concept, reading in told.get("readings", {}).items():

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from zhongdu.calendar import Period, Unit
 from zhongdu.duties.clock import fold
 from zhongdu.duties.models import Duty, Source, Target, Tick
@@ -13,6 +15,8 @@ from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.law.shelves import schedule
 from zhongdu.record.models import Docket
+
+EVERY = Q()
 
 
 def open_duty(
@@ -92,9 +96,10 @@ def _fold(duty: Duty, period: Period, ticks: Iterable[Tick]) -> None:
     duty.due, duty.provisional = (found.last, found.provisional) if found else (None, False)
 
 
-def meet(docket: Docket, concept: str, *, on: date, deed: str) -> int:
-    """Mark the open duties of a concept on a docket as met; how many there were."""
-    return Duty.objects.open().filter(docket=docket, concept=concept).update(met_on=on, met_by=deed)
+def meet(docket: Docket, concept: str, *, on: date, deed: str, among: Q = EVERY) -> int:
+    """Mark the open duties of a concept on a docket as met, or those ``among`` them; how many there were."""
+    rows = Duty.objects.open().filter(among, docket=docket, concept=concept)
+    return rows.update(met_on=on, met_by=deed)
 
 
 def void(docket: Docket, concept: str | None, *, on: date, deed: str) -> int:

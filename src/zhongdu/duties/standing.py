@@ -8,12 +8,14 @@ that tells whether it is so; checked by the sweep, only for bureaus whose law ha
         return Standing(met=Post.objects.filter(...).exists())
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from zhongdu.calendar import Period, Unit, reckon
+from zhongdu.duties.models import Duty as Row
+from zhongdu.duties.models import Source
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rely
@@ -76,6 +78,16 @@ def stands(bound: Bound) -> bool:
     if not isinstance(rule, Duty):
         return True  # a member of a list of duties, such as the agency's own five
     return rule.holder in ("bureau", "agency") and (rule.kept or rule.every in ("year", "regularly"))
+
+
+def met_among(rows: Iterable[Row], bureau: Any, law: Law, today: date) -> list[Row]:
+    """Those of a bureau's open standing duties that are met. What is owed for a year is asked of that year's last day
+    once it is over: a year that went by without it stays missed, whatever is done in the next."""
+    return [row for row in rows if CHECKS[row.concept](bureau, law, _asked_of(row, today)).met]
+
+
+def _asked_of(row: Row, today: date) -> date:
+    return min(row.due, today) if row.due and row.source == Source.TERM else today
 
 
 # --- where the law has no number ---------------------------------------------------------------------

@@ -30,6 +30,7 @@ from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, matter_or_404, page_of
 from zhongdu.kit.pages import page
+from zhongdu.law.choosing import ways
 from zhongdu.law.governing import Law, governing
 from zhongdu.roster.queries import Appointment, names
 from zhongdu.rounds.queries import round_of
@@ -175,7 +176,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "law": law,
         "clauses": cited(assign_visit, law),
-        "tensions": showing.tensions(law, "badge.at_work"),
+        "ways": ways(law, "badge.at_work"),
         "refusal": refusal_of(assign_visit, appointment, actor, law),
         "back": reverse("desk:appointment", kwargs={"number": number}),
         "demonstration": band(law),

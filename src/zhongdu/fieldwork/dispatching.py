@@ -20,13 +20,13 @@ from zhongdu.fieldwork.candidates import Pool, pool
 from zhongdu.fieldwork.finding import finding
 from zhongdu.fieldwork.fitting import Fit, Wish, ranked
 from zhongdu.fieldwork.models import Visit
-from zhongdu.fieldwork.showing import tensions
 from zhongdu.fieldwork.slots import Half
 from zhongdu.institutions.queries import Institution
 from zhongdu.kit import forms as kit
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited
 from zhongdu.kit.pages import page
+from zhongdu.law.choosing import ways
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import names
@@ -102,7 +102,7 @@ def assigning(request: HttpRequest) -> HttpResponse:
             "pool": found,
             "to_judge": [(term, name) for term, name in _named(found.to_judge)],
             "clauses": cited(assign_visit, law),
-            "tensions": tensions(law, "badge.at_work"),
+            "ways": ways(law, "badge.at_work"),
         }
     return render(request, "fieldwork/assigning.html", context)
 

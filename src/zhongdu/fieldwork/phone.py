@@ -27,6 +27,7 @@ from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.matters import band, cited, matter_context, own_or_404, page_of
 from zhongdu.kit.pages import page
+from zhongdu.law.choosing import ways
 from zhongdu.law.governing import Law, governing
 from zhongdu.roster.queries import Appointment, current, law_as_granted
 from zhongdu.scope.actor import Actor
@@ -87,7 +88,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
             "has_badge": bool(law_as_granted(found.appointment).find("appointment.badge")),
             "badge": context["law"].find("badge.at_work"),
             "badge_value": context["law"].value("badge.at_work"),
-            "tensions": showing.tensions(context["law"], "badge.at_work"),
+            "ways": ways(context["law"], "badge.at_work"),
             "cancelled_because": showing.written(found, "fieldwork.cancel_visit"),
             "report": _report_page(found),
             "has_draft": found.state == State.ACCEPTED and bool(draft_of(found)[0]),

@@ -11,8 +11,6 @@ from zhongdu.fieldwork.models import Visit
 from zhongdu.fieldwork.papers import record_of
 from zhongdu.fieldwork.rules import is_trouble
 from zhongdu.files.models import Attachment
-from zhongdu.law.governing import Law
-from zhongdu.law.heads import Tension
 from zhongdu.record.models import Event
 
 
@@ -66,11 +64,6 @@ def put_off(visit: Visit) -> list[tuple[Event, date | None, date, str]]:
 
 def _day(said: str) -> date | None:
     return date.fromisoformat(said) if said else None
-
-
-def tensions(law: Law, concept: str) -> list[Tension]:
-    """Where the law disagrees with itself about a concept: told, and never quietly settled."""
-    return [each for statute in law.statutes for each in statute.pack.tensions if each.bites == concept]
 
 
 def record(visit: Visit) -> HttpResponse:

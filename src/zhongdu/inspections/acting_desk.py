@@ -10,13 +10,13 @@ from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
 from zhongdu.inspections.closing import allegations
-from zhongdu.inspections.cooperating import tensions
 from zhongdu.inspections.models import READERS, Finding, Inspection
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import missing
 from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
+from zhongdu.law.choosing import ways
 from zhongdu.law.governing import governing
 from zhongdu.law.money import NotMoney, fen_of
 from zhongdu.law.reliance import rests_on
@@ -83,7 +83,7 @@ def suspend_settlement(request: HttpRequest, number: str) -> HttpResponse:
 
     def more(inspection: Inspection, law: Any) -> dict[str, Any]:
         return {
-            "tensions": tensions(law, "settlement.suspension"),
+            "ways": ways(law, "settlement.suspension"),
             "basis": law.find("settlement.suspension"),
         }
 

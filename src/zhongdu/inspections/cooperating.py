@@ -14,6 +14,7 @@ from zhongdu.inspections.attaching import keep
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Hold, Inspection, Obstacle, Respondent
 from zhongdu.inspections.team import in_time, of_the_team
+from zhongdu.law.choosing import to_be_chosen, ways
 from zhongdu.scope.roles import Role
 
 State = Inspection.State
@@ -59,11 +60,6 @@ def _may_suspend(inspection: Inspection, law: Any) -> str:
     return "" if inspection.obstacles.exists() else "还没有记下拒不配合的情况，不能暂停结算。"
 
 
-def tensions(law: Any, concept: str) -> list[Any]:
-    """Where the measure that governs disagrees with another text on this."""
-    return [each for statute in law.statutes for each in statute.pack.tensions if each.bites == concept]
-
-
 @act(
     on=Inspection, when=[State.UNDER_WAY, State.REPORTED], by=Role.DECIDER, where="settlement.suspension",
     under=["settlement.suspension", "cooperation.with_inspection"], provided=_may_suspend, grave=True,
@@ -80,7 +76,11 @@ def suspend_settlement(
     review_on: Annotated[date, Says("哪天复查要不要继续", hint="由您定，不是法定期限。")],
     words: Annotated[str, words("涉嫌骗保、拒不配合的事实")],
     choice: Annotated[
-        str, words("两处规定不一致，为什么这样办", "办法与条例对由谁决定写得不一样的，必须写。")
+        str,
+        words(
+            "两处规定不一致，为什么这样办",
+            "办法与条例对由谁决定写得不一样、本局又没有选定照哪个办的，必须写。",
+        ),
     ] = "",
 ) -> None:
     """要求经办机构暂停结算
@@ -94,7 +94,7 @@ def suspend_settlement(
         deed.refuse("not_the_chief", "须经本局主要负责人批准。", under=bound, beside="chief")
     if since < deed.on or review_on < since:
         deed.refuse("wrong_day", "从今天或者以后的日子起，复查在这以后。", beside="since")
-    if tensions(deed.law, "settlement.suspension") and not choice:
+    if to_be_chosen(deed.law, "settlement.suspension") and not choice:
         deed.refuse(
             "why_so", "办法与上位法对此规定不一致，请写明为什么这样办。", under=bound, beside="choice"
         )
@@ -104,8 +104,7 @@ def suspend_settlement(
         inspection=inspection, respondent_id=int(institution), since=since, review_on=review_on, approved_by=deed.by.user_id or 0,
         at=inspection.docket.length + 1,
     )  # fmt: skip
-    for tension in tensions(deed.law, "settlement.suspension"):
-        deed.clauses.append(str(tension.against))
+    deed.clauses += [str(way.doubt.against) for way in ways(deed.law, "settlement.suspension")]
 
 
 def holding(inspection: Inspection, law: Any) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from zhongdu.calendar import Unit
 from zhongdu.calendar.period import SPOKEN
 from zhongdu.law.address import Address
 from zhongdu.law.library import Shelf, Statute
-from zhongdu.law.pack import Bound
+from zhongdu.law.pack import Bound, Pack
 from zhongdu.law.shapes import Bounds, Timed, Trust
 
 Kind = Literal["contradicts", "lapsed", "blank", "tension"]
@@ -46,17 +46,26 @@ class Conflict:
 
     @property
     def known_by(self) -> str:
-        """The short name under which a bureau's choice is kept: the rule that may yield, or the two clauses."""
-        return (
-            self.bites
-            if self.kind == "contradicts"
-            else f"{self.kind}:{self.clause.path}|{self.against or ''}"[:80]
-        )
+        """The short name under which a bureau's choice is kept: the rule that may yield, or the two clauses and the rule."""
+        contradicts = self.kind == "contradicts"
+        return self.bites if contradicts else _known_by(self.kind, self.clause, self.against, self.bites)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data; addresses as text."""
         against = str(self.against) if self.against else None
         return {**vars(self), "clause": str(self.clause), "against": against, "label": self.label}
+
+
+def _known_by(kind: str, clause: Address, against: Address | None, bites: str) -> str:
+    return f"{kind}:{clause.path}|{against or ''}|{bites}"[:80]
+
+
+def tensions_of(pack: Pack) -> Iterator[tuple[str, str, Address]]:
+    """What a measure declares of itself: (what a choice about it is known by, the concept it bites, the other text)."""
+    for each in pack.tensions:
+        against = Address.parse(each.against, pack.code)
+        clause = Address.parse(each.clause, pack.code)
+        yield _known_by("tension", clause, against, each.bites), each.bites, against
 
 
 def conflicts(shelf: Shelf, code: str | None = None, *, on: date | None = None) -> list[Conflict]:

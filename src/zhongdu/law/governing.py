@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from zhongdu.calendar import Reckoning, reckon
 from zhongdu.law import library
+from zhongdu.law.address import Address
+from zhongdu.law.conflicts import tensions_of
 from zhongdu.law.library import Silent, Statute
 from zhongdu.law.models import HIGHER, OWN, Commencement, Edition, Reading
 from zhongdu.law.pack import Bound, Pack, compile_pack
@@ -41,8 +43,8 @@ class Law:
     def find(self, name: str) -> Bound | None:
         """The rule for a concept: of a measure's own, else of the base; none where all are silent."""
         speaker = self._speaker(name)
-        if name in self.yields and speaker.base and (higher := speaker.base.find(name)):
-            return higher
+        if speaker.base and not self.yields.isdisjoint({name, concept(name).name}):
+            return speaker.base.find(name)
         return speaker.find(name)
 
     def rule(self, name: str) -> Bound:
@@ -53,7 +55,11 @@ class Law:
 
     def family(self, name: str) -> list[Bound]:
         """The members of a family, of the first measure that has any; else of the base."""
-        return self._speaker(name).family(name)
+        speaker = self._speaker(name)
+        if name in self.yields and speaker.base:
+            return speaker.base.family(name)
+        held = (self.find(each.name) if each.name in self.yields else each for each in speaker.family(name))
+        return [each for each in held if each]
 
     def _speaker(self, name: str) -> Statute:
         """The measure that has a rule of its own for a concept; or, unless its family adds up, for any of its kin."""
@@ -102,9 +108,25 @@ def _governing(bureau: Any, on: date) -> Law:
 
 def _yields(settled: dict[tuple[str, str], str], law: Law) -> Iterator[str]:
     """The rules that a bureau, or one above it, chose to have from higher law; the nearest bureau's word is the last."""
-    codes = {statute.code for statute in law.statutes}
-    last = {name: word for (code, name), word in settled.items() if code in codes}
-    return (name for name, word in last.items() if word == HIGHER)
+    for statute in law.statutes:
+        higher = {name for (code, name), word in settled.items() if code == statute.code and word == HIGHER}
+        if statute.base and higher:
+            yield from (name for name in higher if ":" not in name and statute.base.find(name))
+            for known_by, bites, against in tensions_of(statute.pack):
+                if known_by in higher and _gives_way(statute.base, bites, against):
+                    yield bites
+
+
+def _gives_way(base: Statute, name: str, against: Address) -> bool:
+    """Whether the base knows what to do instead. A rule gives way to the base's own from that other text; one means of
+    a list is left out where the text has such a list without it; a whole list gives way only to a whole text."""
+    family = concept(name).name
+    if family == name and concept(name).each:
+        others = base.family(name) if against.part == "whole" else []
+    else:
+        one = base.find(name)
+        others = [one] if one else base.family(family)
+    return any(address.code == against.code for each in others for address in each.addresses)
 
 
 def _readings(rows: Iterable[tuple[str, str, str, date]], law: Law) -> Iterator[tuple[str, str]]:

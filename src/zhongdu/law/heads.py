@@ -106,6 +106,12 @@ class Head(Shape):
         """The day it took effect, where the document lets it be known."""
         return (self.commences and self.commences.day) or self.printed or self.signed
 
+    @property
+    def takes_effect(self) -> date | None:
+        """The day it takes effect, where the document alone tells: when it was made public it does not."""
+        told = self.commences is not None and self.commences.on != "publication"
+        return self.since if told else None
+
     @model_validator(mode="after")
     def a_base_stands_alone(self) -> "Head":
         if self.about == "base" and self.extends:

@@ -12,6 +12,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office, unread
 from zhongdu.calendar import reckon
+from zhongdu.law.heads import Head
 from zhongdu.law.library import Statute
 from zhongdu.law.models import Commencement, Reading
 from zhongdu.law.reliance import rests_on
@@ -28,7 +29,7 @@ from zhongdu.measures.drafting import (
     write_clause,
     write_rule,
 )
-from zhongdu.measures.issuing import issue, pass_review, record_filing, send_back
+from zhongdu.measures.issuing import correct_filing, issue, pass_review, record_filing, send_back
 from zhongdu.measures.models import Draft
 from zhongdu.measures.shelving import edition_of, put_on_the_shelf, sound_draft
 from zhongdu.measures.texts import import_text
@@ -44,6 +45,7 @@ __all__ = [
     "close_consultation",
     "commence",
     "consult",
+    "correct_filing",
     "drop_case",
     "drop_clause",
     "drop_rule",
@@ -67,6 +69,17 @@ def _measures(office: Office, law: Any) -> list[tuple[str, str]]:
     shelved = {s.code: s.title for s in shelf().statutes if s.pack.head.about != "base"}
     drafts = Draft.objects.filter(bureau=office.bureau).exclude(state=Draft.State.WITHDRAWN).order_by("id")
     return [*({draft.code: f"{draft.title}（本局起草）" for draft in drafts} | shelved).items()]
+
+
+def _to_commence(office: Office, law: Any) -> list[tuple[str, str]]:
+    """As above, each with the day on which it took effect by its own words."""
+    heads = {each.code: each.pack.head for each in shelf().statutes}
+    return [(code, f"{title}{_its_day(heads.get(code))}") for code, title in _measures(office, law)]
+
+
+def _its_day(head: Head | None) -> str:
+    day = head.takes_effect if head else None
+    return f"（{day.year}年{day.month}月{day.day}日起施行）" if day else ""
 
 
 def _statute(office: Office, deed: Doing, code: str) -> Statute:
@@ -93,8 +106,20 @@ def commence(
     office: Office,
     deed: Doing,
     *,
-    code: Annotated[str, Says("办法", options=_measures)],
-    since: Annotated[date, Says("施行之日")],
+    code: Annotated[str, Says("办法", options=_to_commence)],
+    since: Annotated[
+        date | None, Says("施行之日", hint="不填，就是办法自己写明的那一天；填更晚的，要写理由")
+    ] = None,
+    reason: Annotated[
+        str,
+        Says(
+            "理由",
+            hint="施行之日与办法写明的不同，或者办法不是本局或上级局印发的，才填",
+            words=True,
+            plain=True,
+            most=2000,
+        ),
+    ] = "",
 ) -> None:
     """施行办法
 
@@ -102,14 +127,33 @@ def commence(
     ends the day before; what was granted under it stays as it was granted.
     """
     statute = _statute(office, deed, code)
-    head = statute.pack.head
     if statute.is_draft:
         deed.refuse("a_draft", "这是草案，不能正式施行，只能“示范施行”。", beside="code")
     if _blank(statute):
         deed.refuse("left_blank", "办法的有效期还空着，填好之前不能施行。", beside="code")
-    if head.signed and since < head.signed:
-        deed.refuse("before_it_was_signed", f"施行之日不能早于成文之日（{head.signed}）。", beside="since")
-    _into_force(office, deed, statute, since, demonstration=False)
+    _is_ours(office, deed, statute.pack.head, reason)
+    _into_force(office, deed, statute, _since(deed, statute.pack.head, since, reason), demonstration=False)
+
+
+def _is_ours(office: Office, deed: Doing, head: Head, reason: str) -> None:
+    """A measure governs those below its issuer; any other bureau has to say why it goes by it."""
+    if head.issuer and head.issuer not in office.bureau.line and not reason:
+        says = f"这部办法由{head.issuer_name or head.issuer}印发，不是本局或者上级局，要施行请写明理由。"
+        deed.refuse("of_another_line", says, beside="reason")
+
+
+def _since(deed: Doing, head: Head, given: date | None, reason: str) -> date:
+    """The day the measure itself names; a later one only with a reason, an earlier one never."""
+    day = given or head.takes_effect
+    if day is None:
+        deed.refuse("which_day", "办法没有写明是哪一天，请填施行之日。", beside="since")
+    earliest = head.since
+    if earliest and day < earliest:
+        says = f"施行之日不能早于办法自己写明的日子（{earliest.year}年{earliest.month}月{earliest.day}日）。"
+        deed.refuse("before_it_takes_effect", says, beside="since")
+    if head.takes_effect and day > head.takes_effect and not reason:
+        deed.refuse("why_later", "施行之日晚于办法写明的日子，请写明理由。", beside="reason")
+    return day
 
 
 @act(
@@ -167,7 +211,10 @@ def _into_force(office: Office, deed: Doing, statute: Statute, since: date, *, d
         earlier.save(update_fields=["until"])
     validity = statute.find("measure.validity")
     span = validity.rule.span if validity else None
-    until = reckon(span, since, schedule()).last if span else None
+    begins = (not demonstration and statute.pack.head.takes_effect) or since
+    until = reckon(span, begins, schedule()).last if span else None
+    if until and until < since:
+        deed.refuse("over_already", f"办法的有效期到{until}为止，已经届满。", beside="since")
     Commencement.objects.create(
         edition=edition,
         bureau=office.bureau,

@@ -42,7 +42,8 @@ def measures(request: HttpRequest) -> HttpResponse:
         .select_related("docket", "draft__bureau")
         .order_by("-sent_on", "-id")[:50],
         "doubts": [each for each in doubts_over(bureau, law, today) if each.reading is None],
-        "ending": queries.ending(bureau, today),
+        "own_way": queries.WARNED.said(bureau),
+        "endings": queries.endings(bureau, today),
         "today": today,
         "offered": [offer for offer in offers(office, actor, law, "desk") if offer.label in ours],
     }
@@ -76,11 +77,24 @@ def open_doubts(request: HttpRequest, subject: Any) -> Slot | None:
     )
 
 
+@slot("board", order=9)
+def measures_ending(request: HttpRequest, subject: Any) -> Slot | None:
+    """On the board: which measures are nearing their end, or are over."""
+    bureau = _home(request)
+    return _endings(bureau, queries.endings(bureau, clock.today()))
+
+
 @slot("recruitment", order=10)
 def measure_ending(request: HttpRequest, subject: Any) -> Slot | None:
-    """Where people are recruited: that the measure is nearing its end, or is over."""
-    ending = queries.ending(_home(request), clock.today())
-    return Slot("办法的有效期", "clock", "measures/ending.html", {"ending": ending}) if ending else None
+    """Where people are recruited: the same of the measure about supervisors."""
+    bureau = _home(request)
+    found = [each for each in queries.endings(bureau, clock.today()) if each.row.about == "supervisors"]
+    return _endings(bureau, found)
+
+
+def _endings(bureau: Bureau, found: list[queries.Ending]) -> Slot | None:
+    context = {"endings": found, "own_way": queries.WARNED.said(bureau)}
+    return Slot("办法的有效期", "clock", "measures/ending.html", context) if found else None
 
 
 def _home(request: HttpRequest) -> Bureau:

@@ -7,11 +7,15 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.law import drafting
+from zhongdu.measures.drafting import change_title, drop_clause, drop_rule, write_clause, write_rule
 from zhongdu.measures.models import DRAFTERS, Draft
 from zhongdu.measures.shelving import sound_draft
+from zhongdu.measures.trying import drop_case, write_case
+from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
 State = Draft.State
+WRITING = (change_title, write_clause, drop_clause, write_rule, drop_rule, write_case, drop_case)
 _STARTS = {"issue": "自印发之日起", "publication": "自公布之日起", "date": "自指定的日子起"}
 
 
@@ -41,11 +45,17 @@ def pass_review(
 
     Somebody other than its drafter finds the draft lawful: in competence, procedure and content.
     """
-    if draft.begun_by_id == deed.by.user_id:
-        deed.refuse("own_draft", "合法性审核要由起草人以外的人来做。")
+    if deed.by.user_id in writers(draft):
+        deed.refuse("own_draft", "您写过这部稿子，合法性审核要由没有动过笔的人来做。")
     if not draft.consultations.exists() and not unasked:
         deed.refuse("never_asked", "这部稿子没有征求过意见，请写明理由。", beside="unasked")
     sound_draft(draft, deed)
+
+
+def writers(draft: Draft) -> set[int]:
+    """Whoever began the draft or wrote in it since."""
+    wrote = Event.objects.filter(docket=draft.docket_id, act__in=[each.name for each in WRITING])
+    return {draft.begun_by_id, *wrote.values_list("actor__user", flat=True)}
 
 
 @act(on=Draft, by=(*DRAFTERS,), moves={State.REVIEWED: State.CONSULTED})
@@ -79,6 +89,8 @@ def issue(
 
     The measure gets its number and its dates; signing, printing and commencement each have their own.
     """
+    if signed > deed.on:
+        deed.refuse("not_signed_yet", "成文日期不能在今天以后。", beside="signed")
     if printed and printed < signed:
         deed.refuse("printed_before_signed", "印发日期不能早于成文日期。", beside="printed")
     if (starts == "date") != (day is not None):
@@ -90,18 +102,50 @@ def issue(
     sound_draft(draft, deed)
 
 
-@act(on=Draft, by=DRAFTERS, when=[State.ISSUED])
+_FILED_ON = Says("备案日期")
+_FILING_NUMBER = Says("备案号或回执号", plain=True, most=60)
+
+
+@act(
+    on=Draft, by=DRAFTERS, when=[State.ISSUED],
+    provided=lambda draft, law: "已经登记过备案，要改请用“更正备案”。" if draft.filed_on else "",
+)  # fmt: skip
 def record_filing(
-    draft: Draft,
-    deed: Doing,
-    *,
-    filed_on: Annotated[date, Says("备案日期")],
-    filing_number: Annotated[str, Says("备案号或回执号", plain=True, most=60)],
-) -> None:
+    draft: Draft, deed: Doing, *, filed_on: Annotated[date, _FILED_ON], filing_number: Annotated[str, _FILING_NUMBER]
+) -> None:  # fmt: skip
     """登记备案
 
     The issued measure was filed with whoever keeps such files; the receipt's number is kept.
     """
+    _file(draft, deed, filed_on, filing_number)
+
+
+@act(
+    on=Draft, by=DRAFTERS, when=[State.ISSUED], exceptional=True,
+    provided=lambda draft, law: "" if draft.filed_on else "还没有登记备案。",
+)  # fmt: skip
+def correct_filing(
+    draft: Draft,
+    deed: Doing,
+    *,
+    filed_on: Annotated[date, _FILED_ON],
+    filing_number: Annotated[str, _FILING_NUMBER],
+    reason: Annotated[str, Says("为什么更正", words=True, plain=True, most=1000)],
+) -> None:
+    """更正备案
+
+    Day or number was entered wrongly: both are entered anew, with the reason; what stood before stays on the record.
+    """
+    if (filed_on, filing_number) == (draft.filed_on, draft.filing_number):
+        deed.refuse("nothing_changed", "和原来登记的一样，没有要更正的。", beside="filing_number")
+    deed.note(before=[f"{draft.filed_on:%Y-%m-%d}", draft.filing_number])
+    _file(draft, deed, filed_on, filing_number)
+
+
+def _file(draft: Draft, deed: Doing, filed_on: date, filing_number: str) -> None:
+    signed = drafting.read_document(draft.text).get("signed")
     if filed_on > deed.on:
         deed.refuse("not_yet", "备案日期不能在今天以后。", beside="filed_on")
+    if signed and filed_on < signed:
+        deed.refuse("before_it_was_signed", f"备案日期不能早于成文日期（{signed}）。", beside="filed_on")
     draft.filed_on, draft.filing_number = filed_on, filing_number

@@ -16,6 +16,7 @@ from zhongdu.law.shapes import Clause
 from zhongdu.law.shelves import shelf
 from zhongdu.law.wording import Wording, take_apart
 from zhongdu.measures.models import Document
+from zhongdu.scope.practices import practice
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,16 @@ def _standing(row: Commencement, today: date, has_words: bool, rows: Any) -> InF
     )
 
 
-NEAR = 180  # days before a measure's end from which its bureau is told; ours, no text says when
+WARNED = practice(
+    "measures.warned",
+    "办法快到有效期，提前多少天提醒（没有条文规定）",
+    {
+        "180": "提前180天，再提前30天",
+        "365": "提前365天，再提前30天",
+        "90": "提前90天，再提前30天",
+    },
+)
+LAST_CALL = 30  # days
 
 
 @dataclass(frozen=True)
@@ -155,17 +165,31 @@ class Ending:
     row: Commencement
     left: int  # days; 0 or fewer: it is over
 
+    @property
+    def call(self) -> int:
+        """Which reminder is due: the later of the two that have come."""
+        return LAST_CALL if self.left <= LAST_CALL else 0
 
-def ending(bureau: Any, today: date) -> Ending | None:
-    """The supervisors' measure over a bureau, where it ends soon or has run out and nothing took its place."""
-    rows = Commencement.objects.filter(bureau__code__in=bureau.line, about="supervisors", since__lte=today)
-    latest = (
-        rows.select_related("edition", "bureau")
-        .defer("edition__text")
-        .order_by("bureau__path", "since", "pk")
-        .last()
-    )
-    if latest is None or latest.until is None or latest.demonstration:
-        return None
-    left = (latest.until - today).days + 1
-    return Ending(latest, left) if left <= NEAR else None
+
+def endings(bureau: Any, today: date) -> list[Ending]:
+    """The measures over a bureau, on whatever subject, that end soon or have run out with nothing in their place."""
+    rows = Commencement.objects.filter(bureau__code__in=bureau.line)
+    rows = rows.select_related("edition", "bureau").defer("edition__text")
+    begun, coming = dict[str, Commencement](), list[Commencement]()
+    for row in rows.order_by("bureau__path", "since", "pk"):
+        if row.since <= today:
+            begun[row.about] = row
+        else:
+            coming.append(row)
+    near = int(WARNED.of(bureau))
+    found = [
+        Ending(row, (row.until - today).days + 1)
+        for row in begun.values()
+        if row.until and not row.demonstration and not any(_takes_over(each, row) for each in coming)
+    ]
+    return sorted((each for each in found if each.left <= near), key=lambda each: each.left)
+
+
+def _takes_over(later: Commencement, row: Commencement) -> bool:
+    """Whether what is to come begins before the one there is has ended, or on the day after."""
+    return later.about == row.about and row.until is not None and (later.since - row.until).days <= 1

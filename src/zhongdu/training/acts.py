@@ -15,25 +15,31 @@ from zhongdu.training.rules import LAW
 from zhongdu.training.teaching import (
     add_material,
     add_question,
+    change_course,
     close_course,
     draft_course,
+    extend_course,
     open_course,
     retire_question,
+    withdraw_material,
 )
 
 __all__ = [
     "add_material",
     "add_question",
     "begin_test",
+    "change_course",
     "close_course",
     "complete_study",
     "draft_course",
+    "extend_course",
     "give_another_try",
     "hand_in_test",
     "note_completion",
     "open_course",
     "retire_question",
     "withdraw_certificate",
+    "withdraw_material",
 ]
 
 for _each in (complete_study, hand_in_test, note_completion):

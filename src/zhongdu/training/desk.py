@@ -10,6 +10,8 @@ from django.urls import reverse
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import evidence, lists
+from zhongdu.kit.act_forms import ActForm
+from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.choosing import choose_people
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
@@ -103,6 +105,15 @@ def open_course(request: HttpRequest, number: str) -> HttpResponse:
         template="training/desk_open.html", done="已开课，并且通知了他们。",
         clauses=[str(bound.address) for bound in bases(matter, law)],
     )  # fmt: skip
+
+
+@page(face="desk", path="desk/courses/<str:number>/change/", name="change_course", may=MAY)
+def change_course(request: HttpRequest, number: str) -> HttpResponse:
+    """The course as it stands, to be written anew."""
+    matter: Course = matter_or_404(request, Course, number)
+    now = {name: getattr(matter, name) for name in (item.name for item in acts.change_course.inputs.fields)}
+    form = ActForm.of(request, acts.change_course, matter, governing(matter.bureau, clock.today()), **now)
+    return act_page(request, form, "kit/do/desk.html", done="已改。", large=True)
 
 
 @page(

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
+from zhongdu import files
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing, Opening
 from zhongdu.acts.registry import act
@@ -18,6 +19,7 @@ from zhongdu.training.rules import LAW, options_of
 
 State = Course.State
 FILES = "course"  # the kind its files are kept as
+WITHDRAWN = "course_withdrawn"  # and once they are shown no more
 MOST_OPTIONS = 8
 
 TITLE = Says("课程名称", plain=True, most=80)
@@ -66,6 +68,50 @@ def _fits(deed: Doing, *, minutes: int, draws: int, pass_mark: int, tries: int) 
             deed.refuse("out_of_bounds", f"请填{least}到{most}之间的数。", beside=name)
 
 
+@act(on=Course, when=[State.DRAFT], by=TEACHERS, under=LAW)
+def change_course(
+    course: Course,
+    deed: Doing,
+    *,
+    title: Annotated[str, TITLE],
+    body: Annotated[str, BODY] = "",
+    minutes: Annotated[int, MINUTES],
+    until: Annotated[date | None, UNTIL] = None,
+    draws: Annotated[int, DRAWS] = 0,
+    pass_mark: Annotated[int, MARK] = 60,
+    tries: Annotated[int, TRIES] = 3,
+) -> None:
+    """改课程
+
+    While nobody takes it yet, everything about a course may be written anew.
+    """
+    if not body and not files.attached(course.number, FILES).exists():
+        deed.refuse("empty", "请写学习内容，或者附上文件、视频。", beside="body")
+    _fits(deed, minutes=minutes, draws=draws, pass_mark=pass_mark, tries=tries)
+    course.title, course.body, course.minutes, course.until = title, body, minutes, until
+    course.draws, course.pass_mark, course.tries = draws, pass_mark, tries
+
+
+@act(
+    on=Course, when=[State.OPEN], by=TEACHERS,
+    provided=lambda course, law: "" if course.until else "这门课没有完成期限，不用延长。",
+)  # fmt: skip
+def extend_course(
+    course: Course, deed: Doing, *, until: Annotated[date, Says("延长到", hint="新的完成期限，含当天")]
+) -> None:
+    """延长完成期限
+
+    Those still learning get more time, and are told so.
+    """
+    if until <= max(course.until or deed.on, deed.on):
+        deed.refuse("not_later", "请填今天以后、比原来的期限晚的日子。", beside="until")
+    deed.note(before=f"{course.until:%Y-%m-%d}")
+    course.until = until
+    learning = course.studies.filter(state=Study.State.ASSIGNED).select_related("docket").order_by("id")
+    people = [(each.user_id, each.docket) for each in learning]
+    tell_many("training.extended", people, course.bureau, occasion=deed.id)
+
+
 @act(on=Course, when=[State.DRAFT, State.OPEN], by=TEACHERS)
 def add_material(course: Course, deed: Doing, *, files: Annotated[list[Upload], FILED]) -> None:
     """加文件、视频
@@ -73,6 +119,35 @@ def add_material(course: Course, deed: Doing, *, files: Annotated[list[Upload], 
     More to read or watch.
     """
     _enclose(course, files, deed)
+
+
+def _enclosed(course: Course, law: Law) -> list[tuple[str, str]]:
+    kept = list(files.attached(course.number, FILES))
+    called = files.names(kept)
+    return [(each.public_id, called[each.public_id]) for each in kept]
+
+
+@act(
+    on=Course, when=[State.DRAFT, State.OPEN], by=TEACHERS,
+    provided=lambda course, law: "" if _enclosed(course, law) else "没有附文件、视频。",
+    tells="撤下以后监督员看不到了；文件还留在卷里。",
+)  # fmt: skip
+def withdraw_material(
+    course: Course,
+    deed: Doing,
+    *,
+    file: Annotated[str, Says("撤下哪一个", options=_enclosed, secret="words")],
+    reason: Annotated[str, Says("为什么撤下", words=True, most=500)],
+) -> None:
+    """撤下文件、视频
+
+    Something enclosed was wrong or is out of date: nobody is shown it any more.
+    """
+    kept = files.attached(course.number, FILES)
+    if not course.body and kept.count() == 1:
+        deed.refuse("empty", "撤下以后课程就没有内容了，请先写学习内容或者加文件。", beside="file")
+    kept.filter(public_id=file).update(kind=WITHDRAWN)
+    deed.note(withdrawn=file)
 
 
 def _enclose(course: Course, uploads: Any, deed: Doing) -> None:
