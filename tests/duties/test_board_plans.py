@@ -141,6 +141,17 @@ def test_more_duties_ask_no_more_of_the_database(hunan: Place, city: Place, face
     assert asked() == before
 
 
+def test_a_file_of_open_rows_is_one_question_however_many_its_parts(city: Place) -> None:
+    """A file leads to no page, so that nobody asks which of them could be opened."""
+    owed(city, 30, TODAY)
+    actor = city.officer(Role.DECIDER)
+    rows = board.within(board.visible(actor), "open", TODAY)
+    with CaptureQueriesContext(connection) as seen:
+        told = list(board.in_parts(rows, actor, TODAY, size=7))
+    assert len(told) == 30 and not any(row.url for row in told)
+    assert len(seen) == 1
+
+
 def test_a_deed_over_very_many_matters_is_asked_of_those_shown_alone(city: Place) -> None:
     [duty, *_] = owed(city, 3, met=TODAY)
     rows = Duty.objects.filter(pk=duty.pk).select_related("docket", "bureau", "person")

@@ -43,7 +43,7 @@ LATE = Q(met_on__gt=F("due"))
 
 @dataclass(frozen=True)
 class Row:
-    """A duty as the board prints it. ``url`` is "" where the reader has no page of its matter."""
+    """A duty as the board prints it. ``url`` is "" where the reader has no page of its matter, and in files."""
 
     duty: Duty
     url: str
@@ -167,10 +167,10 @@ def _handled_by(actor: Actor) -> Q:
 
 
 # --- reading them ------------------------------------------------------------------------------------
-def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face) -> Iterator[Row]:
-    """Rows for a page, in a few queries however many they are."""
+def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face | None) -> Iterator[Row]:
+    """Rows for a page, in a few queries however many they are; with no face, for a file, where nothing is opened."""
     duties = list(rows)
-    pages = _pages(duties, actor, face)
+    pages = _pages(duties, actor, face) if face else {}
     deeds = _deeds(duties)
     institutions = _institutions(duties)
     for duty in duties:
@@ -191,7 +191,7 @@ def in_parts(rows: QuerySet[Duty], actor: Actor, today: date, size: int = 500) -
     """Rows for a file, however many: read part by part, the most urgent first."""
     found = rows.order_by(*URGENT).iterator(chunk_size=size)
     while part := list(islice(found, size)):
-        yield from read(part, actor, today, "desk")
+        yield from read(part, actor, today, None)
 
 
 def _when(duty: Duty, today: date) -> When:
