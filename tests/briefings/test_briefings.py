@@ -239,8 +239,15 @@ def test_figures_come_from_the_books_of_the_period_alone(db: None) -> None:
     assert (fund.income, fund.expenditure) == (1_230_50, 20_00), "April and May, not March"
     assert fund.balance == 700_00 + 1_000_00 + 200_00 + 30_50 - 30_00
     assert fund.source == "本局基金账（5月未结账）" and told.recovered == 30_50 and told.rewards == 0
+    perform(acts.change_period, made, chief, since=date(2026, 4, 1), until=date(2026, 5, 20))
+    assert Briefing.objects.get().figures == {}, "they were of other days"
+    assert refused(acts.take_from_books, made, chief) == "not_whole_months"
+    perform(acts.change_period, made, chief, since=date(2026, 5, 1), until=date(2026, 5, 31))
+    perform(acts.take_from_books, made, chief)
+    assert Figures.read(Briefing.objects.get().figures).funds[0].income == 200_00, "May alone"
     perform(acts.clear_figures, made, chief)
     assert Briefing.objects.get().figures == {}
+    assert refused(acts.change_period, made, chief, since=date(2026, 5, 1), until=date(2025, 5, 31)) == "ends_before_it_begins"  # fmt: skip
 
 
 def test_without_books_they_are_keyed_in(wushan: Place) -> None:

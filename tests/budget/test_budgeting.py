@@ -18,6 +18,7 @@ from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
+from zhongdu.fund import acts as fund
 from zhongdu.record.verifying import breaks
 from zhongdu.scope.roles import Role
 
@@ -194,6 +195,56 @@ def test_the_books_stand_against_it_by_month_and_what_strays_is_explained(
         assert queries.execution(budget).unexplained == []
         page = shown(office, budget)
         assert "二月集中支付上年清算" in page and "还没有说明" not in page
+
+
+@pytest.mark.clauses("city:14")
+def test_half_a_month_is_not_held_against_the_calendar(
+    office: Any, book: Any, drafted: Budget, scan: Any, book_month: Any
+) -> None:
+    """What is posted in the month that is open is shown, and counts once the month is closed."""
+    budget = onward(office, drafted, scan)
+    book_month(book, date(2026, 1, 20), ("401 贷 100000", "102 借 100000"), ("501 借 95000", "103 贷 95000"))
+    half, keeper = book.months.get(state="open"), office.officer(Role.ACCOUNTANT)
+    with clock.on(date(2026, 2, 10)):
+        told = {"day": date(2026, 2, 10), "summary": "半个月", "lines": ["501 借 300007", "103 贷 300007"]}
+        perform(fund.prepare_voucher, half, keeper, **told)
+        waiting = [str(half.vouchers.get().pk)]
+        perform(fund.post_vouchers, half, office.officer(Role.DECIDER), vouchers=waiting)
+        found = queries.execution(budget)
+    assert (found.month, found.told) == (1, 2) and found.sums("expenditure") == (115_000_000, 9_500_000)
+    assert found.straying == [] and found.unexplained == []
+    page = shown(office, budget)
+    assert "未结账" in page and "300,007.00" in page and "到2026年1月" in page
+    with clock.on(date(2026, 3, 1)):
+        perform(fund.close_month, half, office.officer(Role.DECIDER))
+        assert [row.code for row in queries.execution(budget).straying] == ["501"]
+
+
+@pytest.mark.clauses("city:14")
+def test_a_draft_for_the_wrong_year_is_dropped_before_anything_was_sent(
+    office: Any, book: Any, drafted: Budget, scan: Any
+) -> None:
+    keeper = office.officer(Role.ACCOUNTANT)
+    with clock.on(TODAY):
+        perform(acts.drop_budget, drafted, keeper, reason="年度填错了")
+        assert not queries.drafted(office.bureau, 2026)
+        assert "已作罢" in shown(office, drafted)
+        with pytest.raises(Refused):
+            perform(acts.enter_lines, drafted, keeper, lines=LINES)
+        again = perform(acts.draft_budget, book, keeper, year=2026)
+        perform(acts.enter_lines, again, keeper, lines=LINES)
+    budget = onward(office, again, scan)
+    with clock.on(TODAY):
+        unwanted = perform(acts.draft_adjustment, budget, keeper)
+        perform(acts.drop_budget, unwanted, keeper, reason="不调整了")
+        another = perform(acts.draft_adjustment, budget, keeper)
+        assert budget.adjusted_by == another
+    sent = onward(office, another, scan, until="sent")
+    with clock.on(TODAY):
+        perform(acts.take_back, sent, keeper, returned_on=TODAY, words="再议")
+        sent.refresh_from_db()
+        with pytest.raises(Refused, match="已经报送过财政的不能作罢"):
+            perform(acts.drop_budget, sent, keeper, reason="不要了")
 
 
 @pytest.mark.clauses("city:14")

@@ -3,6 +3,7 @@
 from zhongdu.briefings.sending import drop_briefing, remind_unread, send_briefing, withdraw_briefing
 from zhongdu.briefings.writing import (
     change_briefing,
+    change_period,
     clear_figures,
     draft_briefing,
     draft_bulletin,
@@ -12,6 +13,7 @@ from zhongdu.briefings.writing import (
 
 __all__ = [
     "change_briefing",
+    "change_period",
     "clear_figures",
     "draft_briefing",
     "draft_bulletin",

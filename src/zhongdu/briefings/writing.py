@@ -1,6 +1,6 @@
 """A briefing is written: its words and files; of a bulletin, the figures, from the books or with their source."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
@@ -65,18 +65,15 @@ def draft_bulletin(
     deed: Doing,
     *,
     title: Annotated[str, TITLE],
-    since: Annotated[date, Says("从哪天", hint="按月取账上的数字：填这个月的第一天。")],
-    until: Annotated[date, Says("到哪天", hint="同一年之内。")],
+    since: Annotated[date, Says("从哪天", hint="从账上取数的，填一个月的第一天。")],
+    until: Annotated[date, Says("到哪天", hint="从账上取数的，填一个月的最后一天；同一年之内。")],
     body: Annotated[str, Says("基金管理情况", hint="做了哪些事、有什么要说明的。不写个人信息。", words=True, plain=True, most=20_000)] = "",
 ) -> Briefing:  # fmt: skip
     """编一期基金通报
 
     A period's income, expenditure and balance, what was recovered and what rewards were paid.
     """
-    if until < since:
-        deed.refuse("ends_before_it_begins", "结束的日子不能早于开始。", beside="until")
-    if since.year != until.year:
-        deed.refuse("two_years", "一期通报在同一年之内，跨年的请分两期。", beside="until")
+    _check_period(deed, since, until)
     return deed.open(
         Briefing,
         office.bureau,
@@ -87,6 +84,13 @@ def draft_bulletin(
         since=since,
         until=until,
     )
+
+
+def _check_period(deed: Doing, since: date, until: date) -> None:
+    if until < since:
+        deed.refuse("ends_before_it_begins", "结束的日子不能早于开始。", beside="until")
+    if since.year != until.year:
+        deed.refuse("two_years", "一期通报在同一年之内，跨年的请分两期。", beside="until")
 
 
 @act(on=Briefing, when=[State.DRAFT], by=READERS)
@@ -112,9 +116,29 @@ def _enclose(briefing: Briefing, uploads: Any, deed: Doing) -> None:
         deed.note(enclosed=[[each.public_id, each.blob.sm3] for each in kept])
 
 
-# --- figures -----------------------------------------------------------------------------------------------
+# --- figures, and the days they are of -----------------------------------------------------------------------------------------------
 def _is_bulletin(briefing: Briefing, law: Law) -> str:
     return "" if briefing.is_bulletin else "只有基金通报有数字。"
+
+
+@act(
+    on=Briefing, when=[State.DRAFT], by=READERS, under="bulletin", provided=_is_bulletin,
+    tells="已经填的数字是原来那段时间的，改了起止日期就清掉，请重新取数或者填写。",
+)  # fmt: skip
+def change_period(
+    briefing: Briefing,
+    deed: Doing,
+    *,
+    since: Annotated[date, Says("从哪天", hint="从账上取数的，填一个月的第一天。")],
+    until: Annotated[date, Says("到哪天", hint="从账上取数的，填一个月的最后一天；同一年之内。")],
+) -> None:
+    """改起止日期
+
+    A bulletin is of other days: its figures were not of those, and are cleared.
+    """
+    _check_period(deed, since, until)
+    if (since, until) != (briefing.since, briefing.until):
+        briefing.since, briefing.until, briefing.figures = since, until, {}
 
 
 def _has_books(briefing: Briefing, law: Law) -> str:
@@ -132,6 +156,9 @@ def take_from_books(briefing: Briefing, deed: Doing) -> None:
     """
     since, until = briefing.since, briefing.until
     assert since and until
+    if since.day != 1 or (until + timedelta(days=1)).day != 1:
+        says = f"账上的数字按整月算，这期通报是{since:%-m月%-d日}到{until:%-m月%-d日}。请先【改起止日期】，改成整月，或者手工填写。"
+        deed.refuse("not_whole_months", says)
     funds, recovered = list[Fund](), 0
     for book in books.Book.objects.filter(bureau=briefing.bureau_id).order_by("id"):
         found = _of_book(book, since, until)

@@ -37,7 +37,7 @@ def draft_budget(
     """
     if not deed.on.year - 1 <= year <= deed.on.year + 1:
         deed.refuse("year_far_off", "只能编上年、本年和下一年的预算。", beside="year")
-    if Budget.objects.filter(book=book, year=year).exists():
+    if Budget.objects.filter(book=book, year=year).exclude(state=State.DROPPED).exists():
         deed.refuse(
             "one_budget_a_year", "这个账套已经有这一年的预算；批准以后要改的，办预算调整。", beside="year"
         )
@@ -77,6 +77,23 @@ def _write(budget: Budget, amounts: dict[Any, int]) -> None:
         BudgetLine(budget=budget, version=budget.version, account=account, amount=fen)
         for account, fen in amounts.items()
     )
+
+
+def _went_out(budget: Any, law: Any) -> str:
+    return "已经报送过财政的不能作罢，改好再报送。" if budget.stages.exists() else ""
+
+
+@act(
+    on=Budget, by=KEEPERS, under=[_DRAFTING], moves={State.DRAFT: State.DROPPED}, closes=True, provided=_went_out,
+    tells="编错了年度，或者不需要的预算和调整。作罢以后可以另编。",
+)  # fmt: skip
+def drop_budget(
+    budget: Budget, deed: Doing, *, reason: Annotated[str, Says("为什么作罢", plain=True, most=300)]
+) -> None:
+    """作罢
+
+    A draft begun for the wrong year, or an adjustment nobody wants: before anything was sent it may be dropped.
+    """
 
 
 @act(
@@ -196,7 +213,7 @@ def draft_adjustment(budget: Budget, deed: Doing) -> Budget:
 
     Begin an adjustment of an approved budget. It goes the same way, and the approved one binds until then.
     """
-    if hasattr(budget, "adjusted_by"):
+    if budget.adjusted_by:
         deed.refuse("adjusted_already", "这个预算已经在调整了。")
     made = deed.open(Budget, budget.bureau, State.DRAFT, book=budget.book, year=budget.year, adjusts=budget)
     _write(made, {line.account: line.amount for line in queries.lines(budget)})

@@ -61,7 +61,7 @@ def budget(request: HttpRequest, number: str) -> HttpResponse:
         "expenditure": expenditure,
         "shown": queries.execution(found) if bound else None,
         "scans": _scans(found),
-        "after": getattr(found, "adjusted_by", None),
+        "after": found.adjusted_by,
         "principle": context["law"].find("fund.principle"),
         "departs": rules.departure(income, expenditure, rules.SURPLUS.of(found.bureau)) if income else "",
     }
@@ -85,6 +85,8 @@ def _steps(found: Budget) -> list[Step]:
     """How far it has come on the way the law lays out."""
     way = [State.DRAFT, State.SENT, State.REVIEWED, State.SETTLED, State.APPROVED]
     labels = ["本局编制", "财政审核", "政府审定", "人大审议批准", "已批准，照着执行"]
+    if found.state == State.DROPPED:
+        return [Step("本局编制", "stopped", "已作罢")]
     at = len(way) - 1 if found.state == State.REPLACED else way.index(State(found.state))
     return [
         Step(label, "done" if place < at or at == len(way) - 1 else "now" if place == at else "ahead")
@@ -138,6 +140,8 @@ def told(shown: queries.Execution) -> dict[str, Any]:
         "execution": [(row, row.so_far(shown.month), _percent(row.progress(shown.month)), _ahead(row, shown)) for row in shown.rows],
         "even": _percent(round(shown.month * 10_000 / 12)),
         "sums": [("收入", *shown.sums(rules.INCOME)), ("支出", *shown.sums(rules.EXPENDITURE))],
+        "months": [(n, n > shown.month) for n in range(1, shown.told + 1)],
+        "by_month": [(row, row.months[: shown.told]) for row in shown.rows],
         "said": [each for found in shown.explained.values() for each in found],
     }  # fmt: skip
 

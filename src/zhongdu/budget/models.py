@@ -24,12 +24,13 @@ class Budget(Matter):
         SETTLED = "settled", "待人大审议批准"
         APPROVED = "approved", "已批准"
         REPLACED = "replaced", "已调整"
+        DROPPED = "dropped", "已作罢"
 
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.DRAFT)
     book = models.ForeignKey("fund.Book", models.PROTECT, related_name="budgets")
     year = models.PositiveSmallIntegerField("年度")
     version = models.PositiveSmallIntegerField("第几稿", default=1)
-    adjusts = models.OneToOneField("self", models.PROTECT, null=True, related_name="adjusted_by")
+    adjusts = models.ForeignKey("self", models.PROTECT, null=True, related_name="adjustments")
     approved_on = models.DateField("批准日期", null=True)
 
     class Meta:
@@ -37,9 +38,15 @@ class Budget(Matter):
         constraints = [
             models.UniqueConstraint(
                 fields=["book", "year"],
-                condition=Q(adjusts=None),
+                condition=Q(adjusts=None) & ~Q(state="dropped"),
                 name="one_budget_a_year",
                 violation_error_message="这个账套已经有这一年的预算。",
+            ),
+            models.UniqueConstraint(
+                fields=["adjusts"],
+                condition=~Q(state="dropped"),
+                name="adjusted_once",
+                violation_error_message="这个预算已经在调整了。",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["approved", "replaced"], approved_on__isnull=False)
@@ -48,6 +55,12 @@ class Budget(Matter):
                 violation_error_message="批准要有日期。",
             ),
         ]
+
+    @property
+    def adjusted_by(self) -> "Budget | None":
+        """The adjustment that is under way or took its place."""
+        found: Budget | None = self.adjustments.exclude(state=Budget.State.DROPPED).first()
+        return found
 
     def __str__(self) -> str:
         return f"{self.book.name}{self.year}年预算{'（调整）' if self.adjusts_id else ''}"

@@ -7,13 +7,12 @@ from django.db.models import QuerySet, Sum
 
 from zhongdu.budget import rules
 from zhongdu.budget.models import Budget, BudgetLine, Explanation
-from zhongdu.calendar import clock
-from zhongdu.fund.queries import Book, last_turned, turned_by_month
+from zhongdu.fund.queries import Book, last_closed, turned_by_month
 from zhongdu.scope.actor import Actor
 
 __all__ = ["Budget", "budgets", "drafted", "execution", "lines", "totals"]
 
-SENT = [state for state in Budget.State.values if state != Budget.State.DRAFT]
+SENT = [state for state in Budget.State.values if state not in (Budget.State.DRAFT, Budget.State.DROPPED)]
 
 
 def budgets(actor: Actor) -> "QuerySet[Budget]":
@@ -48,7 +47,7 @@ def drafted(bureau: Any, year: int) -> bool:
 
 @dataclass(frozen=True)
 class Execution:
-    """A budget against its books, up to a month of its year (0: nothing posted yet)."""
+    """A budget against its books, up to a month of its year (0: none of it is closed yet)."""
 
     month: int
     rows: list[rules.Executed]
@@ -59,6 +58,13 @@ class Execution:
     def unexplained(self) -> list[rules.Executed]:
         """Lines off their course that nobody explained for this month."""
         return [row for row in self.straying if not self._said(row.code)]
+
+    @property
+    def told(self) -> int:
+        """The last month anything was posted in: those after ``month`` are still open."""
+        return max(
+            [self.month, *(at for row in self.rows for at, fen in enumerate(row.months, start=1) if fen)]
+        )
 
     @property
     def straying(self) -> list[rules.Executed]:
@@ -74,7 +80,8 @@ class Execution:
 
 
 def execution(budget: Budget, month: int = 0) -> Execution:
-    """How the books stand against a budget, up to a month; up to the last one with anything posted where none is named."""
+    """How the books stand against a budget, up to a month; up to the last one closed where none is named, since one that
+    is open is half told."""
     book = budget.book
     known = {
         code: (name, element) for code, name, element in book.accounts.values_list("code", "name", "element")
@@ -86,8 +93,8 @@ def execution(budget: Budget, month: int = 0) -> Execution:
     explained: dict[str, list[Explanation]] = {}
     for each in budget.explanations.select_related("account"):
         explained.setdefault(each.account.code, []).append(each)
-    last = last_turned(book, budget.year)
-    until = last.month if last and last <= clock.today() else 0
+    last = last_closed(book, budget.year)
+    until = last.month if last else 0
     return Execution(min(month or until, until), rows, int(rules.VARIANCE.of(budget.bureau)), explained)
 
 

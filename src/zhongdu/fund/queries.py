@@ -19,7 +19,7 @@ __all__ = [
     "books",
     "earliest_open",
     "interest",
-    "last_turned",
+    "last_closed",
     "ledger",
     "lines_of_many",
     "opening",
@@ -149,9 +149,10 @@ def turned_by_month(book: Book, year: int) -> dict[tuple[str, date], int]:
     return {(code, first): debit - credit for code, first, debit, credit in sums}
 
 
-def last_turned(book: Book, year: int) -> date | None:
-    """The last month of a year in which income or expenditure was posted."""
-    found: date | None = _of_year(book, year).aggregate(last=Max("voucher__month__first"))["last"]
+def last_closed(book: Book, year: int) -> date | None:
+    """The last month of a year that is closed: what comes after may still be half told."""
+    closed = book.months.filter(state=Month.State.CLOSED, first__year=year)
+    found: date | None = closed.aggregate(last=Max("first"))["last"]
     return found
 
 
