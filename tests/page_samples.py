@@ -276,6 +276,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:sign_record": lambda w: of(w.inspected, answers=(PASS, REDIRECT)),
     "desk:inspection_record": lambda w: Sample({"number": w.inspected.number, "n": 1}, w.inspected),
     "desk:write_report": lambda w: of(w.inspected),
+    "desk:check_evidence": lambda w: of(w.inspected),
     "desk:suspend_settlement": lambda w: of(w.inspected),
     "desk:inspection_paper": lambda w: Sample(
         {"number": w.inspected.number, "what": "record", "n": 1, "kind": "pdf"}, w.inspected

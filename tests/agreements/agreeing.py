@@ -144,6 +144,8 @@ def obstructed(place: Place, of: Institution) -> str:
             docket=open_docket(Inspection.kind(), place.bureau), bureau=place.bureau, home=place.bureau, title="示例检查",
             state=Inspection.State.UNDER_WAY, way="inspection.way.special", planned_by=0, began_at=clock.now(),
         )  # fmt: skip
-        Respondent.objects.create(inspection=made, at=1, kind="institution", institution=of)
-        Obstacle.objects.create(inspection=made, sort="refused", happened_at=clock.now(), at=2)
+        who = Respondent.objects.create(inspection=made, at=1, kind="institution", institution=of)
+        Obstacle.objects.create(
+            inspection=made, respondent=who, sort="refused", happened_at=clock.now(), at=2
+        )
     return str(made.number)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from inspecting import City, begun, fresh, now, planned, refused
 
+from watching import institution
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
-from zhongdu.inspections import acts, queries
+from zhongdu.inspections import acts, paper, queries
 from zhongdu.law.choosing import ways
 from zhongdu.measures import acts as measures
 from zhongdu.scope.roles import Role
@@ -16,13 +17,15 @@ from zhongdu.scope.roles import Role
 pytestmark = pytest.mark.django_db
 
 
-def obstructed(made: Any, one: Any, sort: str = "refused") -> Any:
-    perform(acts.note_obstruction, made, one, sort=sort, happened_at=now(), words="店长锁上门，说不给看。")
+def obstructed(made: Any, one: Any, sort: str = "refused", **more: Any) -> Any:
+    there = [str(each.user_id) for each in made.members.all()]
+    given = {"sort": sort, "happened_at": now(), "officers": there, "words": "店长锁上门，说不给看。"}
+    perform(acts.note_obstruction, made, one, **{**given, **more})
     return fresh(made)
 
 
 def held(city: City, made: Any, **more: Any) -> Any:
-    row = made.respondents.get()
+    row = made.respondents.first()
     given = {
         "institution": str(row.pk), "suspected": True, "chief": True, "since": clock.today(), "review_on": clock.today() + timedelta(days=30),
         "words": "涉嫌虚假结算，拒不提供进销存。", "choice": "按条例由主要负责人批准，由本局要求经办机构暂停。",
@@ -106,3 +109,53 @@ def test_only_while_the_inspection_lasts(city: City) -> None:
 def test_an_inspector_does_not_decide_it(city: City) -> None:
     made, one, _ = begun(city)
     assert refused(lambda: perform(acts.suspend_settlement, made, one)).code == "not_your_role"
+
+
+# --- of several inspected, each answers for itself -------------------------------------------------------
+
+
+def of_two(city: City) -> tuple[Any, Any, Any]:
+    """An inspection of two pharmacies at once."""
+    made, one, _ = begun(city)
+    other = institution(city.east, "康宁药房")
+    perform(acts.add_respondent, made, one, kind="institution", institution=other.code, words="同一法人。")
+    return fresh(made), one, other
+
+
+@pytest.mark.clauses("city:9/1", "city:9/2")
+def test_ones_refusal_is_not_laid_to_the_other(city: City) -> None:
+    made, one, other = of_two(city)
+    first, second = made.respondents.all()
+    assert refused(lambda: obstructed(made, one)).code == "which_one"
+    made = obstructed(made, one, respondent=str(second.pk))
+    assert made.obstacles.get().respondent == second
+    assert [each.number for each in queries.obstructed([other])] == [made.number]
+    assert queries.obstructed([city.shop]) == []  # nothing is raised against who cooperates
+    why = refused(lambda: held(city, made, institution=str(first.pk)))
+    assert "institution" in why.fields
+    held(city, made, institution=str(second.pk))
+    assert not queries.open_holds(city.shop).exists() and queries.open_holds(other).count() == 1
+    made = obstructed(fresh(made), one, "false", respondent=str(first.pk))
+    (noted,) = queries.obstructed([city.shop])
+    assert [says for _, says in noted.noted] == ["谎报"] and noted.asked_on is None
+
+
+@pytest.mark.clauses("city:6.2", "city:9/1")
+def test_it_is_noted_by_two_who_were_there(city: City) -> None:
+    made, one, two = begun(city)
+    alone = refused(lambda: obstructed(made, one, officers=[str(one.user_id)]))
+    assert (alone.code, str(alone.clause)) == ("too_few", "city:6.2")
+    assert obstructed(made, one).obstacles.get().officers == [one.user_id, two.user_id]
+
+
+def test_a_demand_goes_to_the_one_it_is_made_of(city: City) -> None:
+    made, one, other = of_two(city)
+    given = {
+        "things": "进销存台账", "until": clock.today() + timedelta(days=3), "receiver": "示例店长",
+        "officers": [str(each.user_id) for each in made.members.all()],
+    }  # fmt: skip
+    assert refused(lambda: perform(acts.demand_documents, made, one, **given)).code == "which_one"
+    second = made.respondents.last()
+    perform(acts.demand_documents, made, one, respondent=str(second.pk), **given)
+    letter = paper.demand(fresh(made), "1").data
+    assert letter["addressee"] == other.name and "检查人员" in str(letter["body"])

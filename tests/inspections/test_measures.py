@@ -1,6 +1,7 @@
 """What is done under the powers of the law: each with time, people, clause; demands item by item; who helps."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from inspecting import City, begun, fresh, now, officers, refused
@@ -62,11 +63,21 @@ def test_nobody_goes_in_alone_or_before_the_papers_were_shown(city: City) -> Non
 # --- demands ---------------------------------------------------------------------------------------------
 
 
-def demanded(made: object, one: object, days: int = 5) -> object:
-    return perform(
-        acts.demand_documents, made, one, things="3月进销存台账\n\n收银系统导出明细\n情况说明",  # type: ignore[arg-type]
-        until=clock.today() + timedelta(days=days), receiver="示例店长",
-    )  # fmt: skip
+def demanded(made: Any, one: Any, days: int = 5, **more: Any) -> Any:
+    given = {
+        "things": "3月进销存台账\n\n收银系统导出明细\n情况说明", "until": clock.today() + timedelta(days=days), "receiver": "示例店长",
+        "officers": [str(each.user_id) for each in made.members.all()],
+    }  # fmt: skip
+    return perform(acts.demand_documents, made, one, **{**given, **more})
+
+
+@pytest.mark.clauses("city:6.2", "city:8.3")
+def test_documents_are_demanded_by_two_and_the_record_says_by_whom(city: City) -> None:
+    made, one, two = begun(city)
+    alone = refused(lambda: demanded(made, one, officers=officers(one)))
+    assert (alone.code, str(alone.clause)) == ("too_few", "city:6.2")
+    demanded(made, one)
+    assert made.demands.get().officers == [one.user_id, two.user_id]
 
 
 @pytest.mark.clauses("city:8.3", "city:9/1")

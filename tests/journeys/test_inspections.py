@@ -111,6 +111,9 @@ def test_a_lead_becomes_a_cross_inspection_from_papers_to_the_end(
     phone.get_by_label("要哪些资料").fill("3月进销存台账\n收银系统导出明细")
     phone.get_by_label("请在哪天以前提供").fill((clock.today() + timedelta(days=3)).isoformat())
     phone.get_by_label("交给谁签收").fill("示例店长")
+    for user in users:
+        phone.get_by_role("checkbox", name=user.first_name).check()
+    step(phone, "要求提供资料")
     sure(phone, "要求提供资料并作说明")
     offer(phone, "登记资料提供情况")
     phone.get_by_role("checkbox", name="收银系统导出明细").check()
@@ -179,6 +182,8 @@ def test_a_lead_becomes_a_cross_inspection_from_papers_to_the_end(
     other = phones[1]
     other.goto(there)
     offer(other, "核对证据")
+    expect(other.get_by_role("link", name="现场检查笔录第1号")).to_be_visible()
+    step(other, "核对证据")
     other.get_by_label("证据1", exact=False).first.check()
     other.get_by_label("属实，收作证据").check()
     other.get_by_label("与什么核对的").fill("与现场录像核对，一致。")

@@ -124,7 +124,7 @@ def _on_the_spot(made: Any, team: list[Actor]) -> None:
     )
     perform(
         acts.demand_documents, made, one, things="近三个月进销存台账\n收银系统导出明细", until=clock.today() + timedelta(days=4),
-        receiver="示例店长",
+        receiver="示例店长", officers=there,
     )  # fmt: skip
     (asked,) = demands(made)
     first, second = (str(item.row.pk) for item in asked.items)

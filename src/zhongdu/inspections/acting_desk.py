@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
-from zhongdu.inspections import acts, queries
+from zhongdu.inspections import acts, queries, showing
 from zhongdu.inspections.closing import allegations
-from zhongdu.inspections.models import READERS, Finding, Inspection
+from zhongdu.inspections.models import READERS, Evidence, Finding, Inspection
+from zhongdu.inspections.team import called
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.forms import missing
@@ -74,6 +75,24 @@ def write_report(request: HttpRequest, number: str) -> HttpResponse:
         }  # fmt: skip
 
     return _form(request, acts.write_report, number, ReportForm, "inspections/write_report.html", more)
+
+
+@rests_on("evidence.verified", kind="page")
+@page(face="desk", path="desk/inspections/<str:number>/check/", name=acts.check_evidence.verb, may=READ)
+def check_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """What the second officer vouches for, to be opened and read beside the form."""
+
+    def more(inspection: Inspection, law: Any) -> dict[str, Any]:
+        names = {row.user_id: called(row.user) for row in inspection.members.select_related("user")}
+        return {
+            "proposed": [
+                {"piece": each, "title": f"证据{each.row.number}", "first": names.get(each.row.first, "")}
+                for each in showing.pieces_of_evidence(inspection, law)
+                if each.row.state == Evidence.State.PROPOSED
+            ]
+        }
+
+    return _form(request, acts.check_evidence, number, ActForm, "inspections/check_evidence.html", more)
 
 
 @rests_on("settlement.suspension", kind="page")

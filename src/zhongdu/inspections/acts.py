@@ -48,7 +48,14 @@ from zhongdu.inspections.sealing import (
     remind_of_sealing,
     seal_items,
 )
-from zhongdu.inspections.team import name_team, replace_member, say_conflict, show_papers, unmask
+from zhongdu.inspections.team import (
+    name_team,
+    replace_member,
+    say_conflict,
+    show_papers,
+    show_papers_later,
+    unmask,
+)
 
 __all__ = [
     "add_respondent", "approve_sealing", "assign_inspection", "call_off", "carry_out_sealing", "check_evidence",
@@ -57,6 +64,7 @@ __all__ = [
     "inspect_stop", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
     "propose_evidence", "publish_result", "question_people", "refuse_sealing", "remind_of_demand", "remind_of_sealing",
     "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "send_out", "show_papers",
+    "show_papers_later",
     "suspend_settlement", "take_in_opinion", "take_other_measure", "unmask", "write_report",
 ]  # fmt: skip
 

@@ -13,7 +13,8 @@ from zhongdu.acts.registry import act
 from zhongdu.inspections.attaching import keep
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Hold, Inspection, Obstacle, Respondent
-from zhongdu.inspections.team import in_time, of_the_team
+from zhongdu.inspections.team import OFFICERS, enough, in_time, of_the_team
+from zhongdu.inspections.whom import asked_whom, meant
 from zhongdu.law.choosing import to_be_chosen, ways
 from zhongdu.scope.roles import Role
 
@@ -28,8 +29,10 @@ def note_obstruction(
     inspection: Inspection,
     deed: Doing,
     *,
+    respondent: Annotated[str, asked_whom("谁不配合")] = "",
     sort: Annotated[str, Says("哪种情形", options=lambda inspection, law: Obstacle.Sort.choices)],
     happened_at: Annotated[datetime, Says("时间")],
+    officers: Annotated[list[str], OFFICERS],
     words: Annotated[str, words("经过")],
     material: Annotated[list[Upload] | None, Says("录音、录像、照片", accept="evidence")] = None,
 ) -> None:
@@ -38,26 +41,29 @@ def note_obstruction(
     Refusal, obstruction, false or concealed statements go on the record as they happened.
     """
     of_the_team(inspection, deed)
+    who = meant(inspection, deed, respondent)
     if not in_time(inspection, happened_at):
         deed.refuse("wrong_time", "时间在出示证件之后、现在以前。", beside="happened_at")
+    there = enough(inspection, deed, officers, happened_at)
     Obstacle.objects.create(
-        inspection=inspection, sort=sort, happened_at=happened_at, at=inspection.docket.length + 1
-    )
+        inspection=inspection, respondent=who, sort=sort, happened_at=happened_at, officers=there, at=inspection.docket.length + 1
+    )  # fmt: skip
     keep(inspection, deed, material, "inspection_spot")
 
 
 # --- settlement ------------------------------------------------------------------------------------------
 
 
-def institutions(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
-    rows = inspection.respondents.filter(kind=Respondent.Kind.INSTITUTION).select_related("institution")
-    return [(str(row.pk), str(row)) for row in rows]
+def obstructing(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    """The institutions that themselves stood in the way: another's refusal is not theirs."""
+    rows = inspection.respondents.filter(kind=Respondent.Kind.INSTITUTION, obstacles__isnull=False)
+    return [(str(row.pk), str(row)) for row in rows.select_related("institution").distinct()]
 
 
 def _may_suspend(inspection: Inspection, law: Any) -> str:
-    if not institutions(inspection, law):
+    if not inspection.respondents.filter(kind=Respondent.Kind.INSTITUTION).exists():
         return "暂停结算只用于定点医药机构。"
-    return "" if inspection.obstacles.exists() else "还没有记下拒不配合的情况，不能暂停结算。"
+    return "" if obstructing(inspection, law) else "还没有记下哪家机构拒不配合，不能暂停结算。"
 
 
 @act(
@@ -69,7 +75,7 @@ def suspend_settlement(
     inspection: Inspection,
     deed: Doing,
     *,
-    institution: Annotated[str, Says("哪家机构", options=institutions)],
+    institution: Annotated[str, Says("哪家机构", hint="记下了不配合情况的机构。", options=obstructing)],
     suspected: Annotated[bool, Says("涉嫌骗取医疗保障基金支出")] = False,
     chief: Annotated[bool, Says("我是本局主要负责人")] = False,
     since: Annotated[date, Says("从哪天起暂停")],

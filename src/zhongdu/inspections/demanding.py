@@ -6,11 +6,13 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
+from zhongdu.calendar import clock
 from zhongdu.inspections.attaching import keep
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Demand, DemandItem, Inspection
 from zhongdu.inspections.queries import demands
-from zhongdu.inspections.team import of_the_team
+from zhongdu.inspections.team import OFFICERS, enough, of_the_team, on_duty
+from zhongdu.inspections.whom import asked_whom, meant
 from zhongdu.messages.telling import tell
 from zhongdu.scope.roles import Role
 
@@ -28,8 +30,10 @@ def demand_documents(
     inspection: Inspection,
     deed: Doing,
     *,
+    respondent: Annotated[str, asked_whom("向谁要")] = "",
     things: Annotated[str, words("要哪些资料、对什么事作解释说明", "一行一项。")],
     until: Annotated[date, Says("请在哪天以前提供")],
+    officers: Annotated[list[str], OFFICERS],
     receiver: Annotated[str, Says("交给谁签收", secret="inspected_person", most=60)],
 ) -> None:
     """要求提供资料并作说明
@@ -37,6 +41,8 @@ def demand_documents(
     A list of what is to be handed over or explained, by a day.
     """
     of_the_team(inspection, deed)
+    who = meant(inspection, deed, respondent)
+    there = enough(inspection, deed, officers, clock.now())
     lines = [line.strip() for line in things.splitlines() if line.strip()]
     if len(lines) > MOST:
         deed.refuse("too_many_things", f"一次最多 {MOST} 项。", beside="things")
@@ -44,8 +50,9 @@ def demand_documents(
         deed.refuse("in_the_past", "期限不能早于今天。", beside="until")
     number = inspection.demands.count() + 1
     made = Demand.objects.create(
-        inspection=inspection, number=number, asked_on=deed.on, until=until, at=inspection.docket.length + 1
-    )
+        inspection=inspection, respondent=who, number=number, officers=there, asked_on=deed.on, until=until,
+        at=inspection.docket.length + 1,
+    )  # fmt: skip
     DemandItem.objects.bulk_create(
         [DemandItem(demand=made, place=place) for place in range(1, len(lines) + 1)]
     )
@@ -83,7 +90,7 @@ def note_documents(
 
     Of each thing demanded: given, given in part, or not; what is not given stands on the record.
     """
-    of_the_team(inspection, deed)
+    on_duty(inspection, deed)
     rows = list(
         DemandItem.objects.filter(demand__inspection=inspection, pk__in=[int(each) for each in things])
     )

@@ -11,7 +11,8 @@ from zhongdu.files.models import Attachment
 from zhongdu.inspections.attaching import KINDS, named
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Evidence, Inspection, Record
-from zhongdu.inspections.team import of_the_team
+from zhongdu.inspections.queries import written
+from zhongdu.inspections.team import on_duty
 from zhongdu.scope.roles import Role
 
 State, Source = Inspection.State, Evidence.Source
@@ -120,7 +121,7 @@ def propose_evidence(
 
     One officer takes a piece out of the material: which kind of evidence, what it shows, how it was obtained.
     """
-    of_the_team(inspection, deed)
+    on_duty(inspection, deed)
     record = piece.partition("record:")[2]
     source = Source.RECORD if record else _source(piece)
     if bound := deed.law.find(kind):
@@ -139,11 +140,21 @@ def _source(piece: str) -> Evidence.Source:
 
 
 def _proposed(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
-    rows = inspection.all_evidence.filter(state=Evidence.State.PROPOSED)
+    """What waits to be checked, by what it is and what it is to prove."""
+    rows = list(inspection.all_evidence.filter(state=Evidence.State.PROPOSED).select_related("record"))
+    said = written(inspection, [row.at for row in rows], ("shows",))
+    names = {row.public_id: name for row, name in material(inspection)}
     found = []
     for row in rows:
         bound = law.find(row.kind)
-        found.append((str(row.number), f"证据{row.number}（{bound.label if bound else row.kind}）"))
+        piece = str(row.record) if row.record else names.get(row.file, "")
+        shows = said.get((row.at, "shows"), "")
+        found.append(
+            (
+                str(row.number),
+                f"证据{row.number}（{bound.label if bound else row.kind}）：{piece}，证明{shows[:60]}",
+            )
+        )
     return found
 
 
@@ -156,7 +167,7 @@ def check_evidence(
     inspection: Inspection,
     deed: Doing,
     *,
-    evidence: Annotated[str, Says("核对哪一件", options=_proposed)],
+    evidence: Annotated[str, Says("核对哪一件", options=_proposed, people=True)],
     holds: Annotated[str, Says("核对结果", options=lambda inspection, law: [("taken_up", "属实，收作证据"), ("rejected", "不收")])],
     checked: Annotated[str, words("与什么核对的、结果怎样", "如：与收银系统原始记录逐笔核对，一致。")],
 ) -> None:  # fmt: skip
@@ -164,7 +175,7 @@ def check_evidence(
 
     Another officer checks the piece against something else: only then it is evidence.
     """
-    of_the_team(inspection, deed)
+    on_duty(inspection, deed)
     row = inspection.all_evidence.get(number=int(evidence))
     if row.first == deed.by.user_id:
         deed.refuse(

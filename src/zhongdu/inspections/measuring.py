@@ -8,7 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.inspections.attaching import keep
 from zhongdu.inspections.models import Inspection, Measure, ThirdParty
-from zhongdu.inspections.team import OFFICERS, enough, in_time, of_the_team
+from zhongdu.inspections.team import OFFICERS, enough, in_time, of_the_team, on_duty
 from zhongdu.scope.roles import Role
 
 State = Inspection.State
@@ -28,9 +28,9 @@ def taken(
 ) -> None:
     """Note a measure: by at least as many as the law asks for, since the papers were shown and not in the future."""
     of_the_team(inspection, deed)
-    there = enough(deed, officers)
     if not in_time(inspection, taken_at):
         deed.refuse("wrong_time", "时间在出示证件之后、现在以前。", beside="taken_at")
+    there = enough(inspection, deed, officers, taken_at)
     Measure.objects.create(
         inspection=inspection, power=POWER + power, taken_at=taken_at, officers=there, at=inspection.docket.length + 1
     )  # fmt: skip
@@ -194,5 +194,5 @@ def take_in_opinion(
 
     What a third party found comes in as material: an opinion becomes evidence only when two officers take it up.
     """
-    of_the_team(inspection, deed)
+    on_duty(inspection, deed)
     keep(inspection, deed, material, "inspection_third")

@@ -62,9 +62,10 @@ def _basis(law: Law, *concepts: str) -> str:
     return "、".join(cited)
 
 
-def _names(inspection: Inspection) -> str:
-    """The inspected, whole: a paper goes to them."""
-    return "、".join(showing.who(each, whole=True) for each in respondents(inspection))
+def _names(inspection: Inspection, only: int | None = None) -> str:
+    """The inspected, or one of them, whole: a paper goes to them."""
+    going = [each for each in respondents(inspection) if only in (None, each.row.pk)]
+    return "、".join(showing.who(each, whole=True) for each in going)
 
 
 def people(ids: list[int]) -> dict[int, str]:
@@ -93,9 +94,11 @@ def demand(inspection: Inspection, n: str) -> Printed:
         "复印件请注明“与原件一致”，注明提供日期，签名或者盖章。",
         "签收人（签名或者盖章）：　　　　　　　　　　签收时间：　　年　　月　　日",
     ]
+    if told.row.officers:
+        body.insert(-1, f"检查人员：{'、'.join(people(told.row.officers).values())}")
     return _notice(
-        inspection, "提供资料通知书", body, f"demand-{inspection.number}-{n}", to=_names(inspection)
-    )
+        inspection, "提供资料通知书", body, f"demand-{inspection.number}-{n}", to=_names(inspection, told.row.respondent_id)
+    )  # fmt: skip
 
 
 # --- sealing ---------------------------------------------------------------------------------------------
@@ -227,8 +230,12 @@ def record(inspection: Inspection, n: str) -> Printed:
     row = inspection.records.get(number=int(n))
     law, kept = governing(inspection.bureau, clock.day_of(row.ended_at)), sealed(row)
     text, who = kept.text, people(row.officers)
-    shown = {each.user_id: each.certificate for each in inspection.members.all()}
-    officers = "、".join(f"{name}（执法证{shown.get(pk) or '—'}）" for pk, name in who.items())
+    shown = {
+        each.user_id: papers.certificate
+        for each in inspection.members.prefetch_related("papers")
+        if (papers := each.papers_at(row.began_at))
+    }
+    officers = "、".join(f"{name}（执法证{shown.get(pk, '未出示')}）" for pk, name in who.items())
     day = f"{row.ended_at.astimezone(clock.CHINA):%Y年%-m月%-d日}"
     rows = [
         _pair("被检查对象", _names(inspection), "地点", text.place),

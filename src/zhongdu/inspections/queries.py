@@ -189,11 +189,11 @@ class Obstructed:
 
 
 def obstructed(institutions: Any) -> list[Obstructed]:
-    """The inspections of these institutions that have begun, are not closed, and stand obstructed on the record. One
+    """The inspections that have begun, are not closed, and that these institutions themselves obstructed on the record. One
     against a bureau is not among them: the agency is that bureau's own."""
     rows = Inspection.objects.filter(
-        respondents__institution__in=institutions, respondents__kind=Respondent.Kind.INSTITUTION, against=None,
-        state__in=[Inspection.State.UNDER_WAY, Inspection.State.REPORTED], obstacles__isnull=False,
+        obstacles__respondent__institution__in=institutions, obstacles__respondent__kind=Respondent.Kind.INSTITUTION,
+        against=None, state__in=[Inspection.State.UNDER_WAY, Inspection.State.REPORTED],
     )  # fmt: skip
     whose = {each.pk for each in institutions}
     return [_obstructed(row, whose) for row in rows.distinct().select_related("docket").order_by("id")]
@@ -201,7 +201,10 @@ def obstructed(institutions: Any) -> list[Obstructed]:
 
 def _obstructed(row: Inspection, whose: set[int]) -> Obstructed:
     asked = row.holds.filter(ended_on=None, respondent__institution__in=whose).order_by("id").first()
-    noted = [(clock.day_of(each.happened_at), str(each.get_sort_display())) for each in row.obstacles.all()]
+    theirs = row.obstacles.filter(
+        respondent__institution__in=whose, respondent__kind=Respondent.Kind.INSTITUTION
+    )
+    noted = [(clock.day_of(each.happened_at), str(each.get_sort_display())) for each in theirs]
     began = clock.day_of(row.began_at) if row.began_at else date.min
     return Obstructed(row.number, began, noted, asked.since if asked else None)
 

@@ -19,7 +19,7 @@ from zhongdu.inspections import acts, paper, recording, showing
 from zhongdu.inspections.acting_desk import READ
 from zhongdu.inspections.models import Inspection, Record
 from zhongdu.inspections.queries import respondents
-from zhongdu.inspections.team import present
+from zhongdu.inspections.team import fit_now, is_of_the_team, present
 from zhongdu.kit import signing
 from zhongdu.kit.forms import FilesField, Form, Uploads
 from zhongdu.kit.matters import band, matter_or_404, page_of
@@ -100,7 +100,7 @@ def _begin(inspection: Inspection, actor: Actor, law: Any) -> dict[str, Any]:
         "began_at": now,
         "ended_at": now,
         "place": place,
-        "officers": [key for key, _ in present(inspection, law)],
+        "officers": [key for key, _ in present(inspection, law) if fit_now(inspection, int(key))],
         "pairs": [],
     }
 
@@ -133,9 +133,11 @@ def compose(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _not_mine(inspection: Inspection, actor: Actor, law: Any) -> str:
-    return (
-        "" if str(actor.user_id) in dict(present(inspection, law)) else "笔录由检查组的人做，您不在检查组里。"
-    )
+    if not is_of_the_team(inspection, actor.user_id):
+        return "笔录由检查组的人做，您不在检查组里。"
+    if str(actor.user_id) in dict(present(inspection, law)):
+        return ""
+    return "您还没有在这次检查中出示有效的执法证，请先办“后来加入的人出示证件”。"
 
 
 def _whole(form: RecordForm, typed: dict[str, Any]) -> bool:

@@ -77,9 +77,9 @@ def seal_record(
     The record as it was read back and signed, or why it was not; from now on it stands as it is.
     """
     of_the_team(inspection, deed)
-    there = enough(deed, officers)
     if not in_time(inspection, began_at, ended_at):
         deed.refuse("wrong_time", "开始、结束时间先后相接，在出示证件之后、现在以前。", beside="began_at")
+    there = enough(inspection, deed, officers, began_at, ended_at)
     _complete(Text.read(text), kind, deed)
     _signed(there, ending, json.loads(signatures or "{}"), reason, scan, deed)
     kept = keep(inspection, deed, scan, SCAN, beside="scan")

@@ -70,7 +70,7 @@ def seal_items(
     What may be moved, hidden or lost is sealed, or registered and kept where it is.
     """
     of_the_team(inspection, deed)
-    there = enough(deed, officers)
+    there = enough(inspection, deed, officers, sealed_at or clock.now())
     made = deed.open(
         Sealing,
         inspection.bureau,
@@ -192,7 +192,7 @@ def carry_out_sealing(
     Approved beforehand, it is now done on the spot; its clock runs from this day.
     """
     of_the_team(sealing.inspection, deed)
-    sealing.officers = enough(deed, officers)
+    sealing.officers = enough(sealing.inspection, deed, officers, sealed_at)
     if sealing.approved_at and sealed_at < sealing.approved_at.replace(second=0, microsecond=0):
         deed.refuse("wrong_time", "先批准，再实施。", beside="sealed_at")
     _hold(sealing, deed, sealed_at, sealing.inspection)
@@ -305,7 +305,7 @@ def lift_sealing(
     Returned, taken as evidence, sealed after it was registered, or passed on; before its last day.
     """
     of_the_team(sealing.inspection, deed)
-    enough(deed, officers)
+    enough(sealing.inspection, deed, officers, clock.now())
     sealing.disposal, sealing.lifted_on = disposal, deed.on
     deed.note(late=bool(sealing.until and deed.on > sealing.until))
     keep(sealing, deed, material, "inspection_spot")

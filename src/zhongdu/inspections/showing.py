@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from zhongdu import vault
 from zhongdu.acts.registry import ACTS, acts_on
+from zhongdu.calendar import clock
 from zhongdu.calendar.clock import CHINA
 from zhongdu.inspections.attaching import KINDS
 from zhongdu.inspections.evidence import material
-from zhongdu.inspections.models import Inspection, Member, Sealing
+from zhongdu.inspections.models import Evidence, Inspection, Member, Sealing
 from zhongdu.inspections.queries import Person, demands, findings, respondents, whose_case, written
 from zhongdu.inspections.rules import Certificate, certificate_wrong
-from zhongdu.inspections.team import called
+from zhongdu.inspections.team import called, fit_now
 from zhongdu.kit.parts import Chip, Fact, Offer, Step, Tone
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
@@ -31,6 +34,10 @@ _FORWARD = frozenset(
         "approve_sealing", "carry_out_sealing", "lift_sealing",
     }
 )  # fmt: skip
+# What one of the team may do without having shown papers: show them, and what is not done before the inspected.
+_WITHOUT_PAPERS = frozenset(
+    {"say_conflict", "show_papers", "show_papers_later", "write_report", "deliver_result", "drop_sealing"}
+)
 _MEMBER_TONES: dict[str, Tone] = {"asked": "warn", "clear": "good", "recused": "bad", "replaced": "quiet"}
 
 
@@ -118,28 +125,32 @@ class Going:
     leads: bool
     chip: Chip
     certificate: str
-    wrong: str  # why the certificate could not be shown today
+    wrong: str  # why they cannot take part today
 
 
 def team(inspection: Inspection, today: Any) -> list[Going]:
-    rows = inspection.members.select_related("user", "post__bureau")
+    rows = inspection.members.select_related("user", "post__bureau").prefetch_related("papers")
     return [
         Going(
             name=called(row.user),
             bureau=row.post.bureau.name,
             leads=row.leads,
             chip=Chip(row.get_state_display(), _MEMBER_TONES[row.state]),
-            certificate=row.certificate or row.post.certificate,
-            wrong=_wrong(row, today) if inspection.is_secret and row.state in Member.GOING else "",
+            certificate=shown.certificate if (shown := row.papers.last()) else row.post.certificate,
+            wrong=_wrong(inspection, row, today) if row.state in Member.GOING else "",
         )
         for row in rows
     ]
 
 
-def _wrong(row: Member, today: Any) -> str:
-    return certificate_wrong(
-        Certificate(called(row.user), row.post.certificate, row.post.certificate_until), today
-    )
+def _wrong(inspection: Inspection, row: Member, today: Any) -> str:
+    """Before the start, why a certificate could not be shown today; while it is under way, that none was shown."""
+    papers = Certificate(called(row.user), row.post.certificate, row.post.certificate_until)
+    if wrong := certificate_wrong(papers, today) if inspection.state in Inspection.OPEN else "":
+        return wrong
+    if inspection.state == State.UNDER_WAY and row.papers_at(clock.now()) is None:
+        return "还没有在这次检查中出示有效的执法证，出示以后才能参加。"
+    return ""
 
 
 def offered(offers: Iterable[Offer], matter: Inspection | Sealing, actor: Actor) -> list[Offer]:
@@ -149,6 +160,11 @@ def offered(offers: Iterable[Offer], matter: Inspection | Sealing, actor: Actor)
     of_the_team = {act.label for act in acts_on(type(matter)) if act.by == (Role.INSPECTOR,)}
     asked = ACTS["inspections.say_conflict"].label
     state = mine.state if mine else ""
+    if inspection.began_at and not fit_now(inspection, actor.user_id):
+        of_the_team_now = {act.label for act in acts_on(type(matter)) if act.verb in _WITHOUT_PAPERS}
+        offers = [
+            offer for offer in offers if offer.label not in of_the_team or offer.label in of_the_team_now
+        ]
     shown = [
         offer
         for offer in offers
@@ -174,16 +190,18 @@ _EVIDENCE_TONES: dict[str, Tone] = {"proposed": "warn", "taken_up": "good", "rej
 def done(inspection: Inspection, law: Law, today: date) -> dict[str, Any]:
     """All that was done and kept, for the page."""
     measures, obstacles = list(inspection.measures.all()), list(inspection.obstacles.all())
-    told = [inspection.told_at] if inspection.told_at else []
+    told, asked = [inspection.told_at] if inspection.told_at else [], demands(inspection)
     said = written(inspection, [*(row.at for row in (*measures, *obstacles)), *told])
+    names = {row.user_id: called(row.user) for row in inspection.members.select_related("user")}
+    whom = _several(inspection)
     return {
-        "measures": [_measure(row, said.get((row.at, "words"), ""), law) for row in measures],
-        "obstacles": [(row, said.get((row.at, "words"), "")) for row in obstacles],
-        "demands": [(each, each.late(today)) for each in demands(inspection)],
+        "measures": [_measure(row, said.get((row.at, "words"), ""), law, _there(row, names)) for row in measures],
+        "obstacles": [(row, said.get((row.at, "words"), ""), whom.get(row.respondent_id, ""), _there(row, names)) for row in obstacles],
+        "demands": [(each, each.late(today), whom.get(each.row.respondent_id, ""), _there(each.row, names)) for each in asked],
         "sealings": [(each, _SEALING_TONES[each.state]) for each in inspection.sealings.select_related("docket").order_by("id")],
         "holds": list(inspection.holds.select_related("respondent__institution")),
         "records": list(inspection.records.all()),
-        "evidence": [(row, _label(law, row.kind), _EVIDENCE_TONES[row.state]) for row in inspection.all_evidence.all()],
+        "evidence": pieces_of_evidence(inspection, law),
         "pieces": [(row, name, KINDS[row.kind].label) for row, name in material(inspection)],
         "thirds": list(inspection.third_parties.all()),
         "findings": [
@@ -193,9 +211,51 @@ def done(inspection: Inspection, law: Law, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _measure(row: Any, words: str, law: Law) -> tuple[str, Any, str, str]:
+def _several(inspection: Inspection) -> dict[int | None, str]:
+    """Who each of the inspected is, where there are several to tell apart."""
+    rows = respondents(inspection)
+    return {each.row.pk: who(each) for each in rows} if len(rows) > 1 else {}
+
+
+def _there(row: Any, names: dict[int, str]) -> str:
+    return "、".join(names.get(each, "") for each in row.officers)
+
+
+def _measure(row: Any, words: str, law: Law, there: str) -> tuple[str, Any, str, str, str]:
     bound = law.find(row.power)
-    return (bound.label if bound else row.power, row, words, str(bound.address) if bound else "")
+    return (bound.label if bound else row.power, row, words, str(bound.address) if bound else "", there)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece taken out of the material, as those see it who check it: what it is, what it is to prove, how it was obtained."""
+
+    row: Evidence
+    kind: str
+    tone: Tone
+    called: str
+    address: str
+    shows: str
+    obtained: str
+
+
+def pieces_of_evidence(inspection: Inspection, law: Law) -> list[Piece]:
+    rows = list(inspection.all_evidence.select_related("record"))
+    said = written(inspection, [row.at for row in rows], ("shows", "obtained"))
+    called = {row.public_id: name for row, name in material(inspection)}
+    return [
+        Piece(
+            row=row, kind=_label(law, row.kind), tone=_EVIDENCE_TONES[row.state], called=str(row.record) if row.record else called.get(row.file, ""),
+            address=_opened_at(inspection, row), shows=said.get((row.at, "shows"), ""), obtained=said.get((row.at, "obtained"), ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _opened_at(inspection: Inspection, row: Evidence) -> str:
+    if row.record:
+        return reverse("desk:inspection_record", kwargs={"number": inspection.number, "n": row.record.number})
+    return reverse("desk:inspection_file", kwargs={"number": inspection.number, "file": row.file})
 
 
 def _label(law: Law, name: str) -> str:

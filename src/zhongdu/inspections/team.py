@@ -12,7 +12,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.discipline.queries import is_tied
-from zhongdu.inspections.models import PLANNERS, Inspection, Member
+from zhongdu.inspections.models import PLANNERS, Inspection, Member, Papers, Sealing
 from zhongdu.inspections.rules import Certificate, certificate_wrong, is_at_home, too_few
 from zhongdu.messages.telling import tell
 from zhongdu.scope.models import Post
@@ -59,14 +59,50 @@ def of_the_team(inspection: Inspection, deed: Doing) -> None:
         deed.refuse("not_of_the_team", "这一步由检查组的人办，您不在检查组里。")
 
 
-def present(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
-    """Those of the team who may act, by their number in the team."""
+def fit_now(inspection: Inspection, user_id: int | None) -> bool:
+    """Whether somebody is of the team and has shown a certificate that is valid today."""
+    mine = inspection.members.filter(user_id=user_id or 0, state=Member.State.CLEAR).first()
+    return mine is not None and mine.papers_at(clock.now()) is not None
+
+
+def on_duty(inspection: Inspection, deed: Doing) -> None:
+    """What the team does in the inspection is done by those who have shown a valid certificate: refuse everybody else."""
+    of_the_team(inspection, deed)
+    if not fit_now(inspection, deed.by.user_id):
+        says = "您还没有在这次检查中出示有效的执法证，请先办“后来加入的人出示证件”。"
+        deed.refuse("no_valid_certificate", says, under=deed.law.find("inspection.papers_shown"))
+
+
+def _cleared(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    """Those of the team who are free of interests, by their number in the team."""
     going = inspection.members.filter(state=Member.State.CLEAR).select_related("user")
     return [(str(each.user_id), called(each.user)) for each in going]
 
 
-def enough(deed: Doing, officers: Iterable[str], beside: str = "officers") -> list[int]:
-    """Those present, as numbers; refused where they are fewer than the law asks for, or the actor is not among them."""
+def present(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    """Those of the team who have shown their certificates. Whether a certificate was still valid when something was
+    done is asked of that moment (``enough``): what was done yesterday may be written down today."""
+    shown = set(inspection.members.filter(papers__isnull=False).values_list("user_id", flat=True))
+    return [(number, name) for number, name in _cleared(inspection, law) if int(number) in shown]
+
+
+def enough(
+    inspection: Inspection, deed: Doing, officers: Iterable[str], *moments: datetime, beside: str = "officers"
+) -> list[int]:
+    """Those present, as numbers; refused where they are fewer than the law asks for, where the actor is not among them,
+    or somebody had at one of these moments not shown a valid certificate."""
+    there = _as_many(deed, officers, beside)
+    rows = inspection.members.filter(user_id__in=there).select_related("user").prefetch_related("papers")
+    for member in rows:
+        for moment in moments:
+            if member.papers_at(moment) is None:
+                says = f"{called(member.user)}在{moment.astimezone(clock.CHINA):%-m月%-d日%H:%M}以前没有出示过当天有效的执法证，不能参加；出示以后再办。"
+                bound = deed.law.find("inspection.papers_shown")
+                deed.refuse("no_valid_certificate", says, under=bound, beside=beside)
+    return there
+
+
+def _as_many(deed: Doing, officers: Iterable[str], beside: str = "officers") -> list[int]:
     there = [int(each) for each in dict.fromkeys(officers)]
     bound = deed.law.rule("inspection.officers")
     if too_few(len(there), bound.rule.min):
@@ -247,7 +283,7 @@ def show_papers(
     deed: Doing,
     *,
     shown_at: Annotated[datetime, Says("出示证件的时间")],
-    officers: Annotated[list[str], Says("谁出示了证件", options=present, people=True)],
+    officers: Annotated[list[str], Says("谁出示了证件", options=_cleared, people=True)],
     words: Annotated[str, Says("向谁出示、对方怎样说", hint="如：向店长出示，对方核对后表示知道。", words=True, secret="inspection_words", most=1000)],
 ) -> None:  # fmt: skip
     """出示证件，开始检查
@@ -255,23 +291,62 @@ def show_papers(
     On the spot the team says who they are and shows their certificates; from now on it is an inspection.
     """
     of_the_team(inspection, deed)
-    there = enough(deed, officers)
+    there = _as_many(deed, officers)
     if shown_at > clock.now() or clock.day_of(shown_at) < clock.day_of(inspection.docket.opened_at):
         deed.refuse("wrong_time", "时间在安排检查之后、现在以前。", beside="shown_at")
-    rows = list(inspection.members.filter(user_id__in=there).select_related("user", "post"))
-    for member in rows:
-        papers = Certificate(called(member.user), member.post.certificate, member.post.certificate_until)
-        if wrong := certificate_wrong(papers, clock.day_of(shown_at)):
-            deed.refuse(
-                "no_valid_certificate",
-                wrong,
-                under=deed.law.find("inspection.papers_shown"),
-                beside="officers",
-            )
-        member.certificate = member.post.certificate
-        member.save(update_fields=["certificate"])
+    _shown(inspection, deed, there, shown_at)
     inspection.began_at = shown_at
-    deed.note(certificates=[row.certificate for row in rows])
+
+
+def _shown(inspection: Inspection, deed: Doing, users: list[int], shown_at: datetime) -> None:
+    """Keep the certificates as they were shown; refuse one that could not be shown on that day."""
+    numbers = []
+    for member in inspection.members.filter(user_id__in=users).select_related("user", "post"):
+        number, until = member.post.certificate, member.post.certificate_until
+        if wrong := certificate_wrong(
+            Certificate(called(member.user), number, until), clock.day_of(shown_at)
+        ):
+            bound = deed.law.find("inspection.papers_shown")
+            deed.refuse("no_valid_certificate", wrong, under=bound, beside="officers")
+        Papers.objects.create(member=member, certificate=number, until=until, shown_at=shown_at)
+        numbers.append(number)
+    deed.note(certificates=numbers)
+
+
+def _to_show(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
+    """Those who cannot take part yet, or no more: named later, or with a certificate that is no longer valid."""
+    return [
+        (number, name) for number, name in _cleared(inspection, law) if not fit_now(inspection, int(number))
+    ]
+
+
+def _still_to_show(inspection: Inspection, law: Any) -> str:
+    if inspection.state == State.CLOSED and not inspection.sealings.filter(state__in=Sealing.OPEN).exists():
+        return "检查已经办结。"
+    return "" if _to_show(inspection, law) else "检查组的人都已经出示有效的执法证。"
+
+
+@act(
+    on=Inspection, when=[State.UNDER_WAY, State.REPORTED, State.CLOSED], by=Role.INSPECTOR, reach="shared",
+    under=["inspection.papers_shown"], provided=_still_to_show,
+    tells="检查开始以后才加入的、开始时不在场的、执法证换发了的，到了现场先出示证件；从出示时起才能参加检查。",
+)  # fmt: skip
+def show_papers_later(
+    inspection: Inspection,
+    deed: Doing,
+    *,
+    shown_at: Annotated[datetime, Says("出示证件的时间")],
+    officers: Annotated[list[str], Says("谁出示了证件", options=_to_show, people=True)],
+    words: Annotated[str, Says("向谁出示、对方怎样说", words=True, secret="inspection_words", most=1000)],
+) -> None:
+    """后来加入的人出示证件
+
+    Who joins while the inspection is under way, or holds a new certificate, shows it before taking part.
+    """
+    of_the_team(inspection, deed)
+    if not in_time(inspection, shown_at):
+        deed.refuse("wrong_time", "时间在检查开始以后、现在以前。", beside="shown_at")
+    _shown(inspection, deed, [int(each) for each in officers], shown_at)
 
 
 # --- a name is looked at --------------------------------------------------------------------------------

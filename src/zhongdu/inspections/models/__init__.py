@@ -2,7 +2,7 @@
 
 from zhongdu.inspections.models.campaign import Campaign
 from zhongdu.inspections.models.evidence import Evidence, Finding, Record
-from zhongdu.inspections.models.inspection import PLANNERS, READERS, Inspection, Member, Respondent
+from zhongdu.inspections.models.inspection import PLANNERS, READERS, Inspection, Member, Papers, Respondent
 from zhongdu.inspections.models.measures import Demand, DemandItem, Hold, Measure, Obstacle, ThirdParty
 from zhongdu.inspections.models.sealing import Sealing
 
@@ -19,6 +19,7 @@ __all__ = [
     "Measure",
     "Member",
     "Obstacle",
+    "Papers",
     "Record",
     "Respondent",
     "Sealing",

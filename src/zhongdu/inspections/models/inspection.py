@@ -1,10 +1,13 @@
 """Inspections: whom, by whom, on what ground; and who goes."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from zhongdu.acts.models import Guarded, Matter
+from zhongdu.calendar import clock
 from zhongdu.inspections import personal  # noqa: F401 - classifies the vault's fields
 from zhongdu.inspections.models.campaign import Campaign
 from zhongdu.scope.actor import Actor
@@ -212,7 +215,6 @@ class Member(Guarded):
     post = models.ForeignKey("scope.Post", models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.ASKED)
     leads = models.BooleanField("负责人", default=False)
-    certificate = models.CharField("出示的执法证号", max_length=40, blank=True)
 
     class Meta:
         ordering = ["-leads", "id"]
@@ -228,3 +230,25 @@ class Member(Guarded):
     def going(cls, actor: Actor) -> "models.QuerySet[Member]":
         """Where an actor is of the team."""
         return cls.objects.filter(user_id=actor.user_id or 0, state__in=cls.GOING)
+
+    def papers_at(self, moment: datetime) -> "Papers | None":
+        """The certificate they had shown by then and that was valid on that day; without one nobody takes part."""
+        return next((each for each in reversed(self.papers.all()) if each.cover(moment)), None)
+
+
+class Papers(Guarded):
+    """A certificate as somebody of the team showed it to the inspected: its number and last day as they stood then.
+    Who is named later, or holds a new one, shows theirs later."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="papers")
+    certificate = models.CharField("出示的执法证号", max_length=40)
+    until = models.DateField("执法证有效期")
+    shown_at = models.DateTimeField("出示的时间")
+
+    class Meta:
+        ordering = ["shown_at", "id"]
+
+    def cover(self, moment: datetime) -> bool:
+        """Whether they had been shown by a moment, and were valid on its day. Moments are typed to the minute."""
+        shown = self.shown_at.replace(second=0, microsecond=0) <= moment
+        return shown and clock.day_of(moment) <= self.until

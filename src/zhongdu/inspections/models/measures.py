@@ -44,7 +44,11 @@ class Demand(Guarded):
     """Documents and explanations demanded by a day; the list stands at ``at``, a line for each item."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="demands")
+    respondent = models.ForeignKey(
+        Respondent, models.PROTECT, null=True, related_name="+", verbose_name="向谁要"
+    )
     number = models.PositiveSmallIntegerField("第几次")
+    officers = models.JSONField("在场的检查人员", default=list)
     asked_on = models.DateField("提出之日")
     until = models.DateField("期限")
     reminded_on = models.DateField("提醒之日", null=True)
@@ -92,7 +96,7 @@ class DemandItem(Guarded):
 
 
 class Obstacle(Guarded):
-    """Something that stood in the way of an inspection, as it went on the record at ``at``."""
+    """Something that stood in the way of an inspection, and by whom of the inspected, as it went on the record at ``at``."""
 
     class Sort(models.TextChoices):
         REFUSED = "refused", "拒绝检查或者拒不提供资料"
@@ -101,8 +105,12 @@ class Obstacle(Guarded):
         CONCEALED = "concealed", "瞒报"
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="obstacles")
+    respondent = models.ForeignKey(
+        Respondent, models.PROTECT, null=True, related_name="obstacles", verbose_name="谁不配合"
+    )
     sort = models.CharField("情形", max_length=12, choices=Sort.choices)
     happened_at = models.DateTimeField("时间")
+    officers = models.JSONField("在场的检查人员", default=list)
     at = models.PositiveIntegerField()
 
     class Meta:
