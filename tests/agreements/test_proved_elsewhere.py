@@ -40,6 +40,8 @@ def punished(
     """A penalty on an institution, decided and not served yet."""
     case = casework.checking(place, institution=institution.code, violations=[violation])
     case = casework.proved(place, casework.filed(place, case))
+    if FINES[sanction].get("fine_condition"):
+        case = casework.refusing(place, case)
     fine = {"sanction": f"sanction.{sanction}", **FINES[sanction]}
     case = casework.ready(place, casework.reviewed(place, casework.reported(place, case, **fine)))
     return casework.decided(place, case, paper_number=f"示医保罚{case.number}")
@@ -80,7 +82,7 @@ def test_only_what_the_ground_speaks_of_and_only_since_the_agreement_began(city:
     assert raised(refusing) == [("agreement.ending.obstruction", "open")]
     before = at.institution(city)
     casework.served(city, punished(city, before))
-    clock.travel_to(date(2026, 6, 11))
+    clock.travel_to(date(2026, 6, 12))
     assert raised(at.signed(city, before)) == []
 
 

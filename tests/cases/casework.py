@@ -76,6 +76,20 @@ def weighed(place: Place, case: Case, **found: bool) -> Case:
     return perform(acts.weigh_case, case, inspector(place), people=1, **found)
 
 
+def ordered(place: Place, case: Case) -> Case:
+    """Ordered to put it right by the end of the day."""
+    today = clock.today()
+    given = {"words": "停止串换，改正结算。", "served_on": today, "correct_by": today}
+    return perform(acts.order_correction, case, inspector(place), **given)
+
+
+def refusing(place: Place, case: Case) -> Case:
+    """And found, the day after, not to have done so."""
+    case = ordered(place, case)
+    given = {"checked_on": later(1), "verdict": "refused", "words": "仍在串换。"}
+    return perform(acts.check_correction, case, inspector(place), **given)
+
+
 PENALTY = {
     "outcome": "case.decision.penalty", "sanction": "sanction.use", "fine": "15000", "words": "串换药品，查证属实。",
 }  # fmt: skip
@@ -147,7 +161,7 @@ def halted(place: Place, decision: Any, *sorts: str, **more: Any) -> Any:
 
 def served(place: Place, decision: Any = None) -> Any:
     decision = decision or decided(place)
-    if decision.proposal.months and decision.halt_named_on is None:
+    if decision.case.institution_id and decision.proposal.months and decision.halt_named_on is None:
         decision = halted(place, decision)
     return perform(
         acts.serve_decision,

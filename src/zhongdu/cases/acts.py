@@ -3,6 +3,7 @@
 from zhongdu.acts.registry import follows
 from zhongdu.bureaus.acts import settling
 from zhongdu.cases import kept  # noqa: F401 declares its checks
+from zhongdu.cases.correcting import check_correction, order_correction
 from zhongdu.cases.crossed import hand_case_to
 from zhongdu.cases.deciding import (
     close_case,
@@ -118,6 +119,7 @@ __all__ = [
     "call_hearing",
     "cancel_deliberation",
     "change_handlers",
+    "check_correction",
     "close_case",
     "close_notice",
     "close_referral",
@@ -153,6 +155,7 @@ __all__ = [
     "open_case",
     "open_case_from_inspection",
     "open_case_from_lead",
+    "order_correction",
     "pass_review",
     "post_publicly",
     "propose_exposure",

@@ -31,7 +31,7 @@ rely("duty", "cases.revoke_decision", CORRECTION)
 
 @act(
     on=Case, creates=Decision, moves={Case.State.READY: Case.State.DECIDED}, by=Role.DECIDER, at="level.inspecting",
-    under=["case.decision", "case.paper", "decision", "decision.fund_fraud", "decision.assistance_fraud", "penalty.once"],
+    under=["case.decision", "case.correction", "case.paper", "decision", "decision.fund_fraud", "decision.assistance_fraud", "penalty.once"],
     meets=["clock.decision"], opens=[Opens("clock.service", since="decided_on")], grave=True,
     tells="决定以后按处理意见生效。重大、复杂和社会影响大的案件，没有集体审议通过的不能决定。",
 )  # fmt: skip

@@ -107,7 +107,9 @@ def _decided(decision: Decision) -> Iterable[str]:
     article = law.find(proposal.sanction) if proposal.sanction else None
     basis = shelf().cite(article.address) if article else shelf().cite(law.rule(proposal.outcome).address)
     yield f"{said(decision.case, 'decide_case')}依据{basis}，{law.rule(proposal.outcome).label}，决定如下："
-    at = 0
+    at = 1 if proposal.outcome == "case.decision.penalty" else 0
+    if at:
+        yield f"1．{_to_put_right(decision.case)}（依据{shelf().cite(law.rule('case.correction').address)}）。"
     for label, fen in losses_said(proposal.losses, law):
         at += 1
         yield f"{at}．责令退回{label}{yuan(fen)}（人民币{capital(fen)}）。"
@@ -124,6 +126,16 @@ def _decided(decision: Decision) -> Iterable[str]:
 
 def _halted(decision: Decision) -> str:
     return "".join(f"{label}：{words}。" for label, words in halts.said_of(decision))
+
+
+def _to_put_right(case: Case) -> str:
+    """What becomes of the wrong itself, whatever it is punished with."""
+    ordered = {
+        Case.Corrected.DONE: f"本局责令于{day(case.correct_by)}以前改正的违法行为，经检查已经改正",
+        Case.Corrected.REFUSED: f"本局责令于{day(case.correct_by)}以前改正，经检查拒不改正；责令立即改正违法行为",
+        Case.Corrected.AWAITED: f"责令于{day(case.correct_by)}以前改正违法行为",
+    }
+    return ordered[Case.Corrected(case.corrected)] if case.corrected else "责令立即改正违法行为"
 
 
 def _performing(decision: Decision, law: Law) -> Iterable[str]:

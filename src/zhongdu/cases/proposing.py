@@ -7,6 +7,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.cases import choices, timing
+from zhongdu.cases.correcting import only_where_refused
 from zhongdu.cases.investigating import money, not_a_handler, only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Proposal
 from zhongdu.cases.queries import fined_already, has_evidence, is_weighed, losses_of
@@ -24,14 +25,23 @@ MONTHS = Says("暂停几个月", hint="没有暂停的填0。")
 FINE_CONDITION = Says("已经认定：拒不改正", hint="只有拒不改正才罚款的那一条，才要认定。")
 SUSPEND_CONDITION = Says("已经认定：拒不改正或者造成严重后果", hint="以此为条件暂停服务的那一条，才要认定。")
 BARS = Says("限制从业")
+GRAVE = Says(
+    "造成了什么严重后果",
+    hint="以造成严重后果为条件暂停服务的才写。",
+    words=True,
+    secret="case_opinion",
+    most=2000,
+)
 LENIENCY = Says("属于哪一种不予处罚的情形", hint="依法不予处罚的才选。", options=choices.leniency)
 
 
 def make(
     case: Case, deed: Doing, *, outcome: str, sanction: str, leniency: str, fine: str, months: int, bars: bool,
-    fine_condition: bool, suspend_condition: bool,
+    fine_condition: bool, suspend_condition: bool, grave: str = "",
 ) -> Proposal:  # fmt: skip
     """A proposal that keeps within the article it cites; else a refusal with the sentence and the clause."""
+    only_where_refused(case, deed, fine_condition, beside="fine_condition")
+    only_where_refused(case, deed, suspend_condition, beside="suspend_condition", or_grave=grave)
     law, losses = choices.law_of_conduct(case), losses_of(case)
     article = law.find(sanction) if sanction else None
     draft = Draft(
@@ -92,6 +102,7 @@ def report_case(
     bars: Annotated[bool, BARS] = False,
     fine_condition: Annotated[bool, FINE_CONDITION] = False,
     suspend_condition: Annotated[bool, SUSPEND_CONDITION] = False,
+    grave: Annotated[str, GRAVE] = "",
     leniency: Annotated[str, LENIENCY] = "",
 ) -> None:
     """提交调查终结报告
@@ -108,7 +119,7 @@ def report_case(
         )  # fmt: skip
     make(
         case, deed, outcome=outcome, sanction=sanction, leniency=leniency, fine=fine, months=months, bars=bars,
-        fine_condition=fine_condition, suspend_condition=suspend_condition,
+        fine_condition=fine_condition, suspend_condition=suspend_condition, grave=grave,
     )  # fmt: skip
 
 
@@ -200,6 +211,7 @@ def revise_proposal(
     bars: Annotated[bool, BARS] = False,
     fine_condition: Annotated[bool, FINE_CONDITION] = False,
     suspend_condition: Annotated[bool, SUSPEND_CONDITION] = False,
+    grave: Annotated[str, GRAVE] = "",
     leniency: Annotated[str, LENIENCY] = "",
 ) -> None:
     """修改处理意见
@@ -209,7 +221,7 @@ def revise_proposal(
     only_handlers(case, deed)
     made = make(
         case, deed, outcome=outcome, sanction=sanction, leniency=leniency, fine=fine, months=months, bars=bars,
-        fine_condition=fine_condition, suspend_condition=suspend_condition,
+        fine_condition=fine_condition, suspend_condition=suspend_condition, grave=grave,
     )  # fmt: skip
     told = case.notified
     if told and heavier(made.fine_fen, made.months, made.bars, told.fine_fen, told.months, told.bars):

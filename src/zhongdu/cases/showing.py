@@ -53,6 +53,8 @@ def facts(case: Case, law: Law, open_fields: set[str]) -> list[Fact]:
     if case.filed_on:
         lines.append(Fact("立案", day(case.filed_on)))
         lines.append(Fact("办案人员", "、".join(people_named(case.handlers).values())))
+    if case.corrected:
+        lines.append(Fact("责令改正", f"到{day(case.correct_by)}，{case.get_corrected_display()}"))
     if weighed := [label for name, label in _FLAGS.items() if name in case.flags]:
         lines.append(Fact("案件轻重", "、".join(weighed)))
     if case.people > 1:

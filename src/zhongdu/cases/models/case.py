@@ -51,6 +51,11 @@ class Case(Matter):
         AGENCY = "agency", "经办机构"
         CONTRACTOR = "contractor", "承办单位、第三方机构"
 
+    class Corrected(models.TextChoices):
+        AWAITED = "awaited", "已责令改正"
+        DONE = "done", "已改正"
+        REFUSED = "refused", "拒不改正"
+
     class Source(models.TextChoices):
         LEAD = "lead", "举报和监督员线索"
         INSPECTION = "inspection", "监督检查发现"
@@ -96,6 +101,8 @@ class Case(Matter):
     hearing_at = models.DateTimeField("听证时间", null=True)
     heard_on = models.DateField("听证之日", null=True)
     decision_until = models.DateField("延长后的决定期限", null=True)
+    correct_by = models.DateField("责令改正到哪天", null=True)
+    corrected = models.CharField("改正了没有", max_length=8, choices=Corrected.choices, blank=True)
     before = models.CharField("中止前的状态", max_length=24, blank=True)
     closed_on = models.DateField("结案之日", null=True)
 
@@ -117,6 +124,11 @@ class Case(Matter):
                 | (~Q(state__in=["checking", "not_filed"]) & Q(filed_on__isnull=False)),
                 name="a_case_filed_has_its_day",
                 violation_error_message="立了案的要有立案日期，没有立案的不能有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected="", correct_by=None) | (~Q(corrected="") & Q(correct_by__isnull=False)),
+                name="what_is_to_be_put_right_has_its_day",
+                violation_error_message="责令改正要有期限。",
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_on__isnull=False)
