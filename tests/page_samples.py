@@ -329,6 +329,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:month_recovered": lambda w: of(w.month),
     "desk:month_statement": lambda w: of(w.month),
     "desk:month_vouchers": lambda w: of(w.month),
+    "desk:month_trial": lambda w: of(w.month),
+    "desk:ledger_paper": lambda w: Sample({"number": w.book.number, "code": "101", "kind": "pdf"}, w.book),
     "desk:rewards": lambda w: Sample(),
     "desk:reward": lambda w: of(w.reward),
     "desk:reward_form": lambda w: of(w.reward),

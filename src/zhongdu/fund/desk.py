@@ -6,21 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhongdu.acts.allowing import may_now, refusal_of
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.cases.queries import paid_to_the_treasury, repaid_by_the_treasury
-from zhongdu.fund import acts, paper, queries, recovering, rules, workbook
+from zhongdu.fund import acts, ledger_desk, paper, queries, recovering, rules, workbook  # noqa: F401 - declares its pages
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.act_pages import act_page
 from zhongdu.kit.matters import matter_context, matter_or_404, page_of
 from zhongdu.kit.pages import page
-from zhongdu.kit.parts import Fact, Tab
+from zhongdu.kit.parts import Fact
 from zhongdu.kit.workbooks import MEDIA_TYPE
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
@@ -150,31 +150,6 @@ def named(month: Month, rows: list[rules.Row]) -> list[tuple[str, rules.Row]]:
     return [(names[row.code], row) for row in rows]
 
 
-@page(
-    face="desk", path="desk/fund/<str:number>/ledger/<str:code>/", name="ledger", may=READ, methods=("GET",)
-)
-def ledger(request: HttpRequest, number: str, code: str) -> HttpResponse:
-    """One account: its lines of a year, newest month first, each with its voucher."""
-    found = matter_or_404(request, Book, number)
-    account = get_object_or_404(found.accounts, code=code)
-    years = queries.years(found)
-    typed = request.GET.get("year", "")
-    year = int(typed) if typed.isdigit() and int(typed) in years else years[0]
-    lines = lists.page_of(
-        request, queries.ledger(account, year), by=("-voucher__month__first", "-voucher__serial", "-id")
-    )
-    return render(
-        request,
-        "fund/ledger.html",
-        {
-            "book": found,
-            "account": account,
-            "found": lines,
-            "tabs": [Tab(f"{each}年", f"?year={each}", each == year) for each in years],
-        },
-    )  # fmt: skip
-
-
 # --- a voucher is written, and posted by somebody else ---------------------------------------------------------
 
 
@@ -279,6 +254,21 @@ def month_statement(request: HttpRequest, number: str) -> HttpResponse:
     """The month's statement to print and file."""
     found = matter_or_404(request, Month, number)
     return _file(paper.statement(found), "application/pdf", f"statement-{found.number}.pdf", "inline")
+
+
+@rests_on("fund.accounts", kind="paper")
+@page(
+    face="desk",
+    path="desk/fund/months/<str:number>/trial.pdf",
+    name="month_trial",
+    may=READ,
+    methods=("GET",),
+)
+def month_trial(request: HttpRequest, number: str) -> HttpResponse:
+    """The month's trial balance, to print and file."""
+    found = matter_or_404(request, Month, number)
+    made = paper.trial(found, named(found, queries.trial(found)))
+    return _file(made, "application/pdf", f"trial-{found.number}.pdf", "inline")
 
 
 @page(

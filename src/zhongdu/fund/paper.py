@@ -1,12 +1,14 @@
-"""A month's statement and its vouchers on paper."""
+"""A month's statement, trial balance and vouchers on paper, and a year of one account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zhongdu import papers
 from zhongdu.calendar import clock
 from zhongdu.fund import queries
-from zhongdu.fund.models import Month
+from zhongdu.fund.ledgers import Entry
+from zhongdu.fund.models import Account, Month
+from zhongdu.fund.rules import Row, sides
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 
@@ -50,17 +52,52 @@ def vouchers(month: Month, shown: Iterable[Any]) -> bytes:
     )  # fmt: skip
 
 
+def trial(month: Month, rows: Sequence[tuple[str, Row]]) -> bytes:
+    """Every account with its opening, its turnover and its closing; debit and credit apart, each with its sum."""
+    amounts = [[*sides(row.opening), row.debit, row.credit, *sides(row.closing)] for _, row in rows]
+    told = [
+        [f"{row.code} {name}", *map(_or_blank, each)] for (name, row), each in zip(rows, amounts, strict=True)
+    ]
+    totals = [sum(column) for column in zip(*amounts, strict=True)] or [0] * 6
+    return _printed(
+        month, "科目余额表", columns=["科目", "期初借方", "期初贷方", "本期借方", "本期贷方", "期末借方", "期末贷方"],
+        widths=[6, 4, 4, 4, 4, 4, 4], rows=[*told, ["合计", *map(_plain, totals)]], foot="单位：元。",
+    )  # fmt: skip
+
+
+def ledger(account: Account, year: int, entries: Iterable[Entry]) -> bytes:
+    """A year of one account, oldest first, with the sum of every month."""
+    rows = [
+        [
+            f"{each.line.voucher.day:%-m月%-d日}" if each.line else "", str(each.line.voucher) if each.line else "", each.summary,
+            each.against, _or_blank(each.debit), _or_blank(each.credit), each.side, _plain(abs(each.balance)),
+        ]
+        for each in entries
+    ]  # fmt: skip
+    return _listed(
+        account.book.bureau, "明细账", f"{account.book.name}{account}{year}年明细账",
+        f"{account.book.bureau.name}　{account.book.name}　{account}　{year}年",
+        columns=["日期", "凭证号", "摘要", "对方科目", "借方", "贷方", "方向", "余额"], widths=[3, 3, 6, 5, 4, 4, 2, 4],
+        rows=rows, foot="单位：元。",
+    )  # fmt: skip
+
+
 def _printed(month: Month, title: str, **told: Any) -> bytes:
-    law = governing(month.bureau, clock.today())
     closed = f"{month.closed_on:%Y年%-m月%-d日}结账" if month.closed_on else "尚未结账"
+    note = f"{month.bureau.name}　{month.book.name}　{month.first:%Y年%-m月}　{closed}"
+    return _listed(month.bureau, title, f"{month.book.name}{month.first:%Y年%-m月}{title}", note, **told)
+
+
+def _listed(bureau: Any, title: str, name: str, note: str, **told: Any) -> bytes:
+    law = governing(bureau, clock.today())
     data = {
-        "dated": clock.today(),
-        "title": title,
-        "note": f"{month.bureau.name}　{month.book.name}　{month.first:%Y年%-m月}　{closed}",
-        "demonstration": band(law) or None,
-        **told,
-    }
-    return papers.render("listing", data, title=f"{month.book.name}{month.first:%Y年%-m月}{title}")
+        "dated": clock.today(), "title": title, "note": note, "demonstration": band(law) or None, **told,
+    }  # fmt: skip
+    return papers.render("listing", data, title=name)
+
+
+def _or_blank(fen: int) -> str:
+    return _plain(fen) if fen else ""
 
 
 def _plain(fen: int) -> str:

@@ -148,6 +148,11 @@ class Row:
         return self.opening + self.debit - self.credit
 
 
+def sides(fen: int) -> tuple[int, int]:
+    """A balance in its column: debit or credit."""
+    return max(fen, 0), max(-fen, 0)
+
+
 @rests_on("fund.accounts")
 def trial(opening: Mapping[str, int], lines: Iterable[Booked]) -> list[Row]:
     """The trial balance: of each account what it had, what came on either side, what it has."""

@@ -1,4 +1,4 @@
-"""A month of books as a workbook: to be checked, sorted and filed."""
+"""A month of books, or a year of one account, as a workbook: to be checked, sorted and filed."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -9,9 +9,10 @@ import xlsxwriter
 
 from zhongdu.calendar import clock
 from zhongdu.fund import queries
-from zhongdu.fund.models import Month
+from zhongdu.fund.ledgers import Entry
+from zhongdu.fund.models import Account, Month
 from zhongdu.fund.queries import Statement
-from zhongdu.fund.rules import Row
+from zhongdu.fund.rules import Row, sides
 from zhongdu.kit.workbooks import HEAD
 
 _MONEY = {"num_format": "#,##0.00"}
@@ -20,19 +21,36 @@ _MONEY = {"num_format": "#,##0.00"}
 def month(found: Month, rows: Sequence[tuple[str, Row]], said: Statement, vouchers: Iterable[Any]) -> bytes:
     """The trial balance, income and expenditure with what the fund has, interest by account, the vouchers line by line."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as made:
-        made.set_properties(
-            {
-                "title": f"{found.book.name}{found.first:%Y年%-m月}",
-                "created": datetime.combine(clock.today(), time()),
-            }
-        )
+    with _begun(out, f"{found.book.name}{found.first:%Y年%-m月}") as made:
         head, money = made.add_format(HEAD), made.add_format(_MONEY)
         _trial(made.add_worksheet("科目余额"), rows, head, money)
         _statement(made.add_worksheet("收支和资产负债"), said, head, money)
         _interest(made.add_worksheet("各户利息"), queries.interest(found), head, money)
         _vouchers(made.add_worksheet("凭证"), vouchers, head, money)
     return out.getvalue()
+
+
+def ledger(account: Account, year: int, entries: Iterable[Entry]) -> bytes:
+    """A year of one account, oldest first, with the sum of every month."""
+    out = io.BytesIO()
+    with _begun(out, f"{account.book.name}{account}{year}年明细账") as made:
+        heads = ["日期", "凭证号", "摘要", "对方科目", "方向", "借方", "贷方", "余额"]
+        rows = [
+            [
+                f"{each.line.voucher.day:%Y-%m-%d}" if each.line else "", str(each.line.voucher) if each.line else "",
+                each.summary, each.against, each.side, each.debit or "", each.credit or "", abs(each.balance),
+            ]
+            for each in entries
+        ]  # fmt: skip
+        _table(made.add_worksheet("明细账"), heads, rows, made.add_format(HEAD), made.add_format(_MONEY), 5)
+    return out.getvalue()
+
+
+def _begun(out: io.BytesIO, title: str) -> Any:
+    """A workbook with the same bytes all day."""
+    made = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    made.set_properties({"title": title, "created": datetime.combine(clock.today(), time())})
+    return made
 
 
 def _table(
@@ -57,11 +75,6 @@ def _trial(sheet: Any, rows: Sequence[tuple[str, Row]], head: Any, money: Any) -
     ]
     totals = [sum(column) for column in zip(*(line[2:] for line in told), strict=True)] or [0] * 6
     _table(sheet, heads, [*told, ["", "合计", *totals]], head, money, 2)
-
-
-def sides(fen: int) -> tuple[int, int]:
-    """A balance in its column: debit or credit."""
-    return max(fen, 0), max(-fen, 0)
 
 
 def _statement(sheet: Any, said: Statement, head: Any, money: Any) -> None:
