@@ -36,6 +36,9 @@ MEASURES: dict[str, Callable[[Any], Sample]] = {
     "desk:write_case": lambda w: of(w.draft),
     "desk:draft_pack": lambda w: of(w.draft),
     "desk:consultation": lambda w: of(w.consultation),
+    "desk:consultation_notice": lambda w: of(w.consultation),
+    "desk:reply_sheet": lambda w: of(w.consultation),
+    "desk:draft_digest": lambda w: of(w.draft),
     "desk:consultation_file": lambda w: file_of(w.consultation, STAMPED),
     "desk:consultation_preview": lambda w: file_of(w.consultation, STAMPED),
 }

@@ -14,7 +14,7 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
-from zhongdu.measures import acts, showing
+from zhongdu.measures import acts, paper, showing
 from zhongdu.measures.models import Consultation, Draft
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
@@ -174,3 +174,42 @@ def test_nobody_reviews_his_own_draft(city: Any) -> None:
     with pytest.raises(Refused) as refused:
         perform(acts.pass_review, draft, reviewer, opinion="合法", unasked="急用")
     assert refused.value.code == "own_draft"
+
+
+@pytest.mark.clauses("shaoxing:notice")
+def test_the_notice_the_sheet_to_stamp_and_the_digest_are_papers_of_the_same_bytes_whenever_asked_for(
+    client: Client, city: tuple[Place, Place, Place]
+) -> None:
+    home, one, other = city
+    with clock.on(SENT):
+        draft = perform(acts.take_up_draft, home.office, home.officer(Role.CASE_OFFICER), code="shaoxing")
+        first, second = consult(home, draft, one, other, until=LAST)
+    told = paper.notice_of(first)
+    assert told["addressee"] == "诸暨市医疗保障局" and first.number in told["number"]
+    assert (
+        "请盖章反馈" in told["body"][0] and len([each for each in told["body"] if "第十条" in str(each)]) >= 1
+    )
+    assert not any("notice" in str(each) for each in told["body"])
+    none, some = paper.reply_sheet(first, "none"), paper.reply_sheet(first, "comments")
+    assert "没有意见。" in str(none["rows"]) and "没有意见。" not in str(some["rows"])
+    with clock.on(LAST):
+        reply(one, first, "第十条：工作证由谁统一制作，请写明。")
+    with clock.on(LAST + timedelta(days=2)):
+        reply(other, second)
+    rows = next(part for part in paper.digest_of(draft)["body"] if isinstance(part, dict))["table"]["rows"]
+    assert [row[2] for row in rows] == ["第十条：工作证由谁统一制作，请写明。", "没有意见"]
+    assert [row[1] for row in rows] == ["2020年7月8日", "2020年7月10日（迟2天）"]
+    asked, its = {"number": first.number}, {"number": draft.number}
+    addresses = [
+        reverse("desk:consultation_notice", kwargs=asked),
+        reverse("desk:reply_sheet", kwargs=asked) + "?answer=none",
+        reverse("desk:consultation_notice", kwargs=asked) + "?as=docx",
+        reverse("desk:reply_sheet", kwargs=asked) + "?answer=comments&as=docx",
+        reverse("desk:draft_digest", kwargs=its),
+    ]
+    client.force_login(home.user(Role.DECIDER))
+    before = [client.get(each).content for each in addresses]
+    assert [each[:4] for each in before] == [b"%PDF", b"%PDF", b"PK\x03\x04", b"PK\x03\x04", b"PK\x03\x04"]
+    with clock.on(clock.today() + timedelta(days=40)):
+        assert [client.get(each).content for each in addresses] == before
+    assert client.get(reverse("desk:reply_sheet", kwargs=asked) + "?answer=maybe").status_code == 404

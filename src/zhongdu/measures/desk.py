@@ -15,6 +15,7 @@ from zhongdu.law.address import Address
 from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
 from zhongdu.measures import draft_desk as draft_desk  # its pages are declared there
+from zhongdu.measures import paper_desk as paper_desk
 from zhongdu.measures import queries
 from zhongdu.measures import trying_desk as trying_desk
 from zhongdu.measures.doubting import doubts_over, settle_anew, settle_doubt

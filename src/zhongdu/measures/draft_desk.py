@@ -28,6 +28,7 @@ from zhongdu.measures import acts, queries, showing, showing_cases
 from zhongdu.measures.consulting import STAMPED
 from zhongdu.measures.drafting import clauses_of, plain_values
 from zhongdu.measures.models import DRAFTERS, Consultation, Draft
+from zhongdu.measures.paper import notice_words
 from zhongdu.measures.rule_forms import ShapeForm, rule_form
 from zhongdu.measures.shelving import checked
 from zhongdu.scope.roles import POSTS
@@ -189,10 +190,7 @@ def consultation(request: HttpRequest, number: str) -> HttpResponse:
     context = matter_context(request, found, "desk") | {
         "pack": pack,
         "lines": queries.lines(pack),
-        "notice": drafting.read_document(found.edition.text)
-        .get("clause", {})
-        .get("notice", {})
-        .get("gist", ""),
+        "notice": notice_words(found),
         "words": showing.comments([found]).get(found.docket_id, ""),
         "late": late if found.state != Consultation.State.CALLED_OFF else 0,
         "pieces": pieces(found.number, "desk:consultation_file", "desk:consultation_preview", kind=STAMPED),
