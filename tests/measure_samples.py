@@ -38,7 +38,7 @@ MEASURES: dict[str, Callable[[Any], Sample]] = {
     "desk:consultation": lambda w: of(w.consultation),
     "desk:consultation_notice": lambda w: of(w.consultation),
     "desk:reply_sheet": lambda w: of(w.consultation),
-    "desk:draft_digest": lambda w: of(w.draft),
+    "desk:draft_digest": lambda w: of(w.consultation.draft),
     "desk:consultation_file": lambda w: file_of(w.consultation, STAMPED),
     "desk:consultation_preview": lambda w: file_of(w.consultation, STAMPED),
 }

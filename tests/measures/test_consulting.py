@@ -185,7 +185,7 @@ def test_the_notice_the_sheet_to_stamp_and_the_digest_are_papers_of_the_same_byt
         draft = perform(acts.take_up_draft, home.office, home.officer(Role.CASE_OFFICER), code="shaoxing")
         first, second = consult(home, draft, one, other, until=LAST)
     told = paper.notice_of(first)
-    assert told["addressee"] == "诸暨市医疗保障局" and first.number in told["number"]
+    assert told["addressee"] == "诸暨市医疗保障局：" and first.number in told["number"]
     assert (
         "请盖章反馈" in told["body"][0] and len([each for each in told["body"] if "第十条" in str(each)]) >= 1
     )

@@ -12,7 +12,7 @@ from zhongdu.law.governing import compiled
 from zhongdu.law.reliance import rests_on
 from zhongdu.measures import queries, showing
 from zhongdu.measures.models import Consultation, Draft
-from zhongdu.papers import word, word_notice
+from zhongdu.papers import word
 
 PDF, WORD = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ANSWERS = {"none": "没有意见。", "comments": ""}
@@ -27,7 +27,7 @@ def notice_pdf(asked: Consultation) -> bytes:
 
 
 def notice_word(asked: Consultation) -> bytes:
-    return word_notice.notice(notice_of(asked))
+    return word.notice(notice_of(asked))
 
 
 @rests_on("measure.consultation", kind="paper")
@@ -38,7 +38,7 @@ def notice_of(asked: Consultation) -> dict[str, Any]:
         "dated": asked.sent_on,
         "title": f"关于征求《{head.title}》意见的通知",
         "number": f"编号：{asked.number}",
-        "addressee": asked.bureau.name,
+        "addressee": f"{asked.bureau.name}：",
         "body": [
             *_lines(notice_words(asked)),
             f"请于{_day(asked.until)}前（含当日）盖章书面反馈；没有意见的，也请书面反馈。",
