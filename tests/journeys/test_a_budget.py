@@ -31,6 +31,7 @@ def city(transactional_db: None) -> Place:
         perform(books.prepare_voucher, month, keeper, day=date(2026, 1, 20), summary="一月", lines=lines)
     chosen = [str(pk) for pk in month.vouchers.values_list("pk", flat=True)]
     perform(books.post_vouchers, month, made.officer(Role.DECIDER), vouchers=chosen)
+    perform(books.close_month, month, made.officer(Role.DECIDER))  # a budget is held against closed months
     return made
 
 
