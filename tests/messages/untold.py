@@ -17,6 +17,8 @@ UNTOLD_TO_INSTITUTIONS = {
     "agreements.keep_agreement": AMONG_OFFICERS,
     "agreements.note_check": FOLLOWS,
     "agreements.note_licence_revoked": AMONG_OFFICERS,
+    "agreements.note_release": "the agency restores: agreements.restore_settlement tells",
+    "agreements.note_request": "the agency stops: agreements.stop_settlement tells",
     "agreements.propose_ending": AMONG_OFFICERS,
     "agreements.receive_dispute": ON_PAPER,
     "agreements.record_mediation": ON_PAPER,

@@ -2,6 +2,7 @@
 
 from zhongdu.acts.registry import follows
 from zhongdu.agreements import kept, taking_note  # noqa: F401 - declares its checks; follows the acts of cases
+from zhongdu.agreements.answering import note_release, note_request
 from zhongdu.agreements.confirming import CONFIRMED, confirm_agency_duty
 from zhongdu.agreements.disputing import (
     appeal,
@@ -40,6 +41,7 @@ from zhongdu.agreements.handling import (
     state_ones_case,
     take_measures,
 )
+from zhongdu.agreements.keys import issue_settlement_key, revoke_settlement_key
 from zhongdu.agreements.practising import (
     check_practitioner,
     decide_practitioner,
@@ -63,10 +65,8 @@ from zhongdu.agreements.signing import (
 from zhongdu.agreements.stopping import (
     begin_own_suspension,
     end_on_request,
-    issue_settlement_key,
     keep_settlement_suspended,
     restore_settlement,
-    revoke_settlement_key,
     stop_settlement,
     suspend_on_request,
 )
@@ -101,6 +101,8 @@ __all__ = [
     "let_expire",
     "note_check",
     "note_licence_revoked",
+    "note_release",
+    "note_request",
     "pass_assessment",
     "propose_ending",
     "propose_handling",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu.agreements import acting_desk, beside, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.agreements.answering import RESTORING
 from zhongdu.agreements.ending import find_ground
 from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
@@ -16,6 +17,7 @@ from zhongdu.agreements.serving import printed_answer, serve
 from zhongdu.agreements.stopping import stopped
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
+from zhongdu.duties.models import Duty
 from zhongdu.inspections.queries import obstructed
 from zhongdu.institutions.queries import Sort, kin
 from zhongdu.kit import lists
@@ -125,6 +127,7 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
             "counted": showing.counted(found, law) if found.since else [],
             "doubts": showing.doubts(law, *_biting(found)),
             "holds": list(showing.holds(found)),
+            "restoring": Duty.objects.open().filter(docket=found.docket, concept=RESTORING).first(),
             "asked": [each for each in obstructed(kin(found.institution)) if each.asked_on and not stopped(found).exists()],
             "handlings": [(row, showing.chip(row)) for row in found.handlings.select_related("docket").order_by("-id")[:20]],
             "reviews": found.reviews.all()[:20],

@@ -16,8 +16,8 @@ from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.agreements import acts, queries
+from zhongdu.agreements.keys import ADMINS
 from zhongdu.agreements.models import READERS
-from zhongdu.agreements.stopping import ADMINS
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.institutions.queries import Sort, practitioners, visible

@@ -1,5 +1,4 @@
-"""Payments stopped during an inspection that is obstructed; suspension and ending that the institution itself asks for;
-the keys of settlement systems."""
+"""Payments stopped during an inspection that is obstructed; suspension and ending that the institution itself asks for."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -8,11 +7,10 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.agreements import ending, rules, settling
-from zhongdu.agreements.models import AGENCY, Agreement, Hold, SettlementKey
-from zhongdu.bureaus.queries import Office
+from zhongdu.agreements.models import AGENCY, Agreement, Hold
 from zhongdu.calendar import clock, reckon
 from zhongdu.duties import opening
-from zhongdu.inspections.queries import Obstructed, obstructed
+from zhongdu.inspections.queries import Obstructed, may_hold, obstructed, open_holds
 from zhongdu.institutions.queries import kin, people_of
 from zhongdu.law.choosing import goes_higher, to_be_chosen, ways
 from zhongdu.law.shelves import schedule
@@ -47,6 +45,20 @@ def _asked(found: Obstructed) -> str:
     return f"，医保局{found.asked_on:%Y年%-m月%-d日}要求暂停" if found.asked_on else "，医保局还没有要求暂停"
 
 
+def _may_keep(agreement: Any, law: Any) -> str:
+    held, whole = stopped(agreement).first(), kin(agreement.institution)
+    if held is None:
+        return "没有暂停结算。"
+    return "" if may_hold(held.inspection, whole) else "检查已经办结，医保局也没有要求继续，请恢复结算。"
+
+
+def _may_restore(agreement: Any, law: Any) -> str:
+    if not stopped(agreement).exists():
+        return "没有暂停结算。"
+    asked = any(open_holds(each).exists() for each in kin(agreement.institution))
+    return "医保局要求的暂停还没有撤回；恢复以医保局的通知为准。" if asked else ""
+
+
 def _may_stop(agreement: Any, law: Any) -> str:
     if stopped(agreement).exists():
         return "已经暂停了结算。"
@@ -71,6 +83,7 @@ def _ways(agreement: Any, law: Any) -> list[tuple[str, str]]:
     where="settlement.suspension",
     provided=_may_stop,
     opens=[Opens("settlement.suspension", due="review_on")],
+    meets=["settlement.request"],
     grave=True,
     tells="只在检查期间、机构涉嫌骗保并且拒不配合时用。从写明的那天起，这家机构的全部结算暂停，配合了就恢复。",
 )
@@ -137,7 +150,7 @@ def stop_settlement(
     bound = deed.law.rule("settlement.suspension")
     hold = settling.lay(
         agreement, deed, Kind.NOT_COOPERATING, since=since, clause=str(bound.address), docket=agreement.number,
-        whole=True, review_on=review_on, alone=way == "alone",
+        whole=True, review_on=review_on, alone=way == "alone", inspection=found.number,
     )  # fmt: skip
     for each in ways(deed.law, RULE):
         deed.clauses.append(str(each.doubt.against if way == "approved" else each.clause))
@@ -160,7 +173,7 @@ def _raise_obstruction(agreement: Agreement, deed: Doing, hold: Hold, found: Obs
     when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
     by=(AGENCY, Role.DECIDER),
     under="settlement.suspension",
-    provided=lambda agreement, law: "" if stopped(agreement).exists() else "没有暂停结算。",
+    provided=_may_keep,
 )
 def keep_settlement_suspended(
     agreement: Agreement,
@@ -195,9 +208,9 @@ def keep_settlement_suspended(
     on=Agreement,
     when=[*Agreement.LIVE, State.EXPIRED, State.ENDED],
     by=(AGENCY, Role.DECIDER),
-    under="settlement.suspension",
-    meets=["settlement.suspension"],
-    provided=lambda agreement, law: "" if stopped(agreement).exists() else "没有暂停结算。",
+    under="settlement.restoring",
+    meets=["settlement.suspension", "settlement.restoring"],
+    provided=_may_restore,
 )
 def restore_settlement(
     agreement: Agreement,
@@ -332,61 +345,3 @@ def _asked_in_time(agreement: Agreement, deed: Doing, asked_on: date, since: dat
             under=notice,
             beside="asked_on",
         )
-
-
-# --- who may ask ---------------------------------------------------------------------------------
-
-ADMINS = (Role.SYSTEM_ADMIN, Role.DECIDER)
-
-
-@act(
-    on=Office,
-    by=ADMINS,
-    under="practitioner.no_settlement",
-    tells="密钥只显示一次，请当面或者用安全的方式交给结算系统；系统只存它的摘要，丢了只能另发。",
-)
-def issue_settlement_key(
-    office: Office,
-    deed: Doing,
-    *,
-    name: Annotated[str, Says("结算系统名称", plain=True, most=60)],
-    number: Annotated[str, Says("接入号", plain=True, most=16)],
-    digest: Annotated[str, Says("密钥的摘要", plain=True, most=64)],
-) -> None:
-    """发放结算查询密钥
-
-    A settlement system may ask whether a code may settle. Only the digest of its key is kept.
-    """
-    SettlementKey.objects.create(
-        bureau=office.bureau, name=name, key=number, digest=digest, issued_on=deed.on
-    )
-    settling.turn_over()
-
-
-def open_keys(office: Any, law: Any = None) -> list[tuple[str, str]]:
-    rows = SettlementKey.objects.filter(bureau=office.bureau, revoked_on=None)
-    return [(row.key, str(row)) for row in rows]
-
-
-@act(
-    on=Office,
-    by=ADMINS,
-    under="practitioner.no_settlement",
-    provided=lambda office, law: "" if open_keys(office) else "没有发放过密钥。",
-    grave=True,
-)
-def revoke_settlement_key(
-    office: Office,
-    deed: Doing,
-    *,
-    number: Annotated[str, Says("哪一把", options=open_keys)],
-    reason: Annotated[str, Says("原因", words=True, most=500)],
-) -> None:
-    """停用结算查询密钥
-
-    From the very next question on it is answered no more.
-    """
-    row = SettlementKey.objects.get(bureau=office.bureau, key=number)
-    row.revoked_on = deed.on
-    row.save(update_fields=["revoked_on"])
-    settling.turn_over()

@@ -9,16 +9,20 @@ from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
-from zhongdu.acts.registry import act
+from zhongdu.acts.registry import act, follows
+from zhongdu.duties import opening
 from zhongdu.inspections.attaching import keep
+from zhongdu.inspections.closing import close_inspection
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Hold, Inspection, Obstacle, Respondent
 from zhongdu.inspections.team import OFFICERS, enough, in_time, of_the_team
 from zhongdu.inspections.whom import asked_whom, meant
 from zhongdu.law.choosing import to_be_chosen, ways
+from zhongdu.law.reliance import rely
 from zhongdu.scope.roles import Role
 
 State = Inspection.State
+rely("duty", "inspections.suspend_settlement", "settlement.suspension")
 
 
 @act(
@@ -69,7 +73,7 @@ def _may_suspend(inspection: Inspection, law: Any) -> str:
 @act(
     on=Inspection, when=[State.UNDER_WAY, State.REPORTED], by=Role.DECIDER, where="settlement.suspension",
     under=["settlement.suspension", "cooperation.with_inspection"], provided=_may_suspend, grave=True,
-    tells="由局主要负责人批准，以医保局名义要求经办机构暂停；只在检查期间、机构涉嫌骗保又拒不配合时用。查明不属于骗保的，按规定补结。",
+    tells="由局主要负责人批准，以医保局名义要求经办机构暂停，经办机构的待办里随即有这一件；只在检查期间、机构涉嫌骗保又拒不配合时用。查明不属于骗保的，按规定补结。",
 )  # fmt: skip
 def suspend_settlement(
     inspection: Inspection,
@@ -110,7 +114,24 @@ def suspend_settlement(
         inspection=inspection, respondent_id=int(institution), since=since, review_on=review_on, approved_by=deed.by.user_id or 0,
         at=inspection.docket.length + 1,
     )  # fmt: skip
+    opening.void(inspection.docket, "settlement.suspension", on=deed.on, deed=deed.id)
+    _look_again(inspection, deed)
     deed.clauses += [str(way.doubt.against) for way in ways(deed.law, "settlement.suspension")]
+
+
+def _look_again(inspection: Inspection, deed: Doing) -> None:
+    """The head looks again at what is still suspended, by the earliest of the days that were named."""
+    days = inspection.holds.filter(ended_on=None).order_by("review_on").values_list("review_on", flat=True)
+    if days:
+        opening.open_duty(
+            inspection.docket, deed.law, "settlement.suspension", on=deed.on, deed=deed.id, due=days[0], role=Role.DECIDER,
+        )  # fmt: skip
+
+
+@follows(close_inspection)
+def suspension_outlives_the_inspection(deed: Doing, inspection: Inspection) -> None:
+    """Where a case follows the suspension goes on, and so does the day it is looked at again."""
+    _look_again(inspection, deed)
 
 
 def holding(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
@@ -139,6 +160,8 @@ def go_on_suspending(
         deed.refuse("wrong_day", "下次复查在今天以后。", beside="review_on")
     row.review_on = review_on
     row.save(update_fields=["review_on"])
+    opening.meet(inspection.docket, "settlement.suspension", on=deed.on, deed=deed.id)
+    _look_again(inspection, deed)
 
 
 @act(
@@ -162,3 +185,5 @@ def resume_settlement(
         deed.refuse("wrong_day", "恢复不能早于暂停。", beside="ended_on")
     row.ended_on, row.ended_at = ended_on, inspection.docket.length + 1
     row.save(update_fields=["ended_on", "ended_at"])
+    opening.meet(inspection.docket, "settlement.suspension", on=deed.on, deed=deed.id)
+    _look_again(inspection, deed)

@@ -389,12 +389,33 @@ def suspension(inspection: Inspection, n: str) -> Printed:
     )
 
 
+@rests_on("settlement.restoring", kind="paper")
+def resumption(inspection: Inspection, n: str) -> Printed:
+    """The bureau's word that the agency settles again: what its request said it would wait for."""
+    law = governing(inspection.bureau, clock.today())
+    hold = inspection.holds.select_related("respondent__institution").get(pk=int(n), ended_on__isnull=False)
+    why = written(inspection, [hold.ended_at or 0]).get((hold.ended_at or 0, "words"), "")
+    body = [
+        f"本局要求自{hold.since:%Y年%-m月%-d日}起暂停{hold.respondent}的医疗保障基金结算。现因下列原因：{why}",
+        f"依据{_basis(law, 'settlement.restoring')}，请自{hold.ended_on:%Y年%-m月%-d日}起恢复该机构的医疗保障基金结算，"
+        "暂停期间的费用按照规定处理。",
+    ]
+    return _notice(
+        inspection,
+        "关于恢复医疗保障基金结算的函",
+        body,
+        f"resumption-{inspection.number}",
+        to="医疗保障经办机构",
+    )
+
+
 OF_INSPECTION: dict[str, Callable[[Inspection, str], Printed]] = {
     "demand": demand,
     "record": record,
     "report": lambda inspection, n: report(inspection),
     "result": lambda inspection, n: result(inspection),
     "suspension": suspension,
+    "resumption": resumption,
 }
 OF_SEALING: dict[str, Callable[[Sealing], Printed]] = {
     "decision": sealing_decision,

@@ -37,6 +37,7 @@ def inspection_paper(request: HttpRequest, number: str, what: str, n: int, kind:
     make = OF_INSPECTION.get(what)
     there = {
         "demand": found.demands.filter(number=n), "record": found.records.filter(number=n), "suspension": found.holds.filter(pk=n),
+        "resumption": found.holds.filter(pk=n, ended_on__isnull=False),
     }  # fmt: skip
     ready = (
         there[what].exists()

@@ -40,6 +40,7 @@ __all__ = [
     "files_behind",
     "findings",
     "for_desk",
+    "may_hold",
     "mine_to_answer",
     "obstructed",
     "open_holds",
@@ -176,6 +177,13 @@ def open_holds(institution: Any) -> "QuerySet[Hold]":
     return Hold.objects.filter(respondent__institution=institution, ended_on=None).select_related(
         "inspection__docket"
     )
+
+
+def may_hold(number: str, institutions: Any) -> bool:
+    """Whether payments stopped during an inspection may stay so: while it lasts, or the bureau still asks for it."""
+    going_on = Inspection.objects.filter(docket__number=number).exclude(state=Inspection.State.CLOSED)
+    asked = Hold.objects.filter(respondent__institution__in=institutions, ended_on=None)
+    return going_on.exists() or asked.exists()
 
 
 @dataclass(frozen=True)
