@@ -14,7 +14,7 @@ from zhongdu.cases import acts, paper, queries
 from zhongdu.cases.models import Case, Decision
 from zhongdu.duties.models import Duty
 from zhongdu.inspections import acts as inspections
-from zhongdu.inspections.queries import Inspection, to_become_cases
+from zhongdu.inspections.queries import Inspection, evidence, to_become_cases
 from zhongdu.leads import acts as leads
 from zhongdu.leads.filing import CHANNELS
 from zhongdu.leads.queries import Lead
@@ -169,3 +169,28 @@ def test_both_pages_show_each_other_and_only_to_who_may_see_them(city: City) -> 
     discipline = Client()  # reads inspections and no cases
     discipline.force_login(city.east.user(Role.DISCIPLINE_OFFICER))
     assert case.number not in discipline.get(f"/desk/inspections/{made.number}/").text.split("留痕")[0]
+
+
+@pytest.mark.clauses("city:8.2")
+def test_what_an_inspection_took_up_can_be_struck_out_of_one_case(city: City) -> None:
+    case = at.filed(city.east, opened(city, closed(city)))
+    desk = Client()
+    desk.force_login(city.east.user(Role.DELIBERATOR))
+    address = f"/desk/cases/{case.number}/"
+    assert "不作本案的根据" not in desk.get(address).text and queries.has_evidence(case)
+    officer = at.inspector(city.east)
+    perform(acts.strike_evidence, case, officer, evidence="inspected:1", reason="与本案当事人无关。")
+    assert queries.taken_by_inspections(case) == [] and not queries.has_evidence(case)
+    assert "不作本案的根据" in desk.get(address).text
+    led = queries.inspection_of(case)
+    assert led and len(evidence(led)) == 1  # there it stays, for the others
+    again = refused(
+        lambda: perform(acts.strike_evidence, fresh(case), officer, evidence="inspected:1", reason="x")
+    )
+    assert "evidence" in again.fields
+    perform(acts.set_loss, fresh(case), officer, fund=at.FUND, amount="10000")
+    assert refused(lambda: at.reported(city.east, fresh(case))).code == "no_evidence"
+    own = at.evidence(city.east, fresh(case))  # the case's own is struck as before
+    assert queries.has_evidence(own)
+    perform(acts.strike_evidence, own, officer, evidence=str(own.evidence.get().pk), reason="没有核实。")
+    assert not queries.has_evidence(fresh(own))

@@ -2,6 +2,7 @@
 and not all of them read inspections. What is still material there is not given out here."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,14 +28,15 @@ class Shown:
 
     piece: Taken
     kind: str
+    struck_on: date | None
     opens: list[tuple[str, str]]  # (what it is called, its address)
 
 
 def shown(case: Case, law: Law) -> list[Shown]:
     """All that the inspection of a case took up."""
     return [
-        Shown(each, law.rule(each.kind).label, _opens(case, each))
-        for each in queries.taken_by_inspections(case)
+        Shown(each, law.rule(each.kind).label, struck_on, _opens(case, each))
+        for each, struck_on in queries.inspected_evidence(case)
     ]
 
 
@@ -61,7 +63,7 @@ def case_evidence(request: HttpRequest, number: str, n: int, what: str) -> HttpR
     """A file, or a record on paper, that the inspection of a case took up."""
     case = matter_or_404(request, Case, number)
     inspection = queries.inspection_of(case)
-    piece = next((each for each in queries.taken_by_inspections(case) if each.number == n), None)
+    piece = next((each for each, _ in queries.inspected_evidence(case) if each.number == n), None)
     if inspection is None or piece is None:
         raise Http404
     if what == RECORD and piece.record:

@@ -7,8 +7,8 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.cases import choices, files_of, timing
-from zhongdu.cases.models import HANDLERS, Case, Evidence, Loss
-from zhongdu.cases.queries import evidence_of
+from zhongdu.cases.models import HANDLERS, Case, Evidence, Loss, Struck
+from zhongdu.cases.queries import evidence_of, taken_by_inspections
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import NotMoney, fen_of, yuan
 from zhongdu.messages.telling import told
@@ -17,6 +17,7 @@ from zhongdu.vault import put
 
 State = Case.State
 BEFORE_DECISION = [*Case.FILED]
+INSPECTED = "inspected:"  # marks, among the options, what an inspection took up
 
 
 def only_handlers(case: Case, deed: Doing) -> None:
@@ -92,7 +93,8 @@ def _keep_title(deed: Doing, made: Evidence, title: str) -> None:
 
 
 def _standing_evidence(case: Any, law: Any) -> list[tuple[str, str]]:
-    return [(str(row.pk), title) for row, title in evidence_of(case) if row.struck_on is None]
+    own = [(str(row.pk), title) for row, title in evidence_of(case) if row.struck_on is None]
+    return [*own, *((f"{INSPECTED}{each.number}", each.called) for each in taken_by_inspections(case))]
 
 
 @act(on=Case, when=BEFORE_DECISION, by=[*HANDLERS, Role.LEGAL_REVIEWER], under="evidence.verified")
@@ -105,10 +107,15 @@ def strike_evidence(
 ) -> None:
     """排除证据
 
-    What was not verified, or was taken unlawfully, carries nothing; it stays on the docket as struck out.
+    What was not verified, or was taken unlawfully, carries nothing; it stays on the docket as struck out. What an
+    inspection took up against another of those it was of does not carry this case.
     """
-    Evidence.objects.filter(case=case, pk=int(evidence)).update(struck_on=deed.on)
-    deed.note(struck=int(evidence))
+    inspected = evidence.removeprefix(INSPECTED)
+    if evidence.startswith(INSPECTED):
+        Struck.objects.create(case=case, number=int(inspected), struck_on=deed.on)
+    else:
+        Evidence.objects.filter(case=case, pk=int(evidence)).update(struck_on=deed.on)
+    deed.note(struck=int(inspected))
 
 
 @act(on=Case, when=[State.INVESTIGATING], by=HANDLERS, under="fund.recovered")

@@ -179,9 +179,14 @@ def licences_revoked(bureau: Any) -> "QuerySet[DepartmentNotice]":
 def taken_by_inspections(case: Case) -> list[Taken]:
     """The evidence of the inspection that led to this case: taken up by two there, it carries the case as well.
 
-    What is still material there is not among it, so that no decision can cite it."""
-    led = inspection_of(case)
-    return evidence(led) if led else []
+    What is still material there is not among it, nor what was struck out for this case: no decision can cite either."""
+    return [piece for piece, struck_on in inspected_evidence(case) if struck_on is None]
+
+
+def inspected_evidence(case: Case) -> list[tuple[Taken, date | None]]:
+    """All that inspection took up, each with the day it was struck out for this case."""
+    led, struck = inspection_of(case), dict(case.struck.values_list("number", "struck_on"))
+    return [(each, struck.get(each.number)) for each in evidence(led)] if led else []
 
 
 def licences_revoked_of(institutions: Any, since: date, until: date) -> "QuerySet[DepartmentNotice]":

@@ -209,6 +209,20 @@ class Evidence(Guarded):
         return f"evidence:{self.pk}"
 
 
+class Struck(Guarded):
+    """A piece an inspection took up that does not carry this case: struck out as unproved, or because it concerns another
+    of the inspected. ``number`` is its number in that inspection; there it stays as it is."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="struck")
+    number = models.PositiveSmallIntegerField("检查中的证据编号")
+    struck_on = models.DateField("排除之日")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="a_piece_is_struck_once_a_case"),
+        ]
+
+
 class Loss(Guarded):
     """What one fund lost by the conduct, in fen: what is to be returned to it."""
 
