@@ -33,6 +33,7 @@ def watched(place: Any, shops: list[Any]) -> None:
     if not place.told.get("fund") or not needed <= place.users.keys():
         return
     _kept(place)
+    _confirmed(place)
     pharmacies = [shop for shop in shops if shop.kind == "pharmacy"]
     _agreed(place, pharmacies[0])
     _investigated(place, pharmacies[1])
@@ -79,6 +80,22 @@ def _budgeted(place: Any, book: Any) -> None:
         perform(act, made, chief, **told)
     following = perform(budgets.draft_budget, book, keeper, year=day.year + 1)
     perform(budgets.enter_lines, following, keeper, lines=["401 41000000", "403 120000", "501 40200000"])
+
+
+_AGENCYS = {
+    "internal_control": "业务、财务、安全、风险管理四项制度今年3月修订。（示例）",
+    "paying": "上月待遇都在规定时间内支付。（示例）",
+    "other": "按月向本局报送经办情况。（示例）",
+}
+
+
+def _confirmed(place: Any) -> None:
+    """What no other act would show, the agency says it does."""
+    for duty, words in _AGENCYS.items():
+        perform(
+            agreements.confirm_agency_duty, place.office, place.by(Role.AGENCY_OFFICER), duty=f"agency.duty.{duty}",
+            words=words,
+        )  # fmt: skip
 
 
 def _agreed(place: Any, shop: Any) -> None:
