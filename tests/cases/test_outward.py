@@ -104,7 +104,8 @@ def test_each_department_gets_what_is_its_own(town: Place) -> None:
     for to in ("department.finance", "department.health", "department.market", "discipline"):
         row = perform(acts.approve_referral, at.referred(town, case, to), at.chief(town))
         row = perform(acts.send_referral, row, at.inspector(town), sent_on=START, papers=[photo("white")])
-        assert row.state == Referral.State.SENT and not Duty.objects.filter(docket=row.docket).exists()
+        assert row.state == Referral.State.SENT
+        assert [each.concept for each in Duty.objects.filter(docket=row.docket)] == ["case.referral_followed"]
         cited = row.docket.events.order_by("seq").first().clauses
         clause = {"finance": "city:12/2", "health": "city:12/3", "market": "city:12/4"}.get(
             to.rpartition(".")[2]

@@ -89,6 +89,7 @@ from zhongdu.cases.recovering import (
 )
 from zhongdu.cases.referring import (
     approve_referral,
+    ask_after,
     ask_police_review,
     close_referral,
     decline_referral,
@@ -111,6 +112,7 @@ __all__ = [
     "agree_instalments",
     "apply_to_court",
     "approve_referral",
+    "ask_after",
     "ask_hearing",
     "ask_police_review",
     "ask_repair",

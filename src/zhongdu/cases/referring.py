@@ -10,14 +10,21 @@ from zhongdu.calendar import clock
 from zhongdu.cases import choices, files_of, timing
 from zhongdu.cases.investigating import only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Referral
-from zhongdu.duties.opening import open_duty
+from zhongdu.duties.opening import meet, open_duty, open_own_duty
 from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rely
+from zhongdu.scope.practices import practice
 from zhongdu.scope.roles import Role
 
 State = Referral.State
 DISCIPLINE = ("discipline", "纪检监察机关")
 DECIDING, SENDING, HANDING = "clock.referral_decision", "clock.referral_transfer", "clock.referral_handover"
+FOLLOWING = "case.referral_followed"
+FOLLOW_UP = practice(
+    "cases.referral_followed",
+    "移送以后几天没有回音，去催问一次",
+    {"15": "15天", "7": "7天", "30": "30天", "60": "60天"},
+)
 for _name, _concept in (
     ("propose_referral", DECIDING),
     ("refer_closed_case", DECIDING),
@@ -49,11 +56,15 @@ def _cite(referral_to: str, deed: Doing) -> None:
 OFFICERS = Says(
     "核实情况的人员", hint="至少两名。", people=True, options=choices.people(Role.INSPECTOR, certified=True)
 )
+# The duty to hand over what points to a crime begins when it is found, whatever has become of the case by then.
+REFERRED_FROM = [
+    Case.State.CHECKING, Case.State.NOT_FILED, *Case.FILED, Case.State.SUSPENDED, Case.State.DECIDED,
+]  # fmt: skip
 REPORT = Says("核实情况的书面报告", words=True, secret="case_facts", most=20_000)
 
 
 @act(
-    on=Case, creates=Referral, when=[*Case.FILED, Case.State.DECIDED], by=HANDLERS,
+    on=Case, creates=Referral, when=REFERRED_FROM, by=HANDLERS,
     under=["referral.police", "department"],
     tells="涉嫌犯罪的应当移送公安机关，不得以行政处罚代替移送；移送前由两名以上执法人员核实并提出书面报告。",
 )  # fmt: skip
@@ -94,7 +105,8 @@ def refer_closed_case(
 
 def _report(case: Case, deed: Doing, to: str, officers: list[str], report: list[Any] | None) -> Referral:
     """Two officers' written report, from which the head's days run."""
-    only_handlers(case, deed)
+    if case.handlers:
+        only_handlers(case, deed)
     least = deed.law.rule("inspection.officers")
     if len({*officers}) < (least.rule.min or 0):
         deed.refuse(
@@ -184,7 +196,8 @@ def send_referral(
 
     What was sent, with what, on which day.
     """
-    only_handlers(referral.case, deed)
+    if referral.case.handlers:
+        only_handlers(referral.case, deed)
     if not referral.reported_on <= sent_on <= deed.on:
         deed.refuse("wrong_day", "日期要在书面报告以后、今天以前。", beside="sent_on")
     bound = deed.law.rule("referral.attachments")
@@ -193,6 +206,7 @@ def send_referral(
     ):
         deed.refuse("papers_missing", f"还缺：{'、'.join(missing)}。", under=bound, beside="attached")
     referral.sent_on = sent_on
+    _wait_on(referral, deed, sent_on)
     files_of.keep(deed, referral, papers, beside="papers")
 
 
@@ -216,6 +230,7 @@ def note_receipt(
     if referral.sent_on and not referral.sent_on <= received_on <= deed.on:
         deed.refuse("wrong_day", "日期要在移送以后、今天以前。", beside="received_on")
     referral.received_on = received_on
+    _wait_on(referral, deed, received_on)
     files_of.keep(deed, referral, receipt, beside="receipt")
 
 
@@ -248,8 +263,43 @@ def note_answer(
         deed.refuse("wrong_day", "日期要在接收以后、今天以前。", beside="answered_on")
     referral.answered_on = answered_on
     referral.state = State.TAKEN if answer == "taken" else State.NOT_TAKEN
+    meet(referral.docket, FOLLOWING, on=deed.on, deed=deed.id)
+    if answer == "taken":
+        _wait_on(referral, deed, answered_on)
     if answer == "taken" and referral.to == Referral.POLICE:
         open_duty(referral.docket, deed.law, HANDING, on=answered_on, deed=deed.id)
+    files_of.keep(deed, referral, paper, beside="paper")
+
+
+def _wait_on(referral: Referral, deed: Doing, since: date) -> None:
+    """The other side has so many days before somebody asks after it: no text says how many, the bureau does."""
+    meet(referral.docket, FOLLOWING, on=deed.on, deed=deed.id)
+    days = int(FOLLOW_UP.of(referral.bureau))
+    open_own_duty(
+        referral.docket, FOLLOWING, bureau=referral.bureau, on=deed.on, due=since + timedelta(days=days), deed=deed.id,
+        role=Role.INSPECTOR,
+    )  # fmt: skip
+
+
+@act(
+    on=Referral, when=[State.SENT, State.RECEIVED, State.TAKEN], by=HANDLERS, under=["department", "department.police"],
+    tells="几天催问一次是本局做法；催问以后重新起算。",
+)  # fmt: skip
+def ask_after(
+    referral: Referral,
+    deed: Doing,
+    *,
+    asked_on: Annotated[date, Says("催问之日")],
+    words: Annotated[str, Says("怎样催问的、对方怎样说", words=True, secret="case_opinion", most=2000)],
+    paper: Annotated[list[Upload] | None, Says("催问的函件", accept="evidence")] = None,
+) -> None:
+    """催问
+
+    Nothing was heard: somebody asks, and writes down what the other side said.
+    """
+    if referral.sent_on and not referral.sent_on <= asked_on <= deed.on:
+        deed.refuse("wrong_day", "日期要在移送以后、今天以前。", beside="asked_on")
+    _wait_on(referral, deed, asked_on)
     files_of.keep(deed, referral, paper, beside="paper")
 
 
@@ -311,6 +361,7 @@ def close_referral(
 
     What came of it, as the other side told.
     """
+    meet(referral.docket, FOLLOWING, on=deed.on, deed=deed.id)
     files_of.keep(deed, referral, paper, beside="paper")
 
 
