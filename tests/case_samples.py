@@ -12,6 +12,9 @@ CASES: dict[str, Callable[[Any], Sample]] = {
         {"number": w.inspected_case.number, "n": 1, "what": "record"}, w.inspected_case
     ),
     "desk:case_report": lambda w: of(w.inspected_case),
+    "desk:case_paper": lambda w: Sample(
+        {"number": w.case.number, "what": "correction", "kind": "docx"}, w.case
+    ),
     "desk:deliberation": lambda w: of(w.deliberation),
     "desk:deliberation_paper": lambda w: of(w.deliberation),
     "desk:decision": lambda w: of(w.decision),

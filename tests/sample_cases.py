@@ -29,7 +29,7 @@ def of_cases(world: Any) -> None:
         person=INSURED,
         violations=["violation.lending_credential"],
     )
-    world.case = at.evidence(place, at.filed(place, checked), proof=[photo("white")])
+    world.case = at.ordered(place, at.evidence(place, at.filed(place, checked), proof=[photo("white")]))
     against = at.filed(place, at.checking(place, institution=world.shop.code))
     decided = at.decided(
         place, at.ready(place, at.reviewed(place, at.reported(place, at.proved(place, against))))

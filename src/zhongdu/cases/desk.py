@@ -13,6 +13,7 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     evidence_desk,
     files_of,
     money_desk,
+    notices,
     outward_desk,
     paper,
     proposing,
@@ -108,6 +109,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             context["law"], ("clock.hearing_request", found.notified_on if found.may_be_heard else None)
         ),
         "sittings": [(each, showing.sitting_chip(each)) for each in queries.sittings_of(found)],
+        "papers": notices.printable(found),
         "decision": queries.decision_of(found),
         "referrals": [
             (each, referring.called(each.to, context["law"])) for each in queries.referrals_of(found)
@@ -145,6 +147,23 @@ def deliberation(request: HttpRequest, number: str) -> HttpResponse:
         "pieces": files_of.listed(found),
     }
     return render(request, "cases/desk_sitting.html", context)
+
+
+@page(
+    face="desk",
+    path="desk/cases/<str:number>/papers/<str:what>/<str:kind>/",
+    name="case_paper",
+    may=MAY,
+    methods=("GET",),
+)
+def case_paper(request: HttpRequest, number: str, what: str, kind: str) -> HttpResponse:
+    """What the respondent gets in writing before the decision, as PDF, or as a Word document to be sealed."""
+    found = matter_or_404(request, Case, number)
+    if what not in dict(notices.printable(found)):
+        raise Http404
+    if kind == "docx":
+        return _paper(notices.word(found, what), f"{what}-{found.number}.docx", _WORD)
+    return _paper(notices.pdf(found, what), f"{what}-{found.number}.pdf", _PDF)
 
 
 @page(

@@ -7,13 +7,14 @@ from zhongdu import papers, vault
 from zhongdu.calendar import clock
 from zhongdu.calendar.period import SPOKEN
 from zhongdu.cases import choices, halts
-from zhongdu.cases.models import Case, Decision, Deliberation
+from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import evidence_of, respondent_of, taken_by_inspections
 from zhongdu.cases.showing import day, people_named
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import capital, yuan
+from zhongdu.law.pack import Bound
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import shelf
 from zhongdu.papers import word_notice
@@ -44,8 +45,8 @@ def printed(decision: Decision) -> dict[str, Any]:
         "title": [decision.bureau.name, title_of(decision)],
         "addressee": respondent_of(case, whole=True),
         "body": [
-            {"heading": 1, "text": "一、当事人"}, _party(case),
-            {"heading": 1, "text": "二、违法事实和证据"}, *_facts(case),
+            {"heading": 1, "text": "一、当事人"}, party_of(case),
+            {"heading": 1, "text": "二、违法事实和证据"}, *facts_of(case),
             {"heading": 1, "text": "三、陈述、申辩和听证"}, _heard(case),
             {"heading": 1, "text": "四、决定的依据和内容"}, *_decided(decision),
             {"heading": 1, "text": "五、履行方式和期限"}, *_performing(decision, law),
@@ -58,7 +59,11 @@ def printed(decision: Decision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _party(case: Case) -> str:
+def cite(bound: Bound) -> str:
+    return shelf().cite(bound.address)
+
+
+def party_of(case: Case) -> str:
     name = respondent_of(case, whole=True)
     if case.institution:
         codes = "，".join(
@@ -77,7 +82,7 @@ def said(case: Case, act: str, name: str = "words") -> str:
     return str(vault.recall([ref[0]]).get(ref[0], "")) if ref else ""
 
 
-def _facts(case: Case) -> Iterable[str]:
+def facts_of(case: Case) -> Iterable[str]:
     yield said(case, "report_case") or said(case, "punish_on_spot")
     titles = [title for row, title in evidence_of(case) if row.struck_on is None]
     titles += [each.called for each in taken_by_inspections(case)]
@@ -107,9 +112,16 @@ def _decided(decision: Decision) -> Iterable[str]:
     article = law.find(proposal.sanction) if proposal.sanction else None
     basis = shelf().cite(article.address) if article else shelf().cite(law.rule(proposal.outcome).address)
     yield f"{said(decision.case, 'decide_case')}依据{basis}，{law.rule(proposal.outcome).label}，决定如下："
+    yield from measures_of(decision.case, proposal, _halted(decision))
+
+
+def measures_of(case: Case, proposal: Proposal, halted: str = "") -> Iterable[str]:
+    """What is done to the respondent, item by item."""
+    law = choices.law_of_conduct(case)
+    article = law.find(proposal.sanction) if proposal.sanction else None
     at = 1 if proposal.outcome == "case.decision.penalty" else 0
     if at:
-        yield f"1．{_to_put_right(decision.case)}（依据{shelf().cite(law.rule('case.correction').address)}）。"
+        yield f"1．{_to_put_right(case)}（依据{cite(law.rule('case.correction'))}）。"
     for label, fen in losses_said(proposal.losses, law):
         at += 1
         yield f"{at}．责令退回{label}{yuan(fen)}（人民币{capital(fen)}）。"
@@ -118,7 +130,7 @@ def _decided(decision: Decision) -> Iterable[str]:
         yield f"{at}．罚款{yuan(proposal.fine_fen)}（人民币{capital(proposal.fine_fen)}）。"
     if article and proposal.months:
         at += 1
-        yield f"{at}．暂停{article.rule.suspends}{proposal.months}个月。{_halted(decision)}"
+        yield f"{at}．暂停{article.rule.suspends}{proposal.months}个月。{halted}"
     if article and proposal.bars:
         at += 1
         yield f"{at}．{article.rule.bars_years}年内不得{article.rule.bars}。"
