@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from test_settlement import answer, ask, key, states
 
-from watching import practitioner, signed_in
+from watching import at_institution, practitioner, signed_in
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
@@ -19,6 +19,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
 from zhongdu.law.shapes import Bounds
+from zhongdu.messages.models import Message
 from zhongdu.scope.roles import Role
 
 
@@ -156,3 +157,31 @@ def bounds(least: int, most: int | None = None) -> Bounds:
 def test_points_are_those_of_one_calendar_year(total: int, then: str) -> None:
     given = [(date(2026, 1, 1), total), (date(2025, 12, 31), 12), (date(2026, 12, 31), 0)]
     assert rules.by_points(given, 2026, bounds(9, 11), bounds(12)) == (total, then)
+
+
+@pytest.mark.django_db
+@pytest.mark.clauses("city:21/2")
+def test_every_institution_where_they_work_is_told_and_sees_whose_prescriptions_are_not_settled(
+    city: Place,
+) -> None:
+    here, also, elsewhere = (at.institution(city) for _ in range(3))
+    accounts = [at_institution(city, of) for of in (here, also, elsewhere)]
+    who, today = practitioner(city, here, also, name="示例李医师"), clock.today()
+
+    def told() -> list[int]:
+        rows = Message.objects.filter(kind="institution.practitioner")
+        return [rows.filter(user_id=each.user.pk).count() for each in accounts]
+
+    def shown() -> list[bool]:
+        pages = (signed_in(each.user).get(reverse("institution:agreements")) for each in accounts)
+        return ["示例李医师" in page.content.decode() for page in pages]
+
+    decide(city, heard(city, who, "talk"), talk_at=clock.now() + at.DAY)
+    assert told() == [0, 0, 0] and shown() == [False] * 3  # nothing that touches what they settle
+    given = {"suspended_from": today, "graveness": "多次。"}
+    made = decide(city, heard(city, who, "suspension"), **given)
+    assert told() == [1, 1, 0] and shown() == [True, True, False]
+    perform(acts.restore_practitioner, made, at.agency(city), words="复核后恢复。")
+    assert told() == [2, 2, 0]
+    with clock.on(today + at.DAY):
+        assert shown() == [False] * 3

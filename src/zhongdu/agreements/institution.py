@@ -1,6 +1,6 @@
 """What an institution meets of its agreements: the texts it signed, what is meant for it or was decided, what it owes, its appeals."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from zhongdu.agreements import paper, showing
 from zhongdu.agreements.keeping import kept_of
-from zhongdu.agreements.models import Agreement, Dispute, Handling, Measure
+from zhongdu.agreements.models import Agreement, Dispute, Handling, Hold, Measure
 from zhongdu.agreements.serving import printed_answer, serve
-from zhongdu.institutions.queries import Owed, owes
+from zhongdu.calendar import clock
+from zhongdu.institutions.queries import Owed, owes, practitioners
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, own_or_404
 from zhongdu.kit.pages import page
@@ -35,8 +36,23 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "agreements/own_agreements.html",
-        {"found": found, "rows": [(row, showing.chip(row)) for row in found]},
+        {
+            "found": found,
+            "rows": [(row, showing.chip(row)) for row in found],
+            "suspended": _suspended(actor.institutions),
+        },
     )
+
+
+def _suspended(institutions: Collection[int]) -> list[Hold]:
+    """Whose prescriptions are not settled, or will not be, of those who work here."""
+    today = clock.today()
+    here = practitioners.working_at(institutions, today)
+    rows = Hold.objects.filter(kind=Hold.Kind.PRACTITIONER, void=False, practitioner__in=here)
+    return list(rows.exclude(until__lt=today).select_related("practitioner").order_by("since", "id")[:_SHOWN])
+
+
+_SHOWN = 50
 
 
 @page(

@@ -11,9 +11,10 @@ from zhongdu.agreements.models import AGENCY, Handling, Hold, PractitionerHandli
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
-from zhongdu.institutions.queries import Institution, Practitioner, practitioners
+from zhongdu.institutions.queries import Institution, Practitioner, practitioners, where_they_work
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
+from zhongdu.messages.telling import told
 
 State, Checked = PractitionerHandling.State, PractitionerHandling.Checked
 _WORDS = "agreement_words"
@@ -141,6 +142,11 @@ def drop_practitioner(
     """
 
 
+def _where_it_bites(handling: PractitionerHandling) -> list[int]:
+    return where_they_work(handling) if handling.suspended_from else []
+
+
+@told("institution.practitioner", to=_where_it_bites)
 @act(
     on=PractitionerHandling,
     moves={State.HEARD: State.DECIDED},
@@ -257,6 +263,7 @@ def runs(handling: Any) -> Any:
     return rows.exclude(until__lt=clock.today()).order_by("id")
 
 
+@told("institution.practitioner", to=where_they_work)
 @act(
     on=PractitionerHandling,
     when=[State.DECIDED],

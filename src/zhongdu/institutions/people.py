@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
+from zhongdu.calendar import clock
 from zhongdu.institutions.dossiers import kin
 from zhongdu.institutions.models import Access
+from zhongdu.institutions.practitioners import at_work_with
 from zhongdu.scope.actor import Actor
 
 
@@ -29,6 +31,13 @@ def people_of(way: str = "institution") -> Callable[[Any], list[int]]:
         return list(open_.order_by("user").values_list("user", flat=True).distinct())
 
     return accounts
+
+
+def where_they_work(matter: Any) -> list[int]:
+    """For ``messages.telling.told``: the accounts of every institution where the practitioner of a matter works today."""
+    here = at_work_with(matter.practitioner, clock.today())
+    open_ = Access.objects.filter(institution__in=here, state=Access.State.OPEN, user__isnull=False)
+    return list(open_.order_by("user").values_list("user", flat=True).distinct())
 
 
 def each_by_account(matters: Iterable[Any]) -> list[tuple[int, Any]]:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from zhongdu.institutions.dossiers import same
-from zhongdu.institutions.models import Practitioner, Workplace
+from zhongdu.institutions.models import Institution, Practitioner, Workplace
 from zhongdu.scope.actor import Actor
 
 _FEW = 9  # named at once; who means more types more
@@ -52,6 +53,19 @@ def workplaces(practitioner: Practitioner) -> "QuerySet[Workplace]":
     return practitioner.workplaces.select_related("institution", "institution__bureau").order_by(
         "-since", "-id"
     )
+
+
+def at_work_with(practitioner: Practitioner, on: date) -> "QuerySet[Institution]":
+    """The institutions somebody works at on a day, under every code they have."""
+    of = Workplace.objects.filter(_on(on), practitioner=practitioner).values("institution")
+    roots = Institution.objects.filter(pk__in=of).annotate(root=Coalesce("merged_into", "pk")).values("root")
+    return Institution.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).order_by("pk")
+
+
+def working_at(institutions: Collection[int], on: date) -> "QuerySet[Practitioner]":
+    """Who works at any of these institutions on a day."""
+    of = Workplace.objects.filter(_on(on), institution__in=institutions).values("practitioner")
+    return Practitioner.objects.filter(pk__in=of).order_by("id")
 
 
 def at_work(people: Collection[int], on: date) -> dict[int, list[str]]:

@@ -20,7 +20,7 @@ from zhongdu.institutions.models import (
     StoppedFraud,
 )
 from zhongdu.institutions.owing import Owed, owes
-from zhongdu.institutions.people import people_of
+from zhongdu.institutions.people import people_of, where_they_work
 from zhongdu.institutions.sending_models import HANDLERS
 from zhongdu.institutions.sorts import Sort
 from zhongdu.kit.places import Point
@@ -54,6 +54,7 @@ __all__ = [
     "standing_near",
     "visible",
     "waiting_for_officer",
+    "where_they_work",
     "within",
 ]
 
