@@ -29,6 +29,7 @@ INSTITUTIONS: dict[str, Callable[[Any], Sample]] = {
     "institution:handling_paper": lambda w: Sample({"number": w.handling.number, "kind": "pdf"}, w.handling),
     "institution:handling_file": lambda w: file_of(w.dispute.handling, "rectification"),
     "institution:dispute": lambda w: of(w.dispute),
+    "institution:dispute_paper": lambda w: Sample({"number": w.dispute.number, "kind": "docx"}, w.dispute),
     "desk:dispute_file": lambda w: file_of(w.dispute, "statement"),
     "institution:filings": lambda w: Sample(),
     "institution:filing": lambda w: of(w.filing),

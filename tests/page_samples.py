@@ -358,6 +358,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
         {"number": w.of_physician.number, "kind": "pdf"}, w.of_physician
     ),
     "desk:dispute": lambda w: of(w.dispute),
+    "desk:dispute_paper": lambda w: Sample({"number": w.dispute.number, "kind": "pdf"}, w.dispute),
     "desk:issue_settlement_key": lambda w: of(w.beijing.office),
     "desk:discipline": lambda w: Sample(),
     "desk:recusalquestion": lambda w: of(w.question),

@@ -60,7 +60,10 @@ def agree(world: Any) -> None:
         measures=["practitioner.measure.suspended"], facts="超量开药。", proportion="相当。", answer_by=today + timedelta(days=3),
     )  # fmt: skip
     keep_statement(world.dispute, there.officer(Role.CASE_OFFICER))
-    perform(acts.take_up_dispute, world.dispute, there.officer(Role.LEGAL_REVIEWER))
+    judge = there.officer(Role.LEGAL_REVIEWER)
+    world.dispute = perform(acts.take_up_dispute, world.dispute, judge)
+    given = {"effect": "upheld", "words": "维持。", "unmediated": "机构不愿意。"}
+    world.dispute = perform(acts.decide_dispute, world.dispute, judge, **given)
 
 
 def keep_proof(handling: Any, agency: Any) -> None:

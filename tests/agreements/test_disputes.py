@@ -1,15 +1,17 @@
 """Disputes: somebody who had no hand in it mediates and decides, and what they decide happens at once."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import agreeing as at
 import pytest
+from pypdf import PdfReader
 
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.agreements import acts
+from zhongdu.agreements import acts, paper
 from zhongdu.agreements.models import Agreement, Bar, Dispute, Handling
 from zhongdu.agreements.queries import may_settle
 from zhongdu.calendar import clock
@@ -147,3 +149,22 @@ def test_another_handlings_ending_is_not_undone(city: Place) -> None:
     at.ended(city, at.afresh(agreement))
     decide(city, appealed(city, suspension), "withdrawn")
     assert at.afresh(agreement).state == "ended" and not may(agreement)
+
+
+@pytest.mark.clauses("city:22")
+def test_a_dispute_is_mediated_or_says_why_not_and_its_outcome_is_a_paper(city: Place) -> None:
+    dispute = appealed(city, at.decided(city, at.signed(city), "refusal", refused="100"))
+    with pytest.raises(Refused) as raised:
+        decide(city, dispute, "upheld", unmediated="")
+    assert raised.value.code == "not_mediated" and str(raised.value.clause) == "city:22"
+    perform(
+        acts.record_mediation, dispute, city.officer(Role.LEGAL_REVIEWER), on=clock.today(), institution_said="不服。",
+        agency_said="有据。", words="双方没有谈拢。",
+    )  # fmt: skip
+    ended = decide(city, dispute, "upheld", unmediated="")
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(paper.rendered(paper.dispute_printed(ended), "pdf")[0])).pages
+    ).replace("\n", "")
+    for words in ("协议纠纷处理意见书", "双方没有谈拢。", "结果：维持", "查明了。", "第二十二条"):
+        assert words in text, words

@@ -13,7 +13,7 @@ from zhongdu.agreements.answering import RESTORING
 from zhongdu.agreements.ending import find_ground
 from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
-from zhongdu.agreements.serving import printed_answer, serve
+from zhongdu.agreements.serving import dispute_answer, printed_answer, serve
 from zhongdu.agreements.stopping import stopped
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
@@ -271,6 +271,14 @@ def handling_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse
     """The notice: of what is meant, or of what was decided."""
     found = matter_or_404(request, Handling, number)
     return printed_answer(paper.handling_printed(found), kind, f"handling-{number}")
+
+
+@page(
+    face="desk", path="desk/disputes/<str:number>/paper.<str:kind>", name="dispute_paper", may=MAY, methods=("GET",)
+)  # fmt: skip
+def dispute_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """What came of an appeal, for both sides."""
+    return dispute_answer(matter_or_404(request, Dispute, number), kind)
 
 
 @page(

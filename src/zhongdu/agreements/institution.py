@@ -11,7 +11,7 @@ from django.urls import reverse
 from zhongdu.agreements import paper, showing
 from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.models import Agreement, Dispute, Handling, Hold, Measure
-from zhongdu.agreements.serving import printed_answer, serve
+from zhongdu.agreements.serving import dispute_answer, printed_answer, serve
 from zhongdu.calendar import clock
 from zhongdu.institutions.queries import Owed, owes, practitioners
 from zhongdu.kit import lists
@@ -125,6 +125,14 @@ def agreement_paper(request: HttpRequest, number: str, kind: str) -> HttpRespons
     if found.text is None:
         raise Http404("这份协议还没有签订。")
     return printed_answer(paper.agreement_printed(found), kind, f"agreement-{number}")
+
+
+@page(
+    face="institution", path="institution/disputes/<str:number>/paper.<str:kind>", name="dispute_paper",
+    may=INSTITUTION, methods=("GET",),
+)  # fmt: skip
+def dispute_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    return dispute_answer(own_or_404(request, Dispute, number), kind)
 
 
 @page(

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhongdu import papers
 from zhongdu.agreements import showing
-from zhongdu.agreements.models import Agreement, Handling, PractitionerHandling
+from zhongdu.agreements.models import Agreement, Dispute, Handling, PractitionerHandling
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import capital, yuan
@@ -122,6 +122,34 @@ def practitioner_printed(handling: PractitionerHandling) -> dict[str, Any]:
         "issued": handling.decided_on or handling.proposed_on,
         "demonstration": band(law) or None,
     }
+
+
+OUTCOMES = {Dispute.State.SETTLED: "协议纠纷调解书", Dispute.State.DECIDED: "协议纠纷处理意见书"}
+
+
+@rests_on("dispute", "dispute.handling", kind="paper")
+def dispute_printed(dispute: Dispute) -> dict[str, Any]:
+    """What came of an appeal: what was disputed, how it was mediated or why not, the outcome and what it changes."""
+    assert dispute.ended_on, "only what has an outcome is printed"
+    handling, agreement = dispute.handling, dispute.handling.agreement
+    law = governing(dispute.bureau, dispute.ended_on)
+    mediated = showing.words_of(dispute.docket_id, "record_mediation").get("words", "")
+    unmediated = showing.words_of(dispute.docket_id, "decide_dispute").get("unmediated", "")
+    body = [
+        f"申诉人：{agreement.name}（医保机构代码{agreement.institution.code}）。",
+        f"另一方：{dispute.bureau.name}所属医疗保障经办机构。",
+        f"申诉人不服经办机构的协议处理（{handling.number}），本局{showing.spoken(dispute.received_on)}收到申诉。该处理为：",
+        *(f"{place}．{line.says}。" for place, line in enumerate(showing.lines(handling), 1)),
+        *_paragraphs(f"调解的情况：{mediated}" if mediated else ""),
+        *_paragraphs(f"没有调解的理由：{unmediated}" if unmediated and not mediated else ""),
+        f"结果：{dispute.get_effect_display()}{_cited(law, 'dispute.handling')}。",
+        *_paragraphs(showing.outcome_of(dispute)),
+    ]
+    return {
+        "dated": dispute.ended_on, "title": OUTCOMES[Dispute.State(dispute.state)], "number": f"编号：{dispute.number}",
+        "addressee": f"{agreement.name}、{dispute.bureau.name}所属医疗保障经办机构：", "body": body,
+        "issuer": dispute.bureau.name, "issued": dispute.ended_on, "demonstration": band(law) or None,
+    }  # fmt: skip
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from zhongdu import files
 from zhongdu.agreements import paper
 from zhongdu.agreements.keeping import one
+from zhongdu.agreements.models import Dispute
 
 
 def printed_answer(data: dict[str, Any], kind: str, name: str) -> HttpResponse:
@@ -20,6 +21,12 @@ def printed_answer(data: dict[str, Any], kind: str, name: str) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(printed, content_type=media, headers=headers)
+
+
+def dispute_answer(dispute: Dispute, kind: str) -> HttpResponse:
+    if not dispute.effect:
+        raise Http404("这件申诉还没有结果。")
+    return printed_answer(paper.dispute_printed(dispute), kind, f"dispute-{dispute.number}")
 
 
 def serve(matter: Any, public_id: str) -> HttpResponseBase:
