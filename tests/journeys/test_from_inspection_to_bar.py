@@ -86,7 +86,7 @@ def test_from_an_inspection_to_the_last_day_of_the_bar(db: Any, visitor: Any, st
     step(phone, "手机上的案件")
 
     # investigated, reviewed; the shop is told, and reads it
-    case = at.filed(town, case)
+    case = at.weighed(town, at.filed(town, case))
     case = perform(cases.set_loss, case, at.inspector(town), fund=at.FUND, amount="10000")
     fraud = {"sanction": "sanction.institution_fraud", "fine": "30000", "months": 6}
     case = at.notified(town, at.reviewed(town, at.reported(town, case, **fraud)))

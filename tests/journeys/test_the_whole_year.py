@@ -28,6 +28,7 @@ ROWS: list[Row] = [
     ("hotline", "city:24", day(1, 5), None, day(1, 6), None),
     ("supervision.mechanism", "city:24", day(1, 5), None, day(1, 20), None),
     ("supervision.supervisors", "city:24", day(1, 5), None, day(1, 20), None),
+    ("publicity", "city:23", day(1, 5), None, day(2, 12), None),
     ("fund.watching", "city:27/2", day(1, 5), None, day(1, 6), None),
     ("deliberation", "city:10", day(1, 5), None, day(1, 8), None),
     ("agency.duty.internal_control", "city:17.1", day(1, 5), None, day(1, 7), None),

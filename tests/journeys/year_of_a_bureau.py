@@ -29,6 +29,7 @@ from zhongdu.measures import acts as measures
 from zhongdu.meetings import acts as meetings
 from zhongdu.meetings import codes
 from zhongdu.meetings.models import Invitation
+from zhongdu.publicity import acts as publicity
 from zhongdu.recruitment import acts as recruitment
 from zhongdu.recruitment import drafts
 from zhongdu.recruitment.queries import looks_of
@@ -86,6 +87,12 @@ class Year:
         perform(bureaus.publish_hotline, office, chief, hotline="12393")
         for duty in ("working_conditions", "fund.watching"):
             perform(bureaus.state_kept, office, chief, duty=duty, words="示例说明")
+
+    def make_the_law_known(self) -> None:
+        perform(
+            publicity.enter_publicity, self.place.office, self.by(Role.DECIDER), title="条例宣传专版", topic="laws",
+            way="media", on=clock.today(), where="县融媒体中心", minutes=60, account="整版介绍条例。",
+        )  # fmt: skip
 
     def agency_confirms(self) -> None:
         for key in ("internal_control", "paying", "other"):
@@ -274,6 +281,7 @@ PLAN: dict[date, list[Callable[[Year], object]]] = {
     day(2, 2): [then("announce")],
     day(2, 9): [then("two_apply")],
     day(2, 10): [then("budget_step", "record_settling", "settled_on")],
+    day(2, 12): [then("make_the_law_known")],
     day(3, 2): [then("appoint_them")],
     day(3, 5): [then("budget_step", "record_approval", "approved_on")],
     day(3, 20): [then("renew_one")],
