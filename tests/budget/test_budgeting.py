@@ -261,6 +261,27 @@ def test_a_year_without_a_budget_is_owed_until_it_went_to_finance(
     assert owed.filter(met_on=None).count() == 1
 
 
+def test_what_was_sent_and_given_back_was_drafted(office: Any, drafted: Budget, scan: Any) -> None:
+    onward(office, drafted, scan, until="sent")
+    assert queries.drafted(office.bureau, drafted.year)
+    with clock.on(TODAY):
+        given = {"returned_on": TODAY, "words": "补充说明。"}
+        perform(acts.take_back, Budget.objects.get(pk=drafted.pk), office.officer(Role.ACCOUNTANT), **given)
+    assert queries.drafted(office.bureau, drafted.year)
+
+
+@pytest.mark.clauses("city:14", "city:27/1")
+def test_only_the_funds_the_article_speaks_of_owe_a_budget(office: Any, drafted: Budget, scan: Any) -> None:
+    with clock.on(TODAY):
+        perform(
+            fund.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.civil_servants",
+            name="公务员医疗补助资金", special_account="示例银行财政专户（末四位4321）", since=date(2026, 1, 1),
+        )  # fmt: skip
+    onward(office, drafted, scan, until="sent")
+    sweep(TODAY)
+    assert not Duty.objects.open().filter(docket=office.office.docket, concept="budget.drafting").exists()
+
+
 def test_it_prints_and_goes_to_excel(office: Any, drafted: Budget, scan: Any) -> None:
     client = signed_in(office.user(Role.ACCOUNTANT))
     with clock.on(TODAY):

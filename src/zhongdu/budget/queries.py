@@ -6,13 +6,11 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from zhongdu.budget import rules
-from zhongdu.budget.models import Budget, BudgetLine, Explanation
+from zhongdu.budget.models import Budget, BudgetLine, Explanation, Stage
 from zhongdu.fund.queries import Book, last_closed, turned_by_month
 from zhongdu.scope.actor import Actor
 
 __all__ = ["Budget", "budgets", "drafted", "execution", "lines", "totals"]
-
-SENT = [state for state in Budget.State.values if state not in (Budget.State.DRAFT, Budget.State.DROPPED)]
 
 
 def budgets(actor: Actor) -> "QuerySet[Budget]":
@@ -38,10 +36,13 @@ def totals(budget: Budget, version: int = 0) -> tuple[int, int]:
     return found.get(rules.INCOME, 0), found.get(rules.EXPENDITURE, 0)
 
 
-def drafted(bureau: Any, year: int) -> bool:
-    """Whether every book of a bureau has a budget of the year that was sent at least once."""
+def drafted(bureau: Any, year: int, fund: str = "") -> bool:
+    """Whether every book of a bureau has a budget of the year that was sent at least once, given back since or not;
+    where a measure speaks of one kind of fund only, every book of that kind."""
     books = Book.objects.filter(bureau=bureau, since__year__lte=year)
-    done = Budget.objects.filter(year=year, state__in=SENT).values("book")
+    books = books.filter(fund=fund) if fund else books
+    sent = Stage.objects.filter(step=Stage.Step.SENT, budget__year=year)
+    done = sent.exclude(budget__state=Budget.State.DROPPED).values("budget__book")
     return books.exists() and not books.exclude(pk__in=done).exists()
 
 
