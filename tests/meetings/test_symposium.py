@@ -132,6 +132,20 @@ def test_a_symposium_asks_everybody_who_serves(wushan: Place) -> None:
     perform(acts.hold_meeting, meeting, liaison, minutes=60)
 
 
+@pytest.mark.clauses("shaoxing:8", "beijing:15")
+@pytest.mark.parametrize("which", ["shaoxing", "beijing"])
+def test_where_the_measure_does_not_write_all_the_bureau_chooses_whom_to_ask(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    place: Place = request.getfixturevalue(which)
+    one, other = appoint(place), appoint(place)
+    liaison, meeting = place.officer(Role.LIAISON), planned(place, days=0)
+    perform(acts.invite_supervisors, meeting, liaison, who=[one.number])
+    assert told_to(one) == ["meeting.asked"] and told_to(other) == []
+    come(Meeting.objects.get(), one)
+    assert perform(acts.hold_meeting, meeting, liaison, minutes=60).state == Meeting.State.HELD
+
+
 def test_asking_many_takes_few_statements(wushan: Place, django_assert_max_num_queries: Any) -> None:
     for _ in range(30):
         appoint(wushan)

@@ -143,7 +143,7 @@ class Duty(Timed):
     at_least: Whole = Field(default=1, ge=1)
     """How many times in each ``every``."""
     wants: str = ""
-    """What satisfies it where measures differ: person, department."""
+    """What satisfies it where measures differ: person, department; everybody; one entry of a catalogue (fund.kind.basic)."""
     until: Day | None = None
     """A last day that the text itself names."""
 

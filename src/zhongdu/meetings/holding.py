@@ -9,7 +9,7 @@ from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.law.governing import Law
 from zhongdu.meetings.models import OFFICERS, Invitation, Meeting, View
-from zhongdu.meetings.planning import CONVENERS, Kind, basis, tell_all, unasked
+from zhongdu.meetings.planning import CONVENERS, basis, tell_all, unasked, wants_everybody
 from zhongdu.scope.roles import Role
 from zhongdu.voices.acts import ANSWERED, GIST, findable, register, themes_in_use
 from zhongdu.voices.queries import Opinion
@@ -66,7 +66,7 @@ def _may_have_been_held(meeting: Meeting, law: Law) -> str:
         return ahead
     if not meeting.invitations.filter(state=Invitation.State.ATTENDED).exists():
         return "还没有人签到。"
-    if meeting.sort == Kind.SYMPOSIUM and unasked(meeting).exists():
+    if wants_everybody(meeting, law) and unasked(meeting).exists():
         return "还有在聘的监督员没有通知到，全体座谈会要先通知他们。"
     return ""
 

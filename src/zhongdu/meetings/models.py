@@ -29,7 +29,7 @@ class Meeting(Matter):
         CALLED_OFF = "called_off", "已取消"
 
     class Kind(models.TextChoices):
-        SYMPOSIUM = "symposium", "全体座谈会"
+        SYMPOSIUM = "symposium", "座谈会"
         SPECIAL = "special", "专题会议"
 
     OVER = (State.HELD, State.MINUTED)

@@ -109,6 +109,12 @@ def _people(meeting: Meeting, law: Law) -> list[tuple[str, str]]:
     return [(each.number, each.letter_number) for each in unasked(meeting)]
 
 
+def wants_everybody(meeting: Meeting, law: Law) -> bool:
+    """Whether the measure writes of a symposium of all: some do, others leave it to the bureau whom to ask."""
+    bound = basis(meeting.bureau, law, meeting.sort) if meeting.sort == Kind.SYMPOSIUM else None
+    return bound is not None and bound.rule.wants == "everybody"
+
+
 def _somebody_left(meeting: Meeting, law: Law) -> str:
     return "" if unasked(meeting).exists() else "本局在聘的监督员都通知过了，或者还没有在聘的监督员。"
 
@@ -134,8 +140,8 @@ def invite_supervisors(
     bound = basis(meeting.bureau, deed.law, meeting.sort)
     if bound:
         deed.cite(bound)
-    if meeting.sort == Kind.SYMPOSIUM and not everybody:
-        deed.refuse("not_everybody", "座谈会要请全体在聘的监督员。", under=bound, beside="everybody")
+    if wants_everybody(meeting, deed.law) and not everybody:
+        deed.refuse("not_everybody", "这样的座谈会要请全体在聘的监督员。", under=bound, beside="everybody")
     rows: Any = unasked(meeting)
     people: list[Appointment] = list(rows if everybody else rows.filter(docket__number__in=who or ()))
     if not people:
