@@ -111,3 +111,13 @@ def test_every_penalty_says_that_the_wrong_is_to_be_put_right(town: Place, made:
     decision = at.served(town, at.decided(town, case))
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.decision_pdf(decision))).pages)
     assert words in text.replace("\n", "") and "第二十八条第一款" in text.replace("\n", "")
+
+
+def test_a_decision_leaves_no_check_that_nobody_can_make(town: Place) -> None:
+    case = at.ready(town, at.reviewed(town, at.reported(town, at.ordered(town, at.proved(town)))))
+    case = Case.objects.get(pk=at.served(town, at.decided(town, case)).case_id)
+    assert case.state == Case.State.DECIDED and waiting(case) == [START]
+    why = refusal(acts.close_case, case, at.inspector(town), archive_number="2026-1", words="已履行。")
+    assert why.code == "not_now" and "还没有检查" in why.sentence
+    case = perform(acts.check_correction, case, at.inspector(town), verdict="done", **CHECKED)
+    assert waiting(case) == []

@@ -60,9 +60,15 @@ def _ordered(case: Any, law: Any) -> str:
 _VERDICTS = [(each.value, each.label) for each in (Corrected.DONE, Corrected.REFUSED)]
 
 
+# A decision, or none, does not answer whether the wrong was put right: it is owed a check until the case is closed.
+_CHECKED_IN = [
+    Case.State.CHECKING, Case.State.NOT_FILED, *BEFORE_DECISION, Case.State.SUSPENDED, Case.State.DECIDED,
+]  # fmt: skip
+
+
 @act(
     on=Case,
-    when=[Case.State.CHECKING, *BEFORE_DECISION],
+    when=_CHECKED_IN,
     by=HANDLERS,
     under=CORRECTION,
     provided=_ordered,

@@ -308,6 +308,8 @@ def revoke_decision(
 
 def why_open(case: Case) -> str:
     """Why a decided case cannot be closed yet; "" when it can."""
+    if case.corrected == Case.Corrected.AWAITED:
+        return "责令改正的，还没有检查改正了没有。"
     decision = Decision.objects.filter(case=case).first()
     if decision and repaying.waiting(decision).exists():
         return "多缴的款还没有退还。"
