@@ -6,7 +6,7 @@ from typing import Any
 from sampling import CONFLICT, PASS, REDIRECT, Sample, file_of, of
 from zhongdu.calendar import clock
 from zhongdu.files import attached
-from zhongdu.meetings import codes
+from zhongdu.kit import doors
 
 ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "desk:meetings": lambda w: Sample(),
@@ -46,6 +46,12 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "desk:open_course": lambda w: of(w.course),
     "desk:course_file": lambda w: file_of(w.course, "course"),
     "desk:certificate": lambda w: of(w.study),
+    "desk:class_code": lambda w: of(w.classroom),
+    "desk:class_sheet": lambda w: of(w.classroom),
+    "desk:tick_class": lambda w: of(w.classroom, answers=(REDIRECT,)),
+    "phone:class_sign_in": lambda w: Sample(
+        {"code": doors.made(w.classroom.door, clock.now())}, answers=(PASS, REDIRECT)
+    ),
     "phone:courses": lambda w: Sample(),
     "phone:study": lambda w: of(w.study),
     "phone:take_test": lambda w: of(w.learning, answers=(PASS, CONFLICT)),
@@ -75,6 +81,6 @@ ENGAGEMENT: dict[str, Callable[[Any], Sample]] = {
     "phone:invitation": lambda w: of(w.invitation),
     "phone:minutes_paper": lambda w: of(w.invitation),
     "phone:meeting_sign_in": lambda w: Sample(
-        {"code": codes.made(w.ahead.door, clock.now())}, answers=(PASS, REDIRECT)
+        {"code": doors.made(w.ahead.door, clock.now())}, answers=(PASS, REDIRECT)
     ),
 }

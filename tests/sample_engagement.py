@@ -8,8 +8,8 @@ from watching import photo
 from zhongdu.acts.performing import perform
 from zhongdu.briefings import acts as briefings
 from zhongdu.calendar import clock
+from zhongdu.kit import doors
 from zhongdu.meetings import acts as meetings
-from zhongdu.meetings import codes
 from zhongdu.meetings.queries import Invitation
 from zhongdu.publicity import acts as publicity
 from zhongdu.publicity.queries import Part
@@ -33,6 +33,7 @@ class OfEngagement:
     course: Any = None  # with a file and a test of one question
     study: Any = None  # the supervisor completed it
     learning: Any = None  # another's, under way
+    classroom: Any = None  # taught in a room, called for today
     activity: Any = None  # publicity done today, with a photograph; the supervisor took part
     part: Any = None  # theirs in it
     planned_publicity: Any = None  # for today, nobody asked yet
@@ -57,7 +58,7 @@ def _meet(world: Any, me: Actor) -> None:
     world.invitation, world.asked = (
         Invitation.objects.get(meeting=each, user=me.user_id) for each in (world.meeting, world.ahead)
     )
-    perform(meetings.sign_in, world.invitation, me, code=codes.made(world.meeting.door, clock.now()))
+    perform(meetings.sign_in, world.invitation, me, code=doors.made(world.meeting.door, clock.now()))
     told = {"speaker": world.invitation.number, "words": "示例意见原话", "gist": "示例意见摘要"}
     perform(meetings.record_view, world.meeting, liaison, **told)
     perform(meetings.hold_meeting, world.meeting, liaison, minutes=60)
@@ -104,6 +105,18 @@ def _teach(world: Any) -> None:
     perform(training.note_completion, world.study, liaison, reason="现场培训")
     who = Actor(user_id=world.colleague.user_id, roles=frozenset({Role.ANYONE, Role.SUPERVISOR}))
     perform(training.begin_test, world.learning, who)
+    in_room = perform(
+        training.draft_course,
+        world.beijing.office,
+        liaison,
+        title="示例现场课",
+        body="示例",
+        minutes=30,
+        in_class=True,
+    )
+    in_room = perform(training.open_course, in_room, liaison, everybody=True)
+    soon = clock.now() + timedelta(minutes=1)
+    world.classroom = perform(training.call_class, in_room, liaison, at=soon, where="示例会议室")
 
 
 def _publicise(world: Any) -> None:

@@ -15,7 +15,7 @@ from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
-from zhongdu.meetings import codes
+from zhongdu.kit import doors
 from zhongdu.meetings.models import Meeting
 from zhongdu.record.verifying import breaks
 from zhongdu.scope.roles import Role
@@ -79,11 +79,11 @@ def test_a_symposium_from_the_plan_to_the_minutes(wushan: Place, visitor: Any, s
     onward(desk.get_by_role("link", name="显示签到码"))
     step(desk, "签到码")
     meeting = Meeting.objects.get()
-    stale = codes.made(meeting.door, clock.now() - timedelta(minutes=9))
+    stale = doors.made(meeting.door, clock.now() - timedelta(minutes=9))
     phone.goto(f"/my/meetings/sign/{stale}/")
     expect(phone.get_by_text("这个码过时了")).to_be_visible()
     step(phone, "签到-码过时了")
-    phone.goto(f"/my/meetings/sign/{codes.made(meeting.door, clock.now())}/")
+    phone.goto(f"/my/meetings/sign/{doors.made(meeting.door, clock.now())}/")
     step(phone, "签到")
     sure(phone, "我到了，签到")
     expect(phone.get_by_text("已签到").first).to_be_visible()

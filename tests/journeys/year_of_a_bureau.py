@@ -23,11 +23,11 @@ from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork import checklists
 from zhongdu.fund import acts as funds
+from zhongdu.kit import doors
 from zhongdu.law.shelves import shelf
 from zhongdu.leads import acts as leads
 from zhongdu.measures import acts as measures
 from zhongdu.meetings import acts as meetings
-from zhongdu.meetings import codes
 from zhongdu.meetings.models import Invitation
 from zhongdu.publicity import acts as publicity
 from zhongdu.recruitment import acts as recruitment
@@ -232,7 +232,7 @@ class Year:
             user=self.terms["丙"].user_id
         )
         perform(
-            meetings.sign_in, asked, supervisor(self.terms["丙"]), code=codes.made(meeting.door, clock.now())
+            meetings.sign_in, asked, supervisor(self.terms["丙"]), code=doors.made(meeting.door, clock.now())
         )
         perform(meetings.hold_meeting, meeting, liaison, minutes=120)
 

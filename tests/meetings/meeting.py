@@ -7,7 +7,8 @@ from watching import supervisor
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
-from zhongdu.meetings import acts, codes
+from zhongdu.kit import doors
+from zhongdu.meetings import acts
 from zhongdu.meetings.models import Invitation, Meeting
 from zhongdu.scope.roles import Role
 
@@ -38,7 +39,7 @@ def asked(meeting: Meeting, term: Any) -> Invitation:
 
 def come(meeting: Meeting, term: Any, at: datetime | None = None) -> Invitation:
     """They scan the code at the door."""
-    code = codes.made(meeting.door, at or clock.now())
+    code = doors.made(meeting.door, at or clock.now())
     return perform(acts.sign_in, asked(meeting, term), supervisor(term), code=code)
 
 

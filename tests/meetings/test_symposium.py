@@ -19,7 +19,8 @@ from zhongdu.cli.trace import load_rooms
 from zhongdu.duties import board
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
-from zhongdu.meetings import acts, codes
+from zhongdu.kit import doors
+from zhongdu.meetings import acts
 from zhongdu.meetings.models import Invitation, Meeting
 from zhongdu.messages.models import Message
 from zhongdu.record.models import Event
@@ -193,26 +194,26 @@ def test_only_the_screen_at_the_door_signs_somebody_in(wushan: Place) -> None:
     term = appoint(wushan)
     meeting, elsewhere = called(wushan, days=0), called(wushan, "special", days=0, title="别的会")
     mine, me = asked(meeting, term), supervisor(term)
-    made_up = codes.made(meeting.door, clock.now())[:-1] + "A"
+    made_up = doors.made(meeting.door, clock.now())[:-1] + "A"
     for code, why in (
-        (codes.made(elsewhere.door, clock.now()), "wrong_code"),
-        (made_up if made_up != codes.made(meeting.door, clock.now()) else made_up[:-1] + "B", "wrong_code"),
-        (codes.made(meeting.door, clock.now() - timedelta(minutes=6)), "stale_code"),
+        (doors.made(elsewhere.door, clock.now()), "wrong_code"),
+        (made_up if made_up != doors.made(meeting.door, clock.now()) else made_up[:-1] + "B", "wrong_code"),
+        (doors.made(meeting.door, clock.now() - timedelta(minutes=6)), "stale_code"),
     ):
         assert refused(acts.sign_in, mine, me, code=code).code == why
     assert come(meeting, term).way == "code"
-    assert refused(acts.sign_in, mine, me, code=codes.made(meeting.door, clock.now())).code == "wrong_state"
+    assert refused(acts.sign_in, mine, me, code=doors.made(meeting.door, clock.now())).code == "wrong_state"
 
 
 def test_nobody_signs_in_before_the_day_or_after_it_was_held(wushan: Place) -> None:
     term, late = appoint(wushan), appoint(wushan)
     meeting = called(wushan, days=1)
-    code = codes.made(meeting.door, clock.now())
+    code = doors.made(meeting.door, clock.now())
     assert refused(acts.sign_in, asked(meeting, term), supervisor(term), code=code).code == "not_yet"
     clock.travel_to(date(2026, 6, 11))
     come(meeting, term)
     perform(acts.hold_meeting, meeting, wushan.officer(Role.LIAISON), minutes=60)
-    code = codes.made(meeting.door, clock.now())
+    code = doors.made(meeting.door, clock.now())
     assert "已召开" in refused(acts.sign_in, asked(meeting, late), supervisor(late), code=code).says
 
 

@@ -55,6 +55,7 @@ UNTOLD = UNTOLD_TO_INSTITUTIONS | {
     "meetings.record_view": "the speaker was there; what becomes of it is told by the acts on the opinion",
     "meetings.strike_attendance": BY_HAND,
     "meetings.tick_in": BY_HAND,
+    "training.tick_in_to_class": BY_HAND,
     "publicity.take_part": "they were there; the hours counted for it stand on their own page",
     "recruitment.add_outlet": AMONG_OFFICERS,
     "recruitment.add_posting_proof": AMONG_OFFICERS,

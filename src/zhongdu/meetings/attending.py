@@ -6,8 +6,8 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
+from zhongdu.kit import doors
 from zhongdu.law.governing import Law
-from zhongdu.meetings import codes
 from zhongdu.meetings.models import OFFICERS, Invitation, Meeting
 from zhongdu.scope.roles import Role
 
@@ -60,10 +60,7 @@ def sign_in(
 
     Whoever is in the room scans the code on the screen there, which changes twice a minute.
     """
-    if codes.door_of(code) != invitation.meeting.door:
-        deed.refuse("wrong_code", "这个码不是这次会议的，请扫会场屏幕上的码。", beside="code")
-    if not codes.is_fresh(code, clock.now()):
-        deed.refuse("stale_code", "这个码过时了，请再扫一次会场屏幕上的码。", beside="code")
+    doors.check(deed, code, invitation.meeting.door)
     if deed.on < clock.day_of(invitation.meeting.starts_at):
         deed.refuse("not_yet", "还没有到开会那一天。", beside="code")
     _signed(invitation, Way.CODE)

@@ -3,30 +3,26 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 
-from zhongdu import papers
 from zhongdu.acts.allowing import may_now
 from zhongdu.acts.performing import perform_all
 from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
-from zhongdu.kit import lists
+from zhongdu.kit import doors, lists
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.meetings import acts, codes, desk_forms, paper, queries, showing
+from zhongdu.meetings import acts, desk_forms, paper, queries, showing
 from zhongdu.meetings.holding import minutes_of
 from zhongdu.meetings.models import OFFICERS, READERS, Invitation, Meeting
 from zhongdu.meetings.planning import CONVENERS
-from zhongdu.meetings.rules import CODE_EVERY
 from zhongdu.roster.queries import names
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
@@ -150,19 +146,17 @@ def sign_in_code(request: HttpRequest, number: str) -> HttpResponse:
     matter: Meeting = matter_or_404(request, Meeting, number)
     if matter.state != Meeting.State.CALLED:
         raise Http404("这个会现在不签到。")
-    shown = clock.now()
-    address = reverse("phone:meeting_sign_in", kwargs={"code": codes.made(matter.door, shown)})
-    context = {
-        "matter": matter,
-        "live": mark_safe(papers.qr_svg(settings.PUBLIC_URL.rstrip("/") + address)),  # our own drawing
-        "live_at": shown,
-        "live_every": int(CODE_EVERY.total_seconds()),
-        "tally": queries.tally(matter),
-        "demonstration": band(governing(matter.bureau, clock.today())),
-    }
-    answer = render(request, "meetings/desk_code.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    tally = queries.tally(matter)
+    return doors.screen(
+        request,
+        matter,
+        reverse("phone:meeting_sign_in", kwargs={"code": doors.made(matter.door, clock.now())}),
+        title=matter.title,
+        here=tally["attended"],
+        of=tally["all"],
+        all=(reverse("desk:meetings"), "会议"),
+        home=reverse("desk:meeting", kwargs={"number": matter.number}),
+    )
 
 
 @page(

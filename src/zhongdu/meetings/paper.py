@@ -4,12 +4,13 @@ from typing import Any
 
 from zhongdu import papers, vault
 from zhongdu.calendar import clock
+from zhongdu.kit import doors
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
 from zhongdu.meetings.holding import gists_of, minutes_of
 from zhongdu.meetings.models import Meeting
-from zhongdu.meetings.queries import attended, tally
+from zhongdu.meetings.queries import tally
 from zhongdu.papers import word
 from zhongdu.roster.queries import names
 
@@ -71,23 +72,12 @@ def _moment(meeting: Meeting) -> str:
 
 
 def sheet_of(meeting: Meeting) -> bytes:
-    """The sheet at the door, for those who sign with a pen; whoever has scanned is on it already."""
+    """The sheet at the door; whoever has scanned is on it already."""
     rows = meeting.invitations.select_related("docket", "appointment__docket").order_by(
         "appointment__letter_number", "id"
     )
     called = names(row.appointment for row in rows)
-    signed = {row.pk for row in attended(meeting)}
-    data = {
-        "dated": clock.day_of(meeting.starts_at),
-        "title": f"{meeting.title}签到表",
-        "note": f"{_moment(meeting)}　{meeting.where}",
-        "columns": ["序号", "姓名", "聘书编号", "签名"],
-        "widths": [1, 2, 3, 3],
-        "rows": [
-            [str(at), called[row.appointment.number], row.appointment.letter_number, row.get_way_display() if row.pk in signed else ""]
-            for at, row in enumerate(rows, start=1)
-        ],
-        "height": 11,
-        "demonstration": band(governing(meeting.bureau, clock.today())) or None,
-    }  # fmt: skip
-    return papers.render("listing", data, title=str(data["title"]))
+    lines = [
+        (called[row.appointment.number], row.appointment.letter_number, row.get_way_display()) for row in rows
+    ]
+    return doors.sheet(meeting, meeting.title, meeting.starts_at, meeting.where, lines)

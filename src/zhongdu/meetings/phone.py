@@ -1,21 +1,17 @@
 """Meetings on the phone: what one is asked to, the reply, signing in, and the minutes, also for whoever was not there."""
 
 from dataclasses import replace
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from zhongdu.acts.performing import perform
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.kit import lists
-from zhongdu.kit.matters import band, matter_context, own_or_404
+from zhongdu.kit import doors, lists
+from zhongdu.kit.matters import matter_context, own_or_404
 from zhongdu.kit.pages import page
-from zhongdu.law.governing import governing
 from zhongdu.law.reliance import rests_on
-from zhongdu.meetings import acts, codes, paper, queries, showing
+from zhongdu.meetings import acts, paper, queries, showing
 from zhongdu.meetings.holding import minutes_of
 from zhongdu.meetings.models import Invitation, Meeting
 from zhongdu.scope.actor import Actor
@@ -72,24 +68,17 @@ def minutes_paper(request: HttpRequest, number: str) -> HttpResponse:
 
 @page(face="phone", path="my/meetings/sign/<str:code>/", name="meeting_sign_in", may=MINE)
 def sign_in(request: HttpRequest, code: str) -> HttpResponse:
-    """Where the code at the door leads: one tap, and one is there."""
+    """Where the code at the door leads."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     mine = queries.mine(actor).select_related("bureau")
-    found = mine.filter(meeting__door=codes.door_of(code)).first()
-    wrong = ""
+    found = mine.filter(meeting__door=doors.door_of(code)).first()
     if found and found.state == Invitation.State.ATTENDED:
         return redirect("phone:invitation", number=found.number)
-    if request.method == "POST" and found:
-        try:
-            perform(acts.sign_in, found, actor, key=request.POST.get("key", "")[:64], code=code)
-        except Refused as refused:
-            wrong = next(iter(refused.fields.values()), refused.sentence)
-        else:
-            messages.success(request, "签到好了。")
-            return redirect("phone:invitation", number=found.number)
-    law = governing(found.bureau, clock.today()) if found else None
-    context = {
-        "found": found, "wrong": wrong, "fresh": codes.is_fresh(code, clock.now()), "key": uuid4().hex,
-        "demonstration": band(law) if law else "",
-    }  # fmt: skip
-    return render(request, "meetings/phone_sign_in.html", context, status=409 if wrong else 200)
+    told = (
+        {"title": found.meeting.title, "at": found.meeting.starts_at, "where": found.meeting.where}
+        if found
+        else {}
+    )
+    return doors.entrance(
+        request, acts.sign_in, found, code, page="phone:invitation", all_=reverse("phone:meetings"), **told
+    )

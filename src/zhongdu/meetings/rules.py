@@ -1,13 +1,10 @@
 """What a bureau settles for itself about meetings, and when a symposium is owed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from zhongdu.duties.standing import how_often
 
 SYMPOSIUM_EVERY = how_often("meetings.symposium", "办法只写“定期”的，座谈会多久开一次")
-CODE_EVERY = timedelta(seconds=30)  # how long a code stands on the screen before the next one
-# Whoever scans it may have to sign in first, which takes a text message; a picture sent on is worth nothing after that.
-CODE_LASTS = timedelta(minutes=5)
 
 
 def last_day(every: str, today: date) -> date | None:

@@ -15,7 +15,7 @@ from zhongdu.scope.roles import Role
 from zhongdu.service.hours import outdate
 from zhongdu.service.models import Stint
 from zhongdu.service.rules import fits
-from zhongdu.training.acts import complete_study, hand_in_test, note_completion
+from zhongdu.training.acts import complete_study, finish_class, hand_in_test, note_completion
 from zhongdu.training.queries import Study
 
 State = Stint.State
@@ -80,6 +80,7 @@ def count_training(study: Study, deed: Doing) -> Stint:
 
 
 @follows(complete_study)
+@follows(finish_class)
 @follows(hand_in_test)
 @follows(note_completion)
 def _learned(deed: Any, study: Study) -> None:

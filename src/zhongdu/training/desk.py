@@ -1,6 +1,7 @@
 """Courses on the desk: the list, one with its bank and its learners, and opening it."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,13 +21,15 @@ from zhongdu.law.reliance import rests_on
 from zhongdu.roster.queries import names
 from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
-from zhongdu.training import acts, paper, queries, showing
+from zhongdu.training import acts, classroom_desk, paper, queries, showing
+from zhongdu.training.classroom import there
 from zhongdu.training.learning import left
 from zhongdu.training.models import TEACHERS, Course, Study
 from zhongdu.training.teaching import FILES, bases, unassigned
 
 MAY = frozenset(TEACHERS)
 PER_PAGE = 100
+assert classroom_desk, "declares its pages"
 
 
 @rests_on("training", "training.for_supervisors", kind="page")
@@ -75,6 +78,9 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "all": matter.studies.count(),
         "done": matter.studies.exclude(state=Study.State.ASSIGNED).count(),
+        "here": there(matter).count(),
+        "class_day": matter.class_at is not None and clock.today() >= clock.day_of(matter.class_at),
+        "key": uuid4().hex,
         "filters": filters,
         "found": found,
         "rows": [(row, called[row.appointment.number], showing.chip(row)) for row in found],

@@ -28,7 +28,11 @@ def _open(study: Study, law: Law) -> str:
 
 
 def _without_test(study: Study, law: Law) -> str:
-    return _open(study, law) or ("这门课要通过测验才算完成。" if study.course.has_test else "")
+    if why := _open(study, law):
+        return why
+    if study.course.has_test:
+        return "这门课要通过测验才算完成。"
+    return "这门课要到现场听，签到以后由工作人员登记。" if study.course.in_class else ""
 
 
 def left(study: Study) -> int:
@@ -46,6 +50,8 @@ def _may_begin(study: Study, law: Law) -> str:
         return why
     if not study.course.has_test:
         return "这门课没有测验。"
+    if study.course.in_class and not study.attended_at:
+        return "这门课要先到现场听。"
     if under_way(study):
         return "上一次测验还没有交。"
     return "" if left(study) else "测验的次数用完了，请联系医保局另给一次。"

@@ -33,6 +33,10 @@ class Course(Matter):
     draws = models.PositiveSmallIntegerField("每次抽几题", default=0)  # none: no test
     pass_mark = models.PositiveSmallIntegerField("合格线（%）", default=60)
     tries = models.PositiveSmallIntegerField("可以考几次", default=3)
+    in_class = models.BooleanField("到现场听课", default=False)
+    class_at = models.DateTimeField("上课时间", null=True)  # of the class that is called now
+    class_where = models.CharField("上课地点", max_length=120, blank=True)
+    door = models.CharField(max_length=24, null=True, unique=True)  # as at a meeting
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]
@@ -41,7 +45,13 @@ class Course(Matter):
                 condition=Q(pass_mark__gte=1, pass_mark__lte=100, tries__gte=1, minutes__gte=1),
                 name="a_course_can_be_passed",
                 violation_error_message="合格线在1到100之间，至少可以考一次，学时至少一分钟。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(class_at__isnull=True, door__isnull=True)
+                | Q(in_class=True, class_at__isnull=False, door__isnull=False),
+                name="a_class_called_has_its_door",
+                violation_error_message="通知的课要有时间和签到码。",
+            ),
         ]
 
     @property
@@ -80,11 +90,17 @@ class Study(Matter):
         COMPLETED = "completed", "已完成"
         WITHDRAWN = "withdrawn", "证书已撤回"
 
+    class Way(models.TextChoices):
+        CODE = "code", "扫码签到"
+        BY_HAND = "by_hand", "工作人员登记"
+
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.ASSIGNED)
     course = models.ForeignKey(Course, models.PROTECT, related_name="studies")
     appointment = models.ForeignKey("roster.Appointment", models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     more_tries = models.PositiveSmallIntegerField("另给几次", default=0)
+    attended_at = models.DateTimeField("上课签到时间", null=True)
+    way = models.CharField("怎样签到", max_length=12, choices=Way.choices, blank=True)
     completed_on = models.DateField("完成日期", null=True)
     verify_code = models.CharField(max_length=32, null=True, unique=True)  # random, as on a proof of service
 
@@ -97,6 +113,11 @@ class Study(Matter):
                 | (~Q(state="assigned") & Q(completed_on__isnull=False, verify_code__isnull=False)),
                 name="who_completed_has_a_certificate",
                 violation_error_message="完成的学习要有日期和证书编号。",
+            ),
+            models.CheckConstraint(
+                condition=Q(attended_at__isnull=True, way="") | (Q(attended_at__isnull=False) & ~Q(way="")),
+                name="who_was_in_class_signed_in",
+                violation_error_message="签到要有时间和方式。",
             ),
         ]
 

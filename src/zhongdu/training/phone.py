@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhongdu.acts.allowing import refusal_of
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.kit import evidence, lists
+from zhongdu.kit import doors, evidence, lists
 from zhongdu.kit.matters import matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.law.reliance import rests_on
@@ -41,12 +42,12 @@ def study(request: HttpRequest, number: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = matter_context(request, matter, "phone")
     begun = under_way(matter)
-    testing = {acts.begin_test.label, acts.hand_in_test.label}
+    elsewhere = {acts.begin_test.label, acts.hand_in_test.label, acts.sign_in_to_class.label}
     context |= {
         "course": matter.course,
         "chip": showing.chip(matter),
         "enclosed": list(showing.enclosed(matter.course, "phone:course_file", matter.number)),
-        "offered": [each for each in context["offered"] if each.label not in testing],
+        "offered": [each for each in context["offered"] if each.label not in elsewhere],
         "last": matter.attempts.exclude(ended_at=None).last(),
         "left": left(matter),
         "begun": begun,
@@ -54,6 +55,25 @@ def study(request: HttpRequest, number: str) -> HttpResponse:
         "key": uuid4().hex,
     }
     return render(request, "training/phone_study.html", context)
+
+
+@page(face="phone", path="my/courses/class/<str:code>/", name="class_sign_in", may=MINE)
+def class_sign_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the code at the door of a class leads."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine = queries.mine(actor).select_related("docket", "bureau", "course__bureau")
+    door = doors.door_of(code)
+    found = mine.filter(course__door=door).first() if door else None
+    if found and found.attended_at:
+        return redirect("phone:study", number=found.number)
+    told = (
+        {"title": found.course.title, "at": found.course.class_at, "where": found.course.class_where}
+        if found
+        else {}
+    )
+    return doors.entrance(
+        request, acts.sign_in_to_class, found, code, page="phone:study", all_=reverse("phone:courses"), **told
+    )
 
 
 @page(face="phone", path="my/courses/<str:number>/test/", name="take_test", may=MINE)

@@ -14,6 +14,7 @@ from zhongdu.kit import evidence
 from zhongdu.law.governing import Law
 from zhongdu.messages.telling import tell_many
 from zhongdu.roster.queries import serving
+from zhongdu.training.classroom import there
 from zhongdu.training.models import TEACHERS, Course, Question, Study
 from zhongdu.training.rules import LAW, options_of
 
@@ -29,6 +30,7 @@ UNTIL = Says("完成期限", hint="不填就是不限。")
 DRAWS = Says("测验每次抽几题", hint="不测验的填0。")
 MARK = Says("合格线（%）", hint="本局定的，如：80。")
 TRIES = Says("可以考几次")
+IN_CLASS = Says("到现场听课", hint="开课以后再通知时间、地点；听课的人扫码签到。")
 FILED = Says("文件、视频", hint="PDF、Word、图片或者视频。", accept="evidence")
 
 
@@ -45,6 +47,7 @@ def draft_course(
     draws: Annotated[int, DRAWS] = 0,
     pass_mark: Annotated[int, MARK] = 60,
     tries: Annotated[int, TRIES] = 3,
+    in_class: Annotated[bool, IN_CLASS] = False,
 ) -> Course:
     """准备一门课程
 
@@ -55,7 +58,7 @@ def draft_course(
     _fits(deed, minutes=minutes, draws=draws, pass_mark=pass_mark, tries=tries)
     made = deed.open(
         Course, office.bureau, State.DRAFT, title=title, body=body, minutes=minutes, until=until, draws=draws,
-        pass_mark=pass_mark, tries=tries,
+        pass_mark=pass_mark, tries=tries, in_class=in_class,
     )  # fmt: skip
     _enclose(made, files, deed)
     return made
@@ -80,6 +83,7 @@ def change_course(
     draws: Annotated[int, DRAWS] = 0,
     pass_mark: Annotated[int, MARK] = 60,
     tries: Annotated[int, TRIES] = 3,
+    in_class: Annotated[bool, IN_CLASS] = False,
 ) -> None:
     """改课程
 
@@ -89,7 +93,7 @@ def change_course(
         deed.refuse("empty", "请写学习内容，或者附上文件、视频。", beside="body")
     _fits(deed, minutes=minutes, draws=draws, pass_mark=pass_mark, tries=tries)
     course.title, course.body, course.minutes, course.until = title, body, minutes, until
-    course.draws, course.pass_mark, course.tries = draws, pass_mark, tries
+    course.draws, course.pass_mark, course.tries, course.in_class = draws, pass_mark, tries, in_class
 
 
 @act(
@@ -246,12 +250,16 @@ def open_course(
     )
 
 
-@act(on=Course, moves={State.OPEN: State.CLOSED}, by=TEACHERS)
+@act(
+    on=Course, moves={State.OPEN: State.CLOSED}, by=TEACHERS,
+    provided=lambda course, law: "通知了上课，请先登记已上课。" if course.class_at and there(course) else "",
+)  # fmt: skip
 def close_course(course: Course, deed: Doing) -> None:
     """结课
 
     Nobody can complete it any more; what was completed stays.
     """
+    course.class_at, course.class_where, course.door = None, "", None
 
 
 def bases(course: Course, law: Law) -> list[Any]:
