@@ -28,14 +28,19 @@ TODAY = date(2026, 3, 11)
 
 
 def owed(
-    place: Place, since: date, due: date | None, met: date | None = None, concept: str = "lead.answer"
+    place: Place,
+    since: date,
+    due: date | None,
+    met: date | None = None,
+    concept: str = "lead.answer",
+    standing: bool = False,
 ) -> Duty:
     """One duty straight into the database, on a docket of its own."""
     rule = place.law.rule(concept)
     return Duty.objects.create(
         docket=open_docket("bureaus.office", place.bureau), concept=concept, clause=str(rule.address), says=rule.label,
         strength=rule.rule.strength, bureau=place.bureau, since=since, due=due, opened_by="x", met_on=met,
-        met_by="y" if met else "",
+        met_by="y" if met else "", standing=standing,
     )  # fmt: skip
 
 
@@ -95,9 +100,9 @@ def test_the_heat_map_says_by_figure_and_word_what_its_shade_repeats(
     hunan: Place, cities: list[Place]
 ) -> None:
     bureaus = list(Bureau.objects.order_by("path"))
-    heat = overview.heat(board.visible(hunan.officer(Role.DECIDER)), bureaus, TODAY)
-    assert [word for word, _ in heat.columns] == ["lead.answer"]
-    cells = {bureau.code: (cell.overdue, cell.open, cell.heat) for bureau, [cell] in heat.rows}
+    heat, lacking = overview.heats(board.visible(hunan.officer(Role.DECIDER)), bureaus, TODAY)
+    assert [word for word, _ in heat.columns] == ["lead.answer"] and not lacking.columns
+    cells = {bureau.code: (cell.worst, cell.open, cell.heat) for bureau, [cell] in heat.rows}
     assert cells == {"430000": (0, 0, 0), "430110": (2, 2, 4), "430120": (1, 1, 2), "430130": (0, 1, 0)}
     shown = page(hunan, "board_bureaus")
     assert "逾期2</a>" in shown and "在办1</a>" in shown
@@ -119,7 +124,7 @@ def test_what_is_withheld_counts_nowhere(hunan: Place) -> None:
     assert overview.by_clause(below, TODAY) == {}
     assert [each.opened for each in overview.by_month(below, TODAY)] == [0] * 12
     assert overview.by_bureau(below, [city.bureau], TODAY)[0][1] == overview.Tally()
-    assert not overview.heat(below, [city.bureau], TODAY).columns
+    assert not any(each.columns for each in overview.heats(below, [city.bureau], TODAY))
     assert overview.by_bureau(above, [city.bureau], TODAY)[0][1].today == 1
     [filed] = Event.objects.filter(docket=lead.docket, act="leads.file_lead").values_list(
         "clauses", flat=True
@@ -139,6 +144,81 @@ def test_months_tell_what_came_was_met_and_stayed_overdue(hunan: Place, cities: 
     assert months[2026, 1] == (3, 0, 0, 1)
     assert months[2026, 2] == (0, 1, 1, 1)
     assert months[2026, 3] == (3, 0, 0, 3)
+
+
+@pytest.fixture
+def keeping(hunan: Place) -> list[Place]:
+    """Three cities that owe nothing by a day: one keeps nothing it should keep, one lacks one thing, one keeps all."""
+    made = [hunan.below(f"4302{n}0", f"示例{n}市医疗保障局", "city") for n in range(1, 4)]
+    first, second, third = made
+    owed(first, date(2025, 12, 20), None, concept="liaison", standing=True)
+    owed(first, date(2026, 2, 9), None, concept="register", standing=True)
+    owed(second, date(2026, 3, 1), None, concept="register", standing=True)
+    owed(third, date(2025, 12, 1), None, met=date(2026, 2, 3), concept="liaison", standing=True)
+    owed(third, date(2026, 3, 1), None)  # to be answered promptly: begun by something, and not standing
+    return made
+
+
+@pytest.mark.clauses("hunan:10.1")
+def test_a_bureau_that_keeps_nothing_does_not_look_like_one_that_keeps_all(
+    hunan: Place, keeping: list[Place]
+) -> None:
+    rows = board.visible(hunan.officer(Role.DECIDER))
+    told = overview.by_bureau(rows, Bureau.objects.all(), TODAY)
+    assert [(bureau.name[:3], tally.overdue, tally.owed_now, tally.waited(TODAY), tally.no_number) for bureau, tally in told] == [
+        ("示例1", 0, 2, 81, 0), ("示例2", 0, 1, 10, 0), ("示例3", 0, 0, 0, 1), ("湖南省", 0, 0, 0, 0),
+    ]  # fmt: skip
+    shown = page(hunan, "board_bureaus")
+    assert "2个现在就欠着常设义务" in shown and "欠着2项" in shown and "最长 81 天" in shown
+    owed(keeping[2], date(2026, 3, 1), date(2026, 3, 10))
+    assert overview.by_bureau(rows, Bureau.objects.all(), TODAY)[0][0] == keeping[2].bureau, (
+        "overdue is worse"
+    )
+
+
+def test_what_is_owed_now_has_its_own_heading_after_the_overdue(hunan: Place, keeping: list[Place]) -> None:
+    late = owed(keeping[0], date(2026, 3, 1), date(2026, 3, 10))
+    soon = owed(keeping[0], date(2026, 3, 1), date(2026, 3, 20))
+    shown = page(keeping[0], "board").partition("<h2")[2]
+    assert shown.index(">逾期</h2>") < shown.index(">现在就欠着</h2>") < shown.index(">本月到期</h2>")
+    assert shown.index(late.docket.number) < shown.index("随时都应当做到") < shown.index(soon.docket.number)
+    only = page(keeping[0], "board", when="owed_now")
+    assert only.count("随时都应当做到") == 2 and late.docket.number not in only
+    assert "没有期限" in page(keeping[2], "board", when="no_number")
+    assert board.counts(board.visible(keeping[0].officer(Role.DECIDER)), TODAY)["owed_now"] == 2
+
+
+def test_the_second_map_says_where_and_for_how_long(hunan: Place, keeping: list[Place]) -> None:
+    bureaus = [each.bureau for each in keeping]
+    heat, lacking = overview.heats(board.visible(hunan.officer(Role.DECIDER)), bureaus, TODAY)
+    assert [word for word, _ in lacking.columns] == ["register", "liaison"]
+    assert [word for word, _ in heat.columns] == ["lead.answer"], "what may have a day stays on its own"
+    cells = [[(cell.worst, cell.days, cell.heat) for cell in row] for _, row in lacking.rows]
+    assert cells == [[(1, 30, 2), (1, 81, 4)], [(1, 10, 1), (0, 0, 0)], [(0, 0, 0), (0, 0, 0)]]
+    shown = page(hunan, "board_bureaus")
+    assert "欠81天</a>" in shown and "concept=liaison&amp;when=owed_now" in shown
+
+
+def test_months_tell_what_was_not_kept_at_their_end(hunan: Place, keeping: list[Place]) -> None:
+    months = overview.by_month(board.visible(hunan.officer(Role.DECIDER)), TODAY)
+    told = {(each.first.year, each.first.month): each.owed_now for each in months}
+    assert [told[2025, 11], told[2025, 12], told[2026, 1], told[2026, 2], told[2026, 3]] == [0, 2, 2, 2, 3]
+    assert all(each.overdue == 0 for each in months)
+    assert "月末常设欠着" in page(hunan, "board_months")
+
+
+def test_what_is_owed_now_stands_on_the_front_page_apart_from_what_has_a_day(
+    hunan: Place, keeping: list[Place]
+) -> None:
+    officer = keeping[0].officer(Role.DECIDER)
+    assert [row.duty.concept for row in board.owed_now(officer, TODAY)] == ["liaison", "register"]
+    assert board.due_for(officer, TODAY) == []
+    home = page(keeping[0], "home")
+    assert "现在就欠着的常设义务" in home and "已过 81 天" in home
+    assert "现在就欠着" not in page(keeping[2], "home")
+    assert board.owed_now(hunan.officer(Role.DECIDER), TODAY) == [], (
+        "the province's own to do, not its cities'"
+    )
 
 
 @pytest.mark.clauses("hunan:10.2")
@@ -183,6 +263,7 @@ def test_the_workbook_has_the_same_rows(hunan: Place, cities: list[Place]) -> No
     assert len(rows) == 4 and {row[3] for row in rows[1:]} == {"示例1市医疗保障局", "示例2市医疗保障局"}
     bureaus = book.get_sheet_by_name("逐局").to_python()
     assert bureaus[1][:3] == ["示例1市医疗保障局", 2.0, 2.0]
+    assert bureaus[0][3:5] == ["现在就欠着", "最长欠了几天"]
     assert answer.content == again.content
 
 

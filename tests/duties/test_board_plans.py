@@ -26,15 +26,18 @@ BUREAU = "430100"
 Asked = Callable[[Any], object]
 QUESTIONS: dict[str, Asked] = {
     "what stands how": lambda actor: board.counts(board.visible(actor), TODAY),
-    "the rows": lambda actor: list(board.within(board.visible(actor), "open", TODAY).order_by("due", "id")[:51]),
+    "the rows": lambda actor: list(
+        board.worst_first(board.within(board.visible(actor), "open", TODAY), TODAY).order_by("rank", "due", "id")[:51]
+    ),
     "what was met": lambda actor: list(board.within(board.visible(actor), "met", TODAY).order_by("-met_on", "-id")[:51]),
     "what is over": lambda actor: list(board.within(board.visible(actor), "void", TODAY).order_by("-void_on", "-id")[:51]),
     "by bureau": lambda actor: overview.by_bureau(board.visible(actor), [], TODAY),
-    "the heat": lambda actor: overview.heat(board.visible(actor), [], TODAY),
+    "the heat": lambda actor: overview.heats(board.visible(actor), [], TODAY),
     "by clause": lambda actor: overview.by_clause(board.visible(actor), TODAY),
     "what was applied": lambda actor: overview.applied(actor, TODAY),
     "by month": lambda actor: overview.by_month(board.visible(actor), TODAY),
     "what is due": lambda actor: board.due_for(actor, TODAY),
+    "what is owed now": lambda actor: board.owed_now(actor, TODAY),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 3, 11)
+KEPT = ("liaison", "hotline", "register", "supervision.mechanism")
 OWED = ("lead.answer", "suggestion.answer", "symposium", "register", "briefing")
 
 
@@ -31,6 +32,12 @@ def hunan(transactional_db: None) -> Place:
                 strength=rule.rule.strength, bureau=city.bureau, since=due - timedelta(days=40), due=due, opened_by="x",
                 met_on=met, met_by="y" if met else "",
             )  # fmt: skip
+        for at, word in enumerate(KEPT[n - 3 :] if n > 2 else ()):
+            rule, since = city.law.rule(word), TODAY - timedelta(days=5 + 40 * at + 9 * n)
+            Duty.objects.create(
+                docket=open_docket("bureaus.office", city.bureau), concept=word, clause=str(rule.address), says=rule.label,
+                strength=rule.rule.strength, bureau=city.bureau, since=since, opened_by="x", standing=True,
+            )  # fmt: skip
     return province
 
 
@@ -39,8 +46,14 @@ def test_a_province_sees_where_it_burns_and_opens_the_rows(hunan: Place, visitor
     for kind in ("desktop", "phone"):
         desk = enter(visitor, kind, hunan.user(Role.DECIDER).username)
         desk.goto("/desk/board/bureaus/")
-        expect(desk.get_by_text("7个局，5个有逾期。")).to_be_visible()
+        expect(desk.get_by_text("7个局，5个有逾期，4个现在就欠着常设义务。")).to_be_visible()
         step(desk, f"逐局 {kind}")
+        desk.get_by_role("heading", name="常设义务哪里没有做到").scroll_into_view_if_needed()
+        step(desk, f"常设义务哪里没有做到 {kind}")
+        onward(desk.get_by_role("link", name="欠着1项"))
+        expect(desk.get_by_role("heading", name="现在就欠着")).to_be_visible()
+        step(desk, f"一个局现在欠着的 {kind}")
+        desk.go_back()
         onward(desk.get_by_role("link", name="逾期3项").first)
         expect(desk.get_by_role("heading", name="逾期")).to_be_visible()
         step(desk, f"一个局的逾期 {kind}")

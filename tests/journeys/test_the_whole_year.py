@@ -13,6 +13,7 @@ from year_of_a_bureau import LAST, PLAN, Year, day
 
 from zhongdu.duties import board, overview
 from zhongdu.duties.models import Duty
+from zhongdu.record.models import Event
 from zhongdu.record.verifying import breaks
 from zhongdu.scope.roles import Role
 
@@ -59,6 +60,23 @@ ROWS: list[Row] = [
 ]
 
 
+KEPT = {row[1] for row in ROWS[:12]}  # the clauses by which something is to be kept so
+# At each month's end, of what should be kept so: publicity until February, the agreements since June.
+NOT_KEPT = [1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1]
+# Whoever heads the bureau, every fifteen days where the year has a night of ours: how many were not kept that morning.
+REMINDED = [
+    (day(1, 6), 10), (day(1, 30), 1), (day(7, 10), 1), (day(9, 8), 1), (day(10, 16), 1), (day(11, 10), 1),
+    (day(11, 26), 1), (LAST, 1),
+]  # fmt: skip
+
+
+def unkept_at(month: int) -> int:
+    """How much of what has no last day stood unmet when a month ended, counted from the rows above."""
+    end = day(month + 1, 1) if month < 12 else date(2027, 1, 1)
+    kept = [row for row in ROWS if row[1] in KEPT and not row[3]]
+    return sum(1 for row in kept if row[2] < end and not (row[4] and row[4] < end))
+
+
 def sort_key(row: Row) -> str:
     return repr(row)
 
@@ -90,19 +108,31 @@ def test_the_whole_year_of_a_county_ends_with_a_board_right_to_the_row(
     late = [row for row in ROWS if row[3] and row[4] and row[4] > row[3]]
     [(_, tally)] = overview.by_bureau(rows, [year.place.bureau], LAST)
     assert (tally.open, tally.overdue, tally.late) == (len(still), len(overdue), len(late)) == (6, 1, 1)
+    # What should be kept standing and is not has no last day; what is only to be done promptly is not among it.
+    now = [row for row in still if not row[3] and row[1] in KEPT]
+    assert (tally.owed_now, tally.no_number) == (len(now), 1) == (1, 1)
+    assert tally.waited(LAST) == (LAST - day(6, 16)).days
     by_clause = overview.by_clause(rows, LAST)
     owed = Counter(row[1] for row in still)
     assert {clause: told.open for clause, told in by_clause.items() if told.open} == owed
     months = overview.by_month(rows, LAST)
     begun = Counter(row[2].month for row in ROWS if row[2].year == 2026)
     assert [each.opened for each in months] == [begun[month] for month in range(1, 13)]
+    assert [each.owed_now for each in months] == [unkept_at(month) for month in range(1, 13)] == NOT_KEPT
+    reminded = Event.objects.filter(act="bureaus.remind_of_owed").order_by("seq").values_list("on", "data__n")
+    assert list(reminded) == REMINDED
 
     for kind in ("desktop", "phone"):
         desk = enter(visitor, kind, year.place.user(Role.DECIDER).username)
-        for when, expected in (("open", still), ("overdue", overdue), ("late", late)):
+        for when, expected in (("open", still), ("overdue", overdue), ("owed_now", now), ("late", late)):
             desk.goto(f"/desk/board/?when={when}")
             expect(desk.locator("table.records th[scope=row]")).to_have_count(len(expected))
             step(desk, f"全年的看板 {when} {kind}")
+        desk.goto("/desk/")
+        expect(desk.get_by_role("heading", name="现在就欠着的常设义务")).to_be_visible()
+        step(desk, f"年末的首页 {kind}")
+        desk.goto("/desk/board/months/")
+        step(desk, f"全年逐月 {kind}")
         desk.goto("/desk/board/standing/")
         expect(desk.get_by_text("欠着1项")).to_be_visible()
         step(desk, f"全年的常设义务 {kind}")

@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from zhongdu.bureaus import queries
 from zhongdu.bureaus.models import Office
 from zhongdu.kit import lists
+from zhongdu.kit.beside import Slot, slot
 from zhongdu.kit.matters import matter_context, matter_or_404, page_of
 from zhongdu.kit.pages import page
+from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
 
 STAFF = frozenset(POSTS)
@@ -28,3 +30,9 @@ def office(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, Office, number)
     context = matter_context(request, found, "desk")
     return render(request, "bureaus/office.html", context | queries.of_office(found, context["law"]))
+
+
+@slot("board_standing", order=10)
+def reminders_of(request: HttpRequest, bureau: Bureau) -> Slot:
+    """How often the bureau was reminded of what it does not keep: the level above sees it there too."""
+    return Slot("提醒", "bell", "bureaus/reminders.html", queries.reminded(bureau))

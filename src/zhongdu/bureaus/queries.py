@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from zhongdu.bureaus.models import Office
+from zhongdu.bureaus.owing import REMINDED, remind_of_owed
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Target
 from zhongdu.law.governing import Law
 from zhongdu.law.models import HIGHER, OWN, Commencement, Reading
+from zhongdu.record.models import Event
 from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import Role
 
-__all__ = ["Office", "around", "beside", "of_office", "office_of", "unread"]
+__all__ = ["Office", "around", "beside", "of_office", "office_of", "reminded", "unread"]
 
 
 def office_of(bureau: object) -> Office:
@@ -58,6 +60,12 @@ def of_office(office: Office, law: Law) -> dict[str, Any]:
             for target in Target.objects.filter(bureau=office.bureau).order_by("id")
         ],
     }
+
+
+def reminded(bureau: Bureau) -> dict[str, Any]:
+    """How often whoever heads a bureau was reminded of its standing duties, when last, and how often it chose to be."""
+    rows = Event.objects.filter(docket=office_of(bureau).docket_id, act=remind_of_owed.name)
+    return rows.aggregate(times=Count("pk"), last=Max("on")) | {"chosen": REMINDED.said(bureau)}
 
 
 def unread(law: Law) -> list[Any]:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.urls import NoReverseMatch
 
 from zhongdu import vault
@@ -27,10 +27,13 @@ from zhongdu.scope.roles import Role
 
 Face = Literal["desk", "phone"]
 URGENT = (F("due").asc(nulls_last=True), F("id").asc())
-When = Literal["overdue", "today", "month", "later", "no_number", "met", "void"]
+Heading = Literal["overdue", "owed_now", "today", "month", "later", "no_number", "met", "void"]
 
+# What is kept standing has no last day, and none may be invented: while it is not so, it is owed now. 没有期限 are the
+# others the law has no number for, which were brought about by something and are still to be done promptly.
 WHENS: dict[str, str] = {
     "overdue": "逾期",
+    "owed_now": "现在就欠着",
     "today": "今天到期",
     "month": "本月到期",
     "later": "以后到期",
@@ -39,6 +42,7 @@ WHENS: dict[str, str] = {
     "void": "已终结",
 }
 LATE = Q(met_on__gt=F("due"))
+OWED_NOW = Q(standing=True, due=None)  # of those still open
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Row:
     owed_to: str
     met_by: str
     waited: int  # days since it began, while nobody has met it
-    when: When
+    when: Heading
     late: bool
     like: int = 1  # how many of the same were opened in the same deed, this one among them
 
@@ -89,6 +93,13 @@ def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
     return rows.filter(conditions(today).get(when, Q(met_on=None, void_on=None)))
 
 
+def worst_first(rows: QuerySet[Duty], today: date) -> QuerySet[Duty]:
+    """Rows with their ``rank`` among the open ones: what is overdue, what is owed now, and whatever has still time."""
+    still = conditions(today)
+    ranks = [When(still[name], then=Value(at)) for at, name in enumerate(("overdue", "owed_now"))]
+    return rows.annotate(rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()))
+
+
 def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
     """How many rows stand under each heading; ``late`` are among those met."""
     found = rows.order_by().aggregate(
@@ -107,11 +118,11 @@ def awaiting(actor: Actor, concept: str, today: date) -> list[Row]:
 def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> list[Row]:
     """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
 
-    A term that still has long to run is nobody's work yet. What one deed opened for many (a list on public notice)
+    A term that still has long to run is nobody's work yet; what is owed now stands in a list of its own. What one deed opened for many (a list on public notice)
     is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page.
     """
     rows = within(visible(actor), "open", today).filter(_handled_by(actor)).exclude(concept=but)
-    rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD)
+    rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD).exclude(OWED_NOW)
     together = (
         rows.order_by().values("opened_by", "concept", "due").annotate(first=Min("pk"), like=Count("pk"))
     )
@@ -121,6 +132,12 @@ def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> lis
     }
     shown = read(rows.filter(pk__in=like).order_by(*URGENT), actor, today, "desk")
     return [replace(row, like=like[row.duty.pk]) for row in shown]
+
+
+def owed_now(actor: Actor, today: date) -> list[Row]:
+    """What an officer's bureaus should be keeping and are not, the longest so first."""
+    rows = within(visible(actor), "owed_now", today).filter(_handled_by(actor))
+    return list(read(rows.order_by("since", "id"), actor, today, "desk"))
 
 
 def pressing(actor: Actor, until: date) -> int:
@@ -144,10 +161,11 @@ def conditions(today: date) -> dict[str, Q]:
     last = today.replace(day=monthrange(today.year, today.month)[1])
     return {
         "overdue": still & Q(due__lt=today),
+        "owed_now": still & OWED_NOW,
         "today": still & Q(due=today),
         "month": still & Q(due__gt=today, due__lte=last),
         "later": still & Q(due__gt=last),
-        "no_number": still & Q(due=None),
+        "no_number": still & Q(due=None, standing=False),
         "met": Q(met_on__isnull=False),
         "void": Q(void_on__isnull=False, met_on=None),
         "late": LATE,
@@ -189,18 +207,18 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face | None) -> 
 
 def in_parts(rows: QuerySet[Duty], actor: Actor, today: date, size: int = 500) -> Iterator[Row]:
     """Rows for a file, however many: read part by part, the most urgent first."""
-    found = rows.order_by(*URGENT).iterator(chunk_size=size)
+    found = worst_first(rows, today).order_by(F("rank").asc(), *URGENT).iterator(chunk_size=size)
     while part := list(islice(found, size)):
         yield from read(part, actor, today, None)
 
 
-def _when(duty: Duty, today: date) -> When:
+def _when(duty: Duty, today: date) -> Heading:
     if duty.met_on:
         return "met"
     if duty.void_on:
         return "void"
     if duty.due is None:
-        return "no_number"
+        return "owed_now" if duty.standing else "no_number"
     if duty.due < today:
         return "overdue"
     if duty.due == today:

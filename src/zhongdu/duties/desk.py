@@ -28,8 +28,9 @@ def show(request: HttpRequest) -> HttpResponse:
     filters = narrowing(request, bureaus)
     rows = filters.narrow(board.visible(actor))
     when = request.GET.get("when", "")
-    order = (_ENDED[when], "-id") if when in _ENDED else ("due", "id")
-    found = lists.page_of(request, board.within(rows, when, today), by=order, size=_SIZE)
+    order = (_ENDED[when], "-id") if when in _ENDED else ("rank", "due", "id")
+    asked = board.worst_first(board.within(rows, when, today), today)
+    found = lists.page_of(request, asked, by=order, size=_SIZE)
     groups = groupby(board.read(found, actor, today, "desk"), key=lambda row: row.heading)
     return render(
         request,

@@ -80,6 +80,7 @@ class Duty(models.Model):
             models.Index(fields=["bureau", "met_on", "id"], name="duties_by_bureau"),
             models.Index(fields=["met_on", "id"], condition=Q(met_on__isnull=False), name="duties_met"),
             models.Index(fields=["void_on", "id"], condition=Q(void_on__isnull=False), name="duties_ended"),
+            models.Index(fields=["bureau", "since"], condition=Q(standing=True), name="duties_standing"),
             models.Index(fields=["docket", "concept"]),
             # Most duties are nobody's by name: an index full of nothing would look useless to SQLite, and go unused.
             models.Index(fields=["person"], condition=Q(person__isnull=False), name="duties_of_a_person"),

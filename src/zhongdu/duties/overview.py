@@ -5,8 +5,8 @@ Each is a grouped query or two over the rows an actor may know of, however many 
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ class Tally:
     """How many duties stand how. ``met`` and ``late`` are of the year; ``late`` are among ``met``."""
 
     overdue: int = 0
+    owed_now: int = 0
     today: int = 0
     month: int = 0
     later: int = 0
@@ -37,14 +38,19 @@ class Tally:
     met: int = 0
     late: int = 0
     oldest: date | None = None  # the last day of the longest overdue
+    owed_since: date | None = None  # when the longest owed now began to be
 
     @property
     def open(self) -> int:
-        return self.overdue + self.today + self.month + self.later + self.no_number
+        return self.overdue + self.owed_now + self.today + self.month + self.later + self.no_number
 
     def days(self, today: date) -> int:
         """How many days the longest overdue has been so."""
         return (today - self.oldest).days if self.oldest else 0
+
+    def waited(self, today: date) -> int:
+        """For how many days what is owed now has been so, the longest of it."""
+        return (today - self.owed_since).days if self.owed_since else 0
 
 
 def _tallies(rows: QuerySet[Duty], by: str, today: date) -> dict[Any, Tally]:
@@ -52,35 +58,47 @@ def _tallies(rows: QuerySet[Duty], by: str, today: date) -> dict[Any, Tally]:
     still = board.conditions(today)
     open_, year = Q(met_on=None, void_on=None), Q(met_on__gte=today.replace(month=1, day=1))
     sums = {
-        name: Count("pk", filter=still[name]) for name in ("overdue", "today", "month", "later", "no_number")
+        name: Count("pk", filter=still[name])
+        for name in ("overdue", "owed_now", "today", "month", "later", "no_number")
     }
     sums |= {"met": Count("pk", filter=year), "late": Count("pk", filter=year & board.LATE)}
-    found = (
-        rows.filter(open_ | year)
-        .order_by()
-        .values(by)
-        .annotate(**sums, oldest=Min("due", filter=still["overdue"]))
-    )
+    oldest = Min("due", filter=still["overdue"])
+    owed_since = Min("since", filter=still["owed_now"])
+    asked = rows.filter(open_ | year).order_by().values(by)
+    found = asked.annotate(**sums, oldest=oldest, owed_since=owed_since)
     return {row.pop(by): Tally(**row) for row in found}
 
 
 # --- every bureau ------------------------------------------------------------------------------------
 def by_bureau(rows: QuerySet[Duty], bureaus: Iterable[Bureau], today: date) -> list[tuple[Bureau, Tally]]:
-    """Every bureau, also one that owes nothing; worst first: the most overdue, then the longest overdue."""
+    """Every bureau, also one that owes nothing; worst first: the most overdue, then the longest overdue, then the most
+    of what should be so and is not."""
     found = _tallies(rows, "bureau", today)
     told = [(bureau, found.get(bureau.pk, Tally())) for bureau in bureaus]
-    return sorted(
-        told, key=lambda each: (-each[1].overdue, -each[1].days(today), -each[1].open, each[0].path)
-    )
+
+    def place(each: tuple[Bureau, Tally]) -> tuple[Any, ...]:
+        bureau, tally = each
+        return (
+            -tally.overdue,
+            -tally.days(today),
+            -tally.owed_now,
+            -tally.waited(today),
+            -tally.open,
+            bureau.path,
+        )
+
+    return sorted(told, key=place)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one bureau owes of one duty. ``heat`` is 0 (nothing overdue) to 4 (the most of all)."""
+    """What one bureau owes of one duty: so many ``worst`` ones of so many ``open``, the longest for so many ``days``.
+    ``heat`` is 0 (none) to 4 (the most of all)."""
 
     concept: str
-    overdue: int
+    worst: int
     open: int
+    days: int
     heat: int
 
 
@@ -92,25 +110,43 @@ class Heat:
     rows: Sequence[tuple[Bureau, Sequence[Cell]]]
 
 
-def heat(rows: QuerySet[Duty], bureaus: Sequence[Bureau], today: date) -> Heat:
-    """The duties that are overdue somewhere, those most often so first, by bureau in the order given."""
-    still = rows.filter(met_on=None, void_on=None).order_by()
-    found = still.values_list("bureau", "concept").annotate(
-        overdue=Count("pk", filter=Q(due__lt=today)), open=Count("pk")
-    )
-    cells = {(bureau, word): (overdue, owed) for bureau, word, overdue, owed in found}
-    totals: dict[str, tuple[int, int]] = {}
-    for (_, word), (overdue, owed) in cells.items():
-        was = totals.get(word, (0, 0))
-        totals[word] = (was[0] + overdue, was[1] + owed)
+def heats(rows: QuerySet[Duty], bureaus: Sequence[Bureau], today: date) -> tuple[Heat, Heat]:
+    """Two maps by bureau in the order given: of what has or may have a last day, shaded by how much of it is overdue; and
+    of what is owed now, shaded by how long. Each has the duties most often so first."""
+    still = board.conditions(today)
+    found = (
+        rows.filter(met_on=None, void_on=None)
+        .order_by()
+        .values_list("bureau", "concept")
+        .annotate(
+            open=Count("pk"), overdue=Count("pk", filter=still["overdue"]), now=Count("pk", filter=still["owed_now"]),
+            oldest=Min("due", filter=still["overdue"]), since=Min("since", filter=still["owed_now"]),
+        )
+    )  # fmt: skip
+    dated: dict[tuple[int, str], Cell] = {}
+    kept: dict[tuple[int, str], Cell] = {}
+    for bureau, word, open_, overdue, now, oldest, since in found:
+        if open_ > now:
+            dated[bureau, word] = Cell(word, overdue, open_ - now, (today - oldest).days if oldest else 0, 0)
+        if now:
+            kept[bureau, word] = Cell(word, now, now, (today - since).days, 0)
+    return _heat(dated, bureaus, lambda cell: cell.worst), _heat(kept, bureaus, lambda cell: cell.days)
+
+
+def _heat(
+    cells: Mapping[tuple[int, str], Cell], bureaus: Sequence[Bureau], figure: Callable[[Cell], int]
+) -> Heat:
+    totals: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (_, word), cell in cells.items():
+        totals[word] = totals[word][0] + cell.worst, totals[word][1] + cell.open
     columns = sorted(totals, key=lambda word: (-totals[word][0], -totals[word][1], word))[:MOST_COLUMNS]
-    most = max((overdue for overdue, _ in cells.values()), default=0)
+    most = max((figure(cell) for cell in cells.values()), default=0) or 1
 
-    def cell(bureau: Bureau, word: str) -> Cell:
-        overdue, owed = cells.get((bureau.pk, word), (0, 0))
-        return Cell(word, overdue, owed, -(-4 * overdue // most) if overdue else 0)
+    def shaded(bureau: Bureau, word: str) -> Cell:
+        cell = cells.get((bureau.pk, word), Cell(word, 0, 0, 0, 0))
+        return replace(cell, heat=-(-4 * figure(cell) // most))
 
-    told = [(bureau, [cell(bureau, word) for word in columns]) for bureau in bureaus]
+    told = [(bureau, [shaded(bureau, word) for word in columns]) for bureau in bureaus]
     return Heat([(word, concept(word).says) for word in columns], told)
 
 
@@ -136,13 +172,15 @@ def applied(actor: Actor, since: date, bureau: Bureau | None = None) -> dict[str
 # --- every month -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Month:
-    """What came, what was met in time and late, and what was overdue when it ended (or is today)."""
+    """What came, what was met in time and late; and when it ended (or is today) what was overdue, and how much that should
+    be kept standing was not."""
 
     first: date
     opened: int
     met: int
     late: int
     overdue: int
+    owed_now: int
 
 
 def by_month(rows: QuerySet[Duty], today: date) -> list[Month]:
@@ -150,10 +188,11 @@ def by_month(rows: QuerySet[Duty], today: date) -> list[Month]:
     firsts = [_back(today, n) for n in range(MONTHS - 1, -1, -1)]
     opened = _monthly(rows, "since", firsts[0])
     met = _monthly(rows, "met_on", firsts[0], late=Count("pk", filter=board.LATE))
-    overdue = _overdue_at(rows, [min(_end(first), today) for first in firsts], today)
+    ends = [min(_end(first), today) for first in firsts]
+    overdue, owed_now = _overdue_at(rows, ends, today), _owed_now_at(rows, ends)
     return [
-        Month(first, opened[first]["n"], met[first]["n"] - met[first]["late"], met[first]["late"], owed)
-        for first, owed in zip(firsts, overdue, strict=True)
+        Month(first, opened[first]["n"], met[first]["n"] - met[first]["late"], met[first]["late"], *owed)
+        for first, *owed in zip(firsts, overdue, owed_now, strict=True)
     ]
 
 
@@ -174,6 +213,13 @@ def _overdue_at(rows: QuerySet[Duty], ends: Sequence[date], today: date) -> Iter
     beyond = [_not_until(day) for day in (ends[0], F("due"))]
     after = {f"m{at}": Count("pk", filter=_overdue_after(end, today)) for at, end in enumerate(ends)}
     return rows.filter(*beyond, due__lte=ends[-1]).order_by().aggregate(**after).values()
+
+
+def _owed_now_at(rows: QuerySet[Duty], ends: Sequence[date]) -> Iterable[int]:
+    """How much of what should be kept standing was not, after each of some days, given in order."""
+    after = {f"m{at}": Count("pk", filter=Q(since__lte=end) & _not_until(end)) for at, end in enumerate(ends)}
+    asked = rows.filter(board.OWED_NOW, _not_until(ends[0]), since__lte=ends[-1]).order_by()
+    return asked.aggregate(**after).values()
 
 
 def _overdue_after(end: date, today: date) -> Q:

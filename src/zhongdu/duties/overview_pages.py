@@ -34,11 +34,13 @@ def by_bureau(request: HttpRequest) -> HttpResponse:
     today, bureaus = clock.today(), bureaus_of(actor)
     rows = board.visible(actor)
     told = overview.by_bureau(rows, bureaus, today)
-    heat = overview.heat(rows, [bureau for bureau, _ in told], today)
+    heat, lacking = overview.heats(rows, [bureau for bureau, _ in told], today)
     context = {
-        "told": [(bureau, tally, tally.days(today)) for bureau, tally in told],
+        "told": [(bureau, tally, tally.days(today), tally.waited(today)) for bureau, tally in told],
         "behind": sum(1 for _, tally in told if tally.overdue),
+        "owing": sum(1 for _, tally in told if tally.owed_now),
         "heat": heat,
+        "lacking": lacking,
         "today": today,
         "views": views(bureaus, "board_bureaus"),
         "demonstration": own_band(bureaus, today),
@@ -153,7 +155,7 @@ def by_month(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "months": months[::-1],
-        "most": max((each.overdue for each in months), default=0) or 1,
+        "most": max((max(each.overdue, each.owed_now) for each in months), default=0) or 1,
         "views": views(bureaus, "board_months"),
         "demonstration": own_band(bureaus, today),
     }

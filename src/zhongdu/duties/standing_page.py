@@ -11,6 +11,7 @@ from zhongdu.duties import board
 from zhongdu.duties.models import Duty
 from zhongdu.duties.showing import bureaus_of, chosen_of, own_band, views, with_the_rooms
 from zhongdu.duties.standing import CHECKS, Standing, is_owed, owed_by, stands
+from zhongdu.kit import beside
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip
 from zhongdu.law.governing import Law, governing
@@ -93,6 +94,7 @@ def standing_duties(request: HttpRequest) -> HttpResponse:
         "bureaus": bureaus if len(bureaus) > 1 else [],
         "chosen": chosen,
         "today": today,
+        "slots": beside.shown("board_standing", request, chosen),
         "views": views(bureaus, "board_standing"),
         "demonstration": own_band(bureaus, today),
     }

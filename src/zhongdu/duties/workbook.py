@@ -14,7 +14,19 @@ from zhongdu.kit.workbooks import HEAD
 from zhongdu.law.citing import cite
 from zhongdu.scope.models import Bureau
 
-_TALLY = ["逾期", "最长逾期天数", "今天到期", "本月到期", "以后到期", "没有期限", "今年办结", "其中逾期"]
+_TALLY = [
+    "逾期",
+    "最长逾期天数",
+    "现在就欠着",
+    "最长欠了几天",
+    "今天到期",
+    "本月到期",
+    "以后到期",
+    "没有期限",
+    "今年办结",
+    "其中逾期",
+]
+_MONTH = ["月份", "新产生", "按期办结", "逾期办结", "月末逾期", "月末常设欠着"]
 _ROW = [
     "义务",
     "依据",
@@ -61,8 +73,9 @@ def of(
             head,
         )
         _sheet(
-            book.add_worksheet("逐月"), ["月份", "新产生", "按期办结", "逾期办结", "月末逾期"],
-            ([f"{each.first:%Y-%m}", each.opened, each.met, each.late, each.overdue] for each in months), head,
+            book.add_worksheet("逐月"), _MONTH,
+            ([f"{each.first:%Y-%m}", each.opened, each.met, each.late, each.overdue, each.owed_now] for each in months),
+            head,
         )  # fmt: skip
         by = cache(_by)  # a file of very many rows cites few clauses
         _sheet(book.add_worksheet("逐项"), _ROW, (_row(row, by) for row in rows), head)
@@ -82,6 +95,8 @@ def _told(tally: Tally, today: date) -> list[int]:
     return [
         tally.overdue,
         tally.days(today),
+        tally.owed_now,
+        tally.waited(today),
         tally.today,
         tally.month,
         tally.later,

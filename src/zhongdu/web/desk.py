@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "first": waiting.first_steps(actor, today),
         "grave": leads.grave_awaiting(actor),
+        "owed_now": board.owed_now(actor, today),
         "due": board.due_for(actor, today, 20, but=leads.RECEIPT),
         "waiting": waiting.for_officer(actor),
         "today": today,
