@@ -341,6 +341,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:approve_reward": lambda w: of(w.reward),
     "desk:reopen_reward": lambda w: of(w.reward),
     "desk:agreements": lambda w: Sample(),
+    "desk:agency_recoveries": lambda w: Sample(),
     "desk:settlement": lambda w: Sample(),
     "desk:agreement": lambda w: of(w.agreement),
     "desk:agreement_paper": lambda w: Sample({"number": w.agreement.number, "kind": "pdf"}, w.agreement),

@@ -17,7 +17,8 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.cases import acts, queries, register
 from zhongdu.cases.models import Case, Claim, Payment
-from zhongdu.cases.owing import BadPlan, read_plan, surcharge, totals
+from zhongdu.cases.owing import surcharge
+from zhongdu.claims import reading
 from zhongdu.duties.models import Duty
 from zhongdu.scope.roles import Role
 
@@ -49,45 +50,6 @@ def test_three_per_cent_a_day_of_what_is_unpaid() -> None:
     fen, lines = surcharge(fine, DUE, half, DUE + timedelta(days=5), 3)
     assert fen == 2 * 300_00 + 3 * 150_00 and [line.days for line in lines] == [2, 3]
     assert surcharge(fine, DUE, [], DUE + timedelta(days=400), 3)[0] == fine
-
-
-@given(st.lists(st.integers(1, 10**9), min_size=2, max_size=9))
-def test_a_plan_adds_up_to_what_is_owed(parts) -> None:
-    typed = "\n".join(
-        f"{START + timedelta(days=30 * n)} {fen // 100}.{fen % 100:02d}" for n, fen in enumerate(parts, 1)
-    )
-    assert [fen for _, fen in read_plan(typed, sum(parts), START)] == parts
-    with pytest.raises(BadPlan, match="合计"):
-        read_plan(typed, sum(parts) + 1, START)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "2026-07-01 5000",
-        "7月1日 5000\n2026-08-01 1",
-        "2026-08-01 1\n2026-07-01 1",
-        "2026-06-10 1\n2026-07-01 1",
-    ],
-)
-def test_a_plan_that_cannot_be_is_refused(typed) -> None:
-    with pytest.raises(BadPlan):
-        read_plan(typed, 2_00, START)
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["", "a", "b"]), st.integers(1, 10**9), st.integers(0, 9), st.integers(0, 9)
-        )
-    )
-)
-def test_the_sums_by_account_are_the_sums_of_the_lines(claims) -> None:
-    found = totals(claims, {"a": "甲基金"})
-    assert sum(each.owed for each in found) == sum(claim[1] for claim in claims)
-    assert sum(each.paid for each in found) == sum(claim[2] for claim in claims)
-    assert len({each.account for each in found}) == len(found) == len({claim[0] for claim in claims})
 
 
 # --- by acts ------------------------------------------------------------------------------------------------
@@ -130,7 +92,7 @@ def test_refunds_go_back_to_their_own_funds_and_fines_to_the_treasury(town: Plac
     made = paying(town, made, "refund", "10000", "示转1", fund=at.FUND)
     paying(town, made, "fine", "15000", "示库1")
     rows = register.claims(at.chief(town))
-    sums = {each.account: each for each in register.sums(rows, register.fund_labels(town.law))}
+    sums = {each.account: each for each in reading.sums(rows, reading.fund_labels(town.law))}
     treasury = sums.pop("国库")
     assert (treasury.owed, treasury.paid, treasury.open) == (15_000_00, 15_000_00, 0)
     basic, other = sums["财政专户（基本医疗保险基金（含生育保险））"], sums["财政专户（公务员医疗补助资金）"]
@@ -213,7 +175,7 @@ def test_what_cannot_be_had_is_written_off_and_never_counts_as_paid(town: Place)
 def test_the_register_is_a_workbook_that_adds_up(town: Place) -> None:
     made = paying(town, at.served(town), "fine", "5000.05", "示库1")
     rows = list(register.claims(at.chief(town)).order_by("id"))
-    sums = register.sums(register.claims(at.chief(town)), register.fund_labels(town.law))
+    sums = reading.sums(register.claims(at.chief(town)), reading.fund_labels(town.law))
     lines = [
         [row.decision.paper_number, "", "", "", row.fen, row.paid_fen, row.waived_fen, row.open_fen, "", ""]
         for row in rows

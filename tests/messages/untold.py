@@ -20,6 +20,7 @@ UNTOLD_TO_INSTITUTIONS = {
     "agreements.note_release": "the agency restores: agreements.restore_settlement tells",
     "agreements.note_request": "the agency stops: agreements.stop_settlement tells",
     "agreements.propose_ending": AMONG_OFFICERS,
+    "agreements.lower_recovery": FOLLOWS,
     "agreements.receive_dispute": ON_PAPER,
     "agreements.record_mediation": ON_PAPER,
     "agreements.record_talk": ON_PAPER,

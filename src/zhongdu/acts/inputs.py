@@ -117,7 +117,10 @@ class Inputs:
         for item in self.fields:
             if not item.says.options or _is_empty(value := checked[item.name]):
                 continue
-            offered, chosen = dict(item.says.options(subject, law)), {*value} if item.many else {value}
+            offered, chosen = (
+                dict(item.says.options(subject, law)),
+                {*value} if item.many or isinstance(value, dict) else {value},
+            )
             if not chosen <= offered.keys():
                 wrong[item.name] = "请从给出的选项里选。"
             elif not (item.says.people or item.field):
@@ -205,7 +208,7 @@ def _refused(wrong: dict[str, str]) -> Refused:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
+    return value is None or value in ("", [], {})
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,8 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.agreements import acts, practising, showing
-from zhongdu.agreements.handling import FOLLOWED
+from zhongdu.agreements.deciding import FOLLOWED
+from zhongdu.agreements.handling import meant
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, PractitionerHandling, Review
 from zhongdu.agreements.rules import POINTS
 from zhongdu.calendar import clock
@@ -38,7 +39,7 @@ def decide_handling(request: HttpRequest, number: str) -> HttpResponse:
     """Only what the chosen measures need is asked; what the texts disagree on stands beside it."""
     matter = matter_or_404(request, Handling, number)
     law, agreement = governing(matter.bureau, clock.today()), matter.agreement
-    wanted = [bound for name in matter.wanted if (bound := law.find(name))]
+    wanted = meant(matter, law)
     form = _asking(request, acts.decide_handling, matter, law, wanted, FOLLOWED)
     for name, left in (("deducted", agreement.deposit_left), ("cut", agreement.quota_left)):
         if name in form.fields:

@@ -4,6 +4,12 @@ from zhongdu.acts.registry import follows
 from zhongdu.agreements import kept, taking_note  # noqa: F401 - declares its checks; follows the acts of cases
 from zhongdu.agreements.answering import note_release, note_request
 from zhongdu.agreements.confirming import CONFIRMED, confirm_agency_duty
+from zhongdu.agreements.deciding import (
+    begin_suspension,
+    decide_handling,
+    end_by_handling,
+    take_measures,
+)
 from zhongdu.agreements.disputing import (
     appeal,
     decide_dispute,
@@ -13,8 +19,6 @@ from zhongdu.agreements.disputing import (
     settle_dispute,
     take_back_appeal,
     take_up_dispute,
-    undo_measures,
-    withdraw_handling,
 )
 from zhongdu.agreements.ending import (
     drop_pending,
@@ -31,16 +35,7 @@ from zhongdu.agreements.following import (
     release_payment,
     resume_agreement,
 )
-from zhongdu.agreements.handling import (
-    begin_suspension,
-    decide_handling,
-    drop_handling,
-    end_by_handling,
-    hear_statement,
-    propose_handling,
-    state_ones_case,
-    take_measures,
-)
+from zhongdu.agreements.handling import drop_handling, hear_statement, propose_handling, state_ones_case
 from zhongdu.agreements.keys import issue_settlement_key, revoke_settlement_key
 from zhongdu.agreements.practising import (
     check_practitioner,
@@ -51,6 +46,15 @@ from zhongdu.agreements.practising import (
     record_practitioner_talk,
     restore_practitioner,
 )
+from zhongdu.agreements.recovering import (
+    agree_parts,
+    check_slip,
+    press_for_payment,
+    record_recovered,
+    say_paid,
+    write_off_recovery,
+)
+from zhongdu.agreements.repaying import lower_recovery, pay_back_recovered
 from zhongdu.agreements.settling import announce_turns
 from zhongdu.agreements.signing import (
     apply_for_agreement,
@@ -70,9 +74,11 @@ from zhongdu.agreements.stopping import (
     stop_settlement,
     suspend_on_request,
 )
+from zhongdu.agreements.undoing import undo_measures, withdraw_handling
 from zhongdu.bureaus.acts import settling
 
 __all__ = [
+    "agree_parts",
     "announce_turns",
     "appeal",
     "apply_for_agreement",
@@ -82,6 +88,7 @@ __all__ = [
     "bring_proofs",
     "check_practitioner",
     "check_rectification",
+    "check_slip",
     "confirm_agency_duty",
     "decide_dispute",
     "decide_handling",
@@ -99,17 +106,21 @@ __all__ = [
     "keep_agreement",
     "keep_settlement_suspended",
     "let_expire",
+    "lower_recovery",
     "note_check",
     "note_licence_revoked",
     "note_release",
     "note_request",
     "pass_assessment",
+    "pay_back_recovered",
+    "press_for_payment",
     "propose_ending",
     "propose_handling",
     "propose_practitioner",
     "receive_dispute",
     "record_mediation",
     "record_practitioner_talk",
+    "record_recovered",
     "record_review",
     "record_talk",
     "release_payment",
@@ -117,6 +128,7 @@ __all__ = [
     "restore_settlement",
     "resume_agreement",
     "revoke_settlement_key",
+    "say_paid",
     "settle_dispute",
     "sign_agreement",
     "state_ones_case",
@@ -128,6 +140,7 @@ __all__ = [
     "turn_down",
     "undo_measures",
     "withdraw_handling",
+    "write_off_recovery",
     "write_text",
 ]
 

@@ -8,9 +8,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu.agreements import acting_desk, beside, paper, queries, settling_desk, showing  # noqa: F401 - declare their pages
+from zhongdu.agreements import (  # noqa: F401 - declare their pages
+    acting_desk,
+    beside,
+    money_desk,
+    paper,
+    queries,
+    repaying,
+    settling_desk,
+    showing,
+)
 from zhongdu.agreements.answering import RESTORING
 from zhongdu.agreements.ending import find_ground
+from zhongdu.agreements.handling import meant
 from zhongdu.agreements.keeping import kept_of
 from zhongdu.agreements.models import AGENCY, READERS, Agreement, Dispute, Handling, PractitionerHandling
 from zhongdu.agreements.serving import dispute_answer, printed_answer, serve
@@ -145,9 +155,17 @@ def _biting(found: Agreement) -> list[str]:
 
 
 @rests_on("agreement.measure", "agreement.combining", "agreement.statement", kind="page")
-@page(face="desk", path="desk/handlings/<str:number>/", name="handling", may=MAY, methods=("GET",))
+@page(
+    face="desk",
+    path="desk/handlings/<str:number>/",
+    name="handling",
+    may=frozenset(Handling.readers),
+    methods=("GET",),
+)
 def handling(request: HttpRequest, number: str) -> HttpResponse:
-    """One handling: what is meant or was decided, and what became of each measure."""
+    """One handling: what is meant or was decided, and what became of each measure. The accountant, who reads no
+    agreements, sees here what is to come in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Handling, number)
     context = matter_context(request, found, "desk")
     law = context["law"]
@@ -158,9 +176,12 @@ def handling(request: HttpRequest, number: str) -> HttpResponse:
         | {
             "chip": showing.chip(found),
             "agreement": found.agreement,
+            "whole": bool(actor.standing(READERS)),
             "facts": _facts(found),
             "lines": showing.lines(found),
-            "meant": [bound for name in found.wanted if (bound := law.find(name))],
+            "meant": meant(found, law),
+            "claims": showing.claims(found, law),
+            "repayments": repaying.of(found, law),
             "doubts": showing.doubts(law, *found.wanted),
             "proofs": kept_of(found),
             "disputes": [
@@ -265,7 +286,8 @@ def agreement_paper(request: HttpRequest, number: str, kind: str) -> HttpRespons
 
 
 @page(
-    face="desk", path="desk/handlings/<str:number>/notice.<str:kind>", name="handling_paper", may=MAY, methods=("GET",)
+    face="desk", path="desk/handlings/<str:number>/notice.<str:kind>", name="handling_paper",
+    may=frozenset(Handling.readers), methods=("GET",)
 )  # fmt: skip
 def handling_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The notice: of what is meant, or of what was decided."""
@@ -285,7 +307,7 @@ def dispute_paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     face="desk",
     path="desk/handlings/<str:number>/files/<str:file>/",
     name="handling_file",
-    may=MAY,
+    may=frozenset(Handling.readers),
     methods=("GET",),
 )
 def handling_file(request: HttpRequest, number: str, file: str) -> HttpResponseBase:

@@ -8,10 +8,13 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.agreements import ending, settling
 from zhongdu.agreements.keeping import STATEMENT, keep
-from zhongdu.agreements.models import AGENCY, Agreement, Bar, Dispute, Handling, Hold, Measure, Raised
+from zhongdu.agreements.models import AGENCY, Agreement, Claim, Dispute, Handling
+from zhongdu.agreements.repaying import lower_recovery
+from zhongdu.agreements.undoing import undo_measures, withdraw_handling
+from zhongdu.claims.moving import fund_called
 from zhongdu.duties import opening
 from zhongdu.institutions.queries import people_of
-from zhongdu.law.money import NotMoney, fen_of
+from zhongdu.law.money import yuan
 from zhongdu.messages.telling import told
 from zhongdu.record.models import Event
 from zhongdu.scope.models import Post
@@ -147,6 +150,14 @@ def record_mediation(
         deed.refuse("not_then", "调解之日应在收到申诉以后、今天以前。", beside="on")
 
 
+def _funds_demanded(dispute: Any, law: Any) -> list[tuple[str, str]]:
+    claims = Claim.objects.filter(measure__handling=dispute.handling, measure__withdrawn_on=None, fen__gt=0)
+    return [
+        (each.fund, f"{fund_called(each.fund, law)}（原来{yuan(each.fen)}）")
+        for each in claims.order_by("id")
+    ]
+
+
 def _decidable(dispute: Any, law: Any) -> list[tuple[str, str]]:
     return [(effect.value, effect.label) for effect in Effect]
 
@@ -164,12 +175,13 @@ def _finish(
     deducted: str,
     cut: str,
     until: date | None,
+    recovered: dict[str, str] | None,
 ) -> None:
     """What the outcome does to the measures, and so to the answers of settlement, in the same deed."""
     _impartial(dispute, deed)
     handling = dispute.handling
     chosen = handling.measures.filter(withdrawn_on=None)
-    changes = bool(withdraw or deducted or cut or until)
+    changes = bool(withdraw or deducted or cut or until or recovered)
     if effect == Effect.CHANGED and not changes:
         deed.refuse(
             "not_said_what", "请写明变更什么：撤销其中哪几项，或者改成多少、到哪天。", beside="effect"
@@ -195,6 +207,8 @@ def _finish(
         )  # fmt: skip
     if effect == Effect.WITHDRAWN:
         deed.then(withdraw_handling, handling)
+    if handling.measures.filter(does="recovery").exists():
+        deed.then(lower_recovery, handling, recovered=recovered if effect == Effect.CHANGED else None)
     settling.announce(deed, *ending.institutions_of(agreement))
 
 
@@ -203,120 +217,14 @@ def _ended_along(agreement: Agreement, handling: Handling) -> list[Agreement]:
     return list(rows.exclude(pk=agreement.pk).select_related("docket", "bureau").distinct().order_by("pk"))
 
 
-@act(
-    on=Handling,
-    moves={Handling.State.DECIDED: Handling.State.WITHDRAWN},
-    by=Role.SYSTEM,
-    under="dispute",
-    closes=True,
-)
-def withdraw_handling(handling: Handling, deed: Doing) -> None:
-    """依申诉的结果撤销处理
-
-    A dispute was decided, or settled, so.
-    """
-
-
-@act(
-    on=Agreement,
-    when=[*Agreement.LIVE, Agreement.State.ENDED, Agreement.State.EXPIRED],
-    by=Role.SYSTEM,
-    under="dispute",
-)
-def undo_measures(
-    agreement: Agreement,
-    deed: Doing,
-    *,
-    handling: Annotated[str, Says("协议处理编号", plain=True)],
-    measures: Annotated[list[str], Says("撤销的处理", plain=True)],
-    deducted: Annotated[str, Says("保证金改扣（元）", plain=True)] = "",
-    cut: Annotated[str, Says("额度改减（元）", plain=True)] = "",
-    until: Annotated[date | None, Says("中止改到")] = None,
-) -> None:
-    """依申诉的结果改变处理
-
-    What was taken is given back, what was stopped may settle again, as the dispute's outcome says.
-    """
-    rows = agreement.measures.filter(handling__docket__number=handling, withdrawn_on=None)
-    for row in rows.filter(pk__in=measures):
-        row.withdrawn_on = deed.on
-        row.save(update_fields=["withdrawn_on"])
-        row.inner.update(withdrawn_on=deed.on)
-        _give_back(agreement, row)
-    _change_amount(agreement, deed, rows, "deposit", deducted)
-    _change_amount(agreement, deed, rows, "quota", cut)
-    if until:
-        for row in rows.filter(does="suspension", withdrawn_on=None, outcome=""):
-            row.until = max(until, row.since or until)
-            row.save(update_fields=["until"])
-    _undo_holds(agreement, deed, handling)
-    ending.raise_shown(agreement, deed)
-
-
-def _give_back(agreement: Agreement, row: Any) -> None:
-    if row.does == "deposit":
-        agreement.deducted_fen -= row.fen or 0
-    if row.does == "quota":
-        agreement.cut_fen -= row.fen or 0
-
-
-def _change_amount(agreement: Agreement, deed: Doing, rows: Any, does: str, typed: str) -> None:
-    row = rows.filter(does=does, withdrawn_on=None).first()
-    if not typed or row is None:
-        return
-    try:
-        fen = fen_of(typed)
-    except NotMoney as wrong:
-        deed.refuse("not_money", str(wrong), beside="deducted" if does == "deposit" else "cut")
-    _give_back(agreement, row)
-    row.fen = fen
-    row.save(update_fields=["fen"])
-    if does == "deposit":
-        agreement.deducted_fen += fen
-    else:
-        agreement.cut_fen += fen
-
-
-def _undo_holds(agreement: Agreement, deed: Doing, handling: str) -> None:
-    """Holds whose measure is withdrawn are as if they had not been; the agreement is again what it was."""
-    live = agreement.measures.filter(handling__docket__number=handling, withdrawn_on=None)
-    holds = agreement.holds.filter(docket=handling, void=False)
-    if not live.filter(does="suspension").exists():
-        settling.undo(holds.filter(kind=Hold.Kind.SUSPENDED))
-    fell = holds.filter(kind=Hold.Kind.ENDED)
-    standing = Measure.objects.filter(handling__docket__number=handling, does="ending", withdrawn_on=None)
-    if fell.exists() and not standing.exists():
-        settling.undo(fell)
-        _live_again(agreement, deed)
-    if agreement.state == Agreement.State.SUSPENDED and not _held(agreement, deed):
-        agreement.state = Agreement.State.IN_TERM
-
-
-def _held(agreement: Agreement, deed: Doing) -> bool:
-    kinds = [Hold.Kind.SUSPENDED, Hold.Kind.OWN_REQUEST]
-    return bool(agreement.holds.filter(kind__in=kinds, void=False, until=None, since__lte=deed.on).exists())
-
-
-def _live_again(agreement: Agreement, deed: Doing) -> None:
-    """The ending fell: the agreement runs on as far as its term does, and the bar is lifted."""
-    if agreement.state != Agreement.State.ENDED:
-        return
-    over = agreement.until is not None and agreement.until < deed.on
-    held = _held(agreement, deed)
-    agreement.state = (
-        Agreement.State.EXPIRED if over else Agreement.State.SUSPENDED if held else Agreement.State.IN_TERM
-    )
-    agreement.ended_on, agreement.ground = None, ""
-    Bar.objects.filter(agreement=agreement, lifted_on=None).update(lifted_on=deed.on)
-    again = Raised.Outcome.LAPSED if over else Raised.Outcome.OPEN
-    agreement.raised.filter(outcome=Raised.Outcome.ENDED).update(outcome=again)
-
-
 _EFFECT = Says("结果", options=_decidable)
 _WITHDRAW = Says("撤销其中哪几项", hint="变更时选；不撤销的不选", options=_changeable)
 _DEDUCTED = Says("保证金改扣多少（元）", plain=True, most=20)
 _CUT = Says("额度改减多少（元）", plain=True, most=20)
 _UNTIL = Says("中止改到哪天")
+_RECOVERED = Says(
+    "追回改为多少（元）", hint="只填要改的；改少了，多退的列为要退还的款。", options=_funds_demanded
+)
 
 
 @told("institution.answered", to=people_of("handling.agreement.institution"))
@@ -339,12 +247,13 @@ def settle_dispute(
     deducted: Annotated[str, _DEDUCTED] = "",
     cut: Annotated[str, _CUT] = "",
     until: Annotated[date | None, _UNTIL] = None,
+    recovered: Annotated[dict[str, str] | None, _RECOVERED] = None,
 ) -> None:
     """调解达成一致
 
     The two sides agreed before the bureau; what they agreed on happens.
     """
-    _finish(dispute, deed, effect, withdraw or [], deducted, cut, until)
+    _finish(dispute, deed, effect, withdraw or [], deducted, cut, until, recovered)
 
 
 @told("institution.answered", to=people_of("handling.agreement.institution"))
@@ -373,6 +282,7 @@ def decide_dispute(
     deducted: Annotated[str, _DEDUCTED] = "",
     cut: Annotated[str, _CUT] = "",
     until: Annotated[date | None, _UNTIL] = None,
+    recovered: Annotated[dict[str, str] | None, _RECOVERED] = None,
 ) -> None:
     """作出处理意见
 
@@ -385,7 +295,7 @@ def decide_dispute(
             under=deed.law.rule("dispute.handling"),
             beside="unmediated",
         )
-    _finish(dispute, deed, effect, withdraw or [], deducted, cut, until)
+    _finish(dispute, deed, effect, withdraw or [], deducted, cut, until, recovered)
 
 
 @told("institution.answered", to=people_of("handling.agreement.institution"))

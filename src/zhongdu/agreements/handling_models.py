@@ -16,7 +16,9 @@ class Handling(Matter):
     """协议处理: one breach, one or several measures, decided once after the institution was heard."""
 
     label = "协议处理"
-    readers = (_AGENCY, Role.DECIDER, Role.CASE_OFFICER, Role.INSPECTOR, Role.LEGAL_REVIEWER, Role.AUDITOR)
+    readers = (
+        _AGENCY, Role.DECIDER, Role.CASE_OFFICER, Role.INSPECTOR, Role.LEGAL_REVIEWER, Role.ACCOUNTANT, Role.AUDITOR
+    )  # fmt: skip
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "拟处理，听取陈述申辩"

@@ -8,9 +8,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu.agreements import paper, showing
+from zhongdu.agreements import paper, repaying, showing
+from zhongdu.agreements.handling import meant
 from zhongdu.agreements.keeping import kept_of
-from zhongdu.agreements.models import Agreement, Dispute, Handling, Hold, Measure
+from zhongdu.agreements.models import Agreement, Claim, Dispute, Handling, Hold, Measure
+from zhongdu.agreements.recovering import next_due
 from zhongdu.agreements.serving import dispute_answer, printed_answer, serve
 from zhongdu.calendar import clock
 from zhongdu.institutions.queries import Owed, owes, practitioners
@@ -84,7 +86,9 @@ def handling(request: HttpRequest, number: str) -> HttpResponse:
         "chip": showing.chip(found),
         "agreement": found.agreement,
         "lines": showing.lines(found),
-        "meant": [bound for name in found.wanted if (bound := law.find(name))],
+        "meant": meant(found, law),
+        "claims": showing.claims(found, law),
+        "repayments": repaying.of(found, law),
         "told": showing.told_to_institution(found),
         "proofs": kept_of(found),
         "disputes": [(row, showing.chip(row)) for row in disputes],
@@ -155,7 +159,7 @@ def handling_file(request: HttpRequest, number: str, file: str) -> HttpResponseB
 
 @owes
 def rectifications(actor: Actor) -> Iterator[Owed]:
-    """What has to be put right, and until when one may answer."""
+    """Until when one may answer, what has to be put right, what has to be paid back."""
     mine = Handling.held_by(actor)
     for row in Handling.objects.filter(mine, state=Handling.State.PROPOSED).select_related(
         "docket", "agreement"
@@ -165,6 +169,14 @@ def rectifications(actor: Actor) -> Iterator[Owed]:
     rows = open_.filter(handling__in=Handling.objects.filter(mine, state=Handling.State.DECIDED))
     for measure in rows.select_related("handling__docket", "handling__agreement").order_by("until", "id"):
         yield _owed(measure.label, measure.handling, measure.until)
+    demanded = Claim.objects.filter(
+        measure__handling__in=Handling.objects.filter(mine, state=Handling.State.DECIDED)
+    )
+    for claim in demanded.select_related(
+        "measure__handling__docket", "measure__handling__agreement"
+    ).order_by("id"):
+        if claim.open_fen:
+            yield _owed("退回违规费用", claim.measure.handling, next_due(claim))
 
 
 def _owed(label: str, handling: Handling, due: Any) -> Owed:

@@ -5,7 +5,8 @@ from typing import Any
 from zhongdu import files
 from zhongdu.acts.performing import Doing
 
-PROOFS, STATEMENT, MOST = "rectification", "statement", 10
+PROOFS, STATEMENT, MONEY, MOST = "rectification", "statement", "money", 10
+_KINDS = (STATEMENT, PROOFS, MONEY)
 
 
 def keep(matter: Any, deed: Doing, uploads: Any, kind: str = PROOFS) -> None:
@@ -25,13 +26,13 @@ def keep(matter: Any, deed: Doing, uploads: Any, kind: str = PROOFS) -> None:
 
 def kept_of(matter: Any) -> list[tuple[str, str]]:
     """(name, public number) of what was brought, in the order it came."""
-    rows = [*files.attached(matter.number, STATEMENT), *files.attached(matter.number, PROOFS)]
+    rows = [row for kind in _KINDS for row in files.attached(matter.number, kind)]
     names = files.names(rows)
     return [(names[each.public_id] or "未命名的文件", each.public_id) for each in rows]
 
 
 def one(matter: Any, public_id: str) -> Any:
-    for kind in (STATEMENT, PROOFS):
+    for kind in _KINDS:
         if found := files.attached(matter.number, kind).filter(public_id=public_id).first():
             return found
     return None

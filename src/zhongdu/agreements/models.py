@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from zhongdu.acts.models import Guarded, Matter
 from zhongdu.agreements import personal  # noqa: F401 - nothing may be kept before it is classified
 from zhongdu.agreements.handling_models import Dispute, Handling, Measure
+from zhongdu.agreements.money_models import Claim, Instalment, Payment, Repayment, Slip
 from zhongdu.agreements.practitioner_models import PractitionerHandling
 from zhongdu.agreements.settlement_models import Change, Generation, Hold, SettlementKey
 from zhongdu.institutions.queries import Sort, credit_codes, kin
@@ -15,8 +16,9 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.roles import Role
 
 __all__ = [
-    "AGENCY", "READERS", "Agreement", "Bar", "Change", "Confirmation", "Dispute", "Generation", "Handling", "Hold",
-    "Measure", "PractitionerHandling", "Raised", "Review", "SettlementKey", "Text",
+    "AGENCY", "READERS", "Agreement", "Bar", "Change", "Claim", "Confirmation", "Dispute", "Generation", "Handling", "Hold",
+    "Instalment", "Measure", "Payment", "PractitionerHandling", "Raised", "Repayment", "Review", "SettlementKey", "Slip",
+    "Text",
 ]  # fmt: skip
 
 AGENCY = Role.AGENCY_OFFICER

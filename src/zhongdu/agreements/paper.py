@@ -1,16 +1,21 @@
 """Agreements and notices on paper, as PDF and as Word: what was signed, what was decided, and how to appeal."""
 
+from datetime import date
 from typing import Any
 
 from zhongdu import papers
 from zhongdu.agreements import showing
+from zhongdu.agreements.handling import meant
 from zhongdu.agreements.models import Agreement, Dispute, Handling, PractitionerHandling
+from zhongdu.claims.moving import fund_called
+from zhongdu.claims.rules import account_of
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
-from zhongdu.law.money import capital, yuan
+from zhongdu.law.money import capital, fen_of, yuan
 from zhongdu.law.reliance import rests_on
 from zhongdu.law.shelves import shelf
 from zhongdu.papers import word
+from zhongdu.record.models import Event
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -157,7 +162,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _meant(handling: Handling, law: Law, proposed: dict[str, Any]) -> list[Any]:
-    named = "、".join(bound.label for name in handling.wanted if (bound := law.find(name)))
+    named = "、".join(bound.label for bound in meant(handling, law))
     return [
         f"拟采取：{named}。依据{_basis(handling, law)}。",
         *_paragraphs(proposed.get("proportion", "")),
@@ -177,12 +182,30 @@ def _decided(handling: Handling, law: Law, told: dict[str, Any]) -> list[Any]:
     ).order_by("id"):
         until = showing.spoken(bar.until)
         said.append(f"{until}以前（含当日）不受理你单位的定点申请（{shelf().cite(bar.clause)}）。")
+    said += _to_pay(handling, law)
     said.append(f"不服本处理的，可以向{handling.bureau.name}申诉{_cited(law, 'dispute')}。")
     return said
 
 
+def _to_pay(handling: Handling, law: Law) -> list[str]:
+    """What goes back to which fund, by when, as it was decided; what was agreed or changed later has papers of its own."""
+    event = (
+        Event.objects.filter(docket=handling.docket_id, act="agreements.decide_handling")
+        .order_by("-seq")
+        .first()
+    )
+    if event is None or "recover_by" not in event.data:
+        return []
+    by, parts = showing.spoken(date.fromisoformat(event.data["recover_by"])), event.data["recovered"].items()
+    return [
+        f"{by}以前（含当日）退回{account_of(fund_called(fund, law))}{yuan(fen)}（人民币{capital(fen)}）。"
+        for fund, typed in parts
+        if (fen := fen_of(typed))
+    ]
+
+
 def _basis(handling: Handling, law: Law) -> str:
-    bounds = [bound for name in handling.wanted if (bound := law.find(name))]
+    bounds = meant(handling, law)
     agreement = handling.agreement
     cited = [shelf().cite(bound.address) for bound in bounds]
     if agreement.ground and handling.measures.filter(does="ending").exists():

@@ -9,19 +9,23 @@ from zhongdu.agreements.book import Book, answers_of, book, changes_after
 from zhongdu.agreements.models import (
     Agreement,
     Bar,
+    Claim,
     Dispute,
     Handling,
     Hold,
+    Payment,
     PractitionerHandling,
     Raised,
+    Repayment,
     Text,
 )
 from zhongdu.agreements.signing import bars_on
+from zhongdu.claims.reading import of_fund
 from zhongdu.scope.actor import Actor
 
 __all__ = [
-    "Agreement", "Book", "Dispute", "Handling", "Hold", "answers_of", "bars_against", "book", "changes_after", "disputes",
-    "for_desk", "grounds_waiting", "handlings", "may_settle", "of_institution", "of_practitioners", "texts",
+    "Agreement", "Book", "Dispute", "Handling", "Hold", "Payment", "Repayment", "answers_of", "bars_against", "book", "changes_after", "claims", "disputes",
+    "for_desk", "grounds_waiting", "handlings", "may_settle", "of_institution", "of_practitioners", "recovered", "returned", "texts",
 ]  # fmt: skip
 
 
@@ -65,6 +69,31 @@ def of_institution(institution: Any) -> "QuerySet[Agreement]":
 def bars_against(institution: Any, credit_code: str, today: date) -> "QuerySet[Bar]":
     """What stands against a new application of an institution or of its legal body."""
     return bars_on(institution, credit_code).filter(until__gte=today)
+
+
+def claims(actor: Actor) -> "QuerySet[Claim]":
+    """What handlings that stand demand back, of those an officer may see."""
+    seen = Handling.objects.visible_to(actor).exclude(state=Handling.State.WITHDRAWN)
+    rows = Claim.objects.filter(measure__handling__in=seen.values("pk"), measure__withdrawn_on=None)
+    related = (
+        "measure__handling__docket",
+        "measure__handling__bureau",
+        "measure__handling__agreement__institution",
+    )
+    return rows.select_related(*related).prefetch_related("instalments")
+
+
+def recovered(fund: str, path: str, without: list[str]) -> "QuerySet[Payment]":
+    """What came back into a fund by handlings of the bureaus at and below a place, but for some below."""
+    return of_fund(Payment.objects.all(), _WHOSE, fund, path, without)
+
+
+def returned(fund: str, path: str, without: list[str]) -> "QuerySet[Repayment]":
+    """What went back out of a fund, since such handlings were changed or withdrawn."""
+    return of_fund(Repayment.objects.exclude(repaid_on=None), _WHOSE, fund, path, without)
+
+
+_WHOSE = "measure__handling"
 
 
 def may_settle(code: str) -> bytes | None:

@@ -17,6 +17,22 @@ CONFIRMED_EVERY = practice(
     {"12": "每年一次", "6": "每半年一次", "3": "每季度一次"},
 )
 
+RECOVER_WITHIN = practice(
+    "agreements.recover_within",
+    "按协议追回的费用，作出处理以后几天以内退回（读到的办法没有写）",
+    {"30": "30日", "15": "15日", "60": "60日"},
+)
+RECOVER_IN_PARTS = practice(
+    "agreements.recover_in_parts",
+    "按协议追回的费用能不能分期退回（读到的办法没有写）",
+    {"on": "确有困难的，可以同意分期", "off": "不分期"},
+)
+REPAY_WITHIN = practice(
+    "agreements.repay_within",
+    "协议处理变更、撤销以后，多退的几天以内退还（读到的办法没有写）",
+    {"30": "30日", "15": "15日", "60": "60日"},
+)
+
 POINTS = practice(
     "agreements.points",
     "医师、药师记不记分（国家的支付资格管理，原文没有读到）",

@@ -6,19 +6,22 @@ from datetime import date
 from typing import Any
 
 from zhongdu import vault
-from zhongdu.agreements import ending, practising
+from zhongdu.agreements import ending, practising, recovering
 from zhongdu.agreements.disputing import hand_in_it
 from zhongdu.agreements.models import (
     Agreement,
+    Claim,
     Dispute,
     Handling,
     Hold,
     Measure,
     PractitionerHandling,
     Raised,
+    Slip,
 )
 from zhongdu.agreements.rules import POINTS, Span, within
 from zhongdu.calendar import clock
+from zhongdu.claims import moving
 from zhongdu.kit.parts import Chip, Fact, Offer
 from zhongdu.law.conflicts import Conflict, biting
 from zhongdu.law.governing import Law
@@ -169,6 +172,14 @@ class Line:
     says: str
     result: str
     tone: str
+    note: str = ""
+
+
+_NOTES = {  # what is no money that comes in says so
+    "refusal": "没有付出去的钱，不是追回：没有要缴的，也不记入追回退回。",
+    "deposit": "从已交的履约保证金里扣，不用另缴；条文没有写扣下的钱归哪里，不记入追回退回。",
+    "quota": "核减的是额度，没有钱要缴。",
+}
 
 
 def lines(handling: Handling) -> list[Line]:
@@ -179,6 +190,7 @@ def lines(handling: Handling) -> list[Line]:
             said(row),
             _result(row),
             "bad" if row.outcome in {"failed", "missed"} else "neutral",
+            _NOTES.get(row.does, ""),
         )
         for row in handling.measures.order_by("id")
     ]
@@ -199,12 +211,42 @@ def said(row: Measure) -> str:
     }.get(row.does, lambda: row.label)()
 
 
+def claims(handling: Handling, law: Law) -> list[tuple[Any, ...]]:
+    """What is demanded back, with what came in, the parts agreed on, when the next is due, and what waits to be found."""
+    return [
+        (
+            *moving.shown(row, f"退回{moving.fund_called(row.fund, law)}", law),
+            recovering.next_due(row),
+            _said_paid(row),
+        )
+        for row in recovering.claims_of(handling)
+    ]
+
+
+def _said_paid(claim: Claim) -> list[tuple[str, str, str, str]]:
+    """(when, how much, by which voucher, what came of it) of what the institution says it paid and is not there yet."""
+    return [
+        (spoken(slip.paid_on), yuan(slip.fen), slip.voucher, slip.get_found_display())
+        for slip in claim.slips.all()
+        if slip.found != Slip.Found.ARRIVED
+    ]
+
+
 def _result(row: Measure) -> str:
     if row.withdrawn_on:
         return f"已撤销（{spoken(row.withdrawn_on)}）"
+    if row.does == "recovery":
+        return _came_in(row)
     if row.outcome:
         return f"{row.get_outcome_display()}（{spoken(row.done_on)}）"
     return "等着办" if row.is_open else "已生效"
+
+
+def _came_in(row: Measure) -> str:
+    left = sum(claim.open_fen for claim in row.claims.all())
+    waived = sum(claim.waived_fen for claim in row.claims.all())
+    let_go = f"，核销{yuan(waived)}" if waived else ""
+    return f"还有{yuan(left)}没有退回{let_go}" if left else f"已结清{let_go}"
 
 
 def words_of(docket: int, act: str) -> dict[str, Any]:

@@ -82,6 +82,7 @@ from zhongdu.cases.proposing import (
 from zhongdu.cases.recovering import (
     add_surcharge,
     agree_instalments,
+    agree_refund_in_parts,
     apply_to_court,
     demand_payment,
     record_payment,
@@ -110,6 +111,7 @@ __all__ = [
     "add_evidence",
     "add_surcharge",
     "agree_instalments",
+    "agree_refund_in_parts",
     "apply_to_court",
     "approve_referral",
     "ask_after",

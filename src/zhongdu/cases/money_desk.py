@@ -8,6 +8,7 @@ from django.shortcuts import render
 from zhongdu.calendar import clock
 from zhongdu.cases import queries, recovering, register
 from zhongdu.cases.models import READERS, Claim
+from zhongdu.claims import moving, reading
 from zhongdu.kit import lists
 from zhongdu.kit.matters import band
 from zhongdu.kit.pages import page
@@ -41,7 +42,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
     named = queries.respondents_of([row.decision.case for row in found])
     context = {
         "filters": filters, "found": found, "today": clock.today(), "demonstration": band(law),
-        "sums": [(each.account, *map(yuan, (each.owed, each.paid, each.waived, each.open))) for each in register.sums(every, register.fund_labels(law))],
+        "sums": [(each.account, *map(yuan, (each.owed, each.paid, each.waived, each.open))) for each in reading.sums(every, reading.fund_labels(law))],
         "rows": [(row, named[row.decision.case.number], *_shown(row, law)) for row in found],
     }  # fmt: skip
     return render(request, "cases/desk_recoveries.html", context)
@@ -49,7 +50,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
 
 def _shown(row: Claim, law: Law) -> tuple[str, str, str, str, str]:
     return (
-        recovering.named(row, law), recovering.account(row, law), yuan(row.fen), yuan(row.paid_fen), yuan(row.open_fen),
+        recovering.named(row, law), moving.account(row, law), yuan(row.fen), yuan(row.paid_fen), yuan(row.open_fen),
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def recoveries_book(request: HttpRequest) -> HttpResponse:
     lines = [_line(row, named[row.decision.case.number], law, paid.get(row.pk, "")) for row in rows]
     mark = f"{actor.name} {clock.today():%Y-%m-%d} 导出"
     content = register.workbook(
-        f"{home.name}追回资金台账", mark, lines, register.sums(every, register.fund_labels(law))
+        f"{home.name}追回资金台账", mark, lines, reading.sums(every, reading.fund_labels(law))
     )
     headers = {
         "Content-Disposition": 'attachment; filename="recoveries.xlsx"',
@@ -76,6 +77,6 @@ def recoveries_book(request: HttpRequest) -> HttpResponse:
 def _line(row: Claim, name: str, law: Law, vouchers: str) -> list[Any]:
     due = f"{row.due_on:%Y-%m-%d}" if row.due_on else ""
     return [
-        row.decision.paper_number, name, recovering.named(row, law), recovering.account(row, law), row.fen, row.paid_fen,
+        row.decision.paper_number, name, recovering.named(row, law), moving.account(row, law), row.fen, row.paid_fen,
         row.waived_fen, row.open_fen, due, vouchers,
     ]  # fmt: skip

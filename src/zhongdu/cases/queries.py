@@ -20,6 +20,7 @@ from zhongdu.cases.models import (
     Seat,
 )
 from zhongdu.cases.rules import fined_before
+from zhongdu.claims.reading import of_fund
 from zhongdu.inspections.queries import Inspection, Taken, evidence
 from zhongdu.institutions.queries import Institution, kin
 from zhongdu.law.governing import Law
@@ -144,10 +145,7 @@ def repaid(fund: str, path: str, without: list[str]) -> "QuerySet[Repayment]":
 
 
 def _of_fund(kind: Any, fund: str, path: str, without: list[str]) -> Any:
-    rows = kind.objects.filter(claim__fund=fund, claim__decision__bureau__path__startswith=path)
-    for each in without:
-        rows = rows.exclude(claim__decision__bureau__path__startswith=each)
-    return rows.select_related("claim__decision")
+    return of_fund(kind.objects.all(), "decision", fund, path, without)
 
 
 def paid_to_the_treasury(bureau: Any, first: date, last: date) -> int:

@@ -1,5 +1,6 @@
 """What is owed comes in: by voucher, in instalments, late with its surcharge, demanded, taken to court, written off."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -8,8 +9,10 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.cases import files_of, owing, timing
-from zhongdu.cases.investigating import money, only_handlers
-from zhongdu.cases.models import HANDLERS, Claim, Decision, Instalment, Payment
+from zhongdu.cases.investigating import only_handlers
+from zhongdu.cases.models import HANDLERS, Claim, Decision
+from zhongdu.claims import moving
+from zhongdu.claims.moving import AMOUNT, PLAN, account, days_after, fund_called, put_off
 from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import meet, tick
 from zhongdu.institutions.queries import people_of
@@ -32,32 +35,37 @@ def open_claims(decision: Decision) -> None:
 
 
 def are_due(decision: Decision, law: Law, served_on: date) -> None:
-    """From service on: the fine by the law's day; a refund, for which the law has none, by the same."""
-    last = timing.last_day(law, PAYING, served_on)
-    decision.claims.update(due_on=last)
+    """From service on: the fine by the law's day; a refund, for which no text has one, by the bureau's own."""
+    decision.claims.exclude(sort=Sort.REFUND).update(due_on=timing.last_day(law, PAYING, served_on))
+    own = days_after(served_on, owing.REFUND_WITHIN.of(decision.bureau))
+    decision.claims.filter(sort=Sort.REFUND).update(due_on=own)
 
 
 def named(claim: Claim, law: Law) -> str:
     """What a claim is called: 退回基本医疗保险基金, 罚款."""
-    bound = law.find(claim.fund) if claim.fund else None
-    return f"退回{bound.label if bound else claim.fund}" if claim.fund else claim.get_sort_display()
+    return f"退回{fund_called(claim.fund, law)}" if claim.fund else claim.get_sort_display()
 
 
-def account(claim: Claim, law: Law) -> str:
-    bound = law.find(claim.fund) if claim.fund else None
-    return owing.account_of(bound.label if bound else claim.fund)
+_FINES, _REFUNDS = (Sort.FINE, Sort.SURCHARGE), (Sort.REFUND,)
 
 
-def _owed(decision: Any, law: Law) -> list[tuple[str, str]]:
+def _owed_of(decision: Any, sorts: Iterable[str], law: Law) -> list[tuple[str, str]]:
     return [
         (str(claim.pk), f"{named(claim, law)}，还欠{yuan(claim.open_fen)}，到{account(claim, law)}")
-        for claim in decision.claims.all()
+        for claim in decision.claims.filter(sort__in=sorts)
         if claim.open_fen
     ]
 
 
+def _owed(decision: Any, law: Law) -> list[tuple[str, str]]:
+    return _owed_of(decision, Sort.values, law)
+
+
+def _none(decision: Any, sorts: Iterable[str], law: Law) -> bool:
+    return not _owed_of(decision, sorts, law)
+
+
 CLAIM = Says("哪一笔", options=_owed)
-AMOUNT = Says("金额（元）", plain=True, most=20)
 
 
 def _claim(decision: Decision, number: str) -> Claim:
@@ -86,17 +94,7 @@ def record_payment(
 
     Money came in, to the account it belongs to, by its voucher; nothing more than is owed.
     """
-    owed, fen = _claim(decision, claim), money(deed, amount, "amount")
-    if not 0 < fen <= owed.open_fen:
-        deed.refuse("too_much", f"这一笔还欠{yuan(owed.open_fen)}，请填不超过它的金额。", beside="amount")
-    if paid_on > deed.on or paid_on < decision.decided_on:
-        deed.refuse("wrong_day", "日期要在决定以后、今天以前。", beside="paid_on")
-    if Payment.objects.filter(voucher=voucher, claim__decision__bureau=decision.bureau, claim=owed).exists():
-        deed.refuse("voucher_used", "这张凭证已经登记过。", beside="voucher")
-    Payment.objects.create(claim=owed, fen=fen, paid_on=paid_on, voucher=voucher, entered_by=deed.by.user_id)
-    owed.paid_fen += fen
-    owed.save()
-    deed.note(account=account(owed, deed.law), fen=fen)
+    moving.pay(_claim(decision, claim), deed, amount, paid_on, voucher, decision.decided_on)
     settled(decision, deed)
 
 
@@ -109,37 +107,56 @@ def settled(decision: Decision, deed: Doing) -> None:
 
 @told("institution.changed", to=people_of("case.institution"))
 @act(
-    on=Decision, when=[State.SERVED], by=Role.DECIDER, under="fine.instalments", provided=_something_owed,
-    tells="当事人确有经济困难、提出申请的，可以批准暂缓或者分期缴纳。",
+    on=Decision, when=[State.SERVED], by=Role.DECIDER, under="fine.instalments",
+    provided=lambda decision, law: "没有要缴的罚款，或者已经缴清。" if _none(decision, _FINES, law) else "",
+    tells="当事人确有经济困难、提出申请的，可以批准罚款暂缓或者分期缴纳。退回的基金另办“同意分期退回”。",
 )  # fmt: skip
 def agree_instalments(
     decision: Decision,
     deed: Doing,
     *,
-    claim: Annotated[str, CLAIM],
-    plan: Annotated[
-        str, Says("分期计划", hint="一行一期，如“2026-07-01 5000”。", words=True, plain=True, most=2000)
-    ],
+    claim: Annotated[str, Says("哪一笔", options=lambda decision, law: _owed_of(decision, _FINES, law))],
+    plan: Annotated[str, PLAN],
     reason: Annotated[str, Says("当事人的申请和理由", words=True, secret="case_opinion")],
     application: Annotated[list[Upload] | None, Says("申请书", accept="evidence")] = None,
 ) -> None:
-    """批准分期缴纳
+    """批准罚款分期缴纳
 
-    Who is really in straits may pay in parts; the parts add up to what is owed.
+    Who is really in straits may pay a fine in parts; the parts add up to what is owed.
     """
     owed = _claim(decision, claim)
-    try:
-        parts = owing.read_plan(plan, owed.open_fen, deed.on)
-    except owing.BadPlan as wrong:
-        deed.refuse("bad_plan", str(wrong), beside="plan")
-    owed.instalments.all().delete()
-    for day, fen in parts:
-        Instalment.objects.create(claim=owed, due_on=day, fen=fen)
-    owed.due_on = parts[-1][0]
-    owed.save()
+    put_off(owed, deed, plan)
     duty = timing.running(decision.docket, PAYING)
     if duty and owed.sort == Sort.FINE:
         tick(duty, Tick.Kind.EXTEND, on=deed.on, until=owed.due_on, deed=deed.id)
+    files_of.keep(deed, decision, application, beside="application")
+
+
+def _may_be_put_off(decision: Any, law: Law) -> str:
+    if owing.REFUND_IN_PARTS.of(decision.bureau) == "off":
+        return "本局做法：退回的基金不分期。"
+    return "没有要退回的基金，或者已经退清。" if _none(decision, _REFUNDS, law) else ""
+
+
+@told("institution.changed", to=people_of("case.institution"))
+@act(
+    on=Decision, when=[State.SERVED], by=Role.DECIDER, provided=_may_be_put_off,
+    tells="退回的基金不是罚款，读到的办法没有写能不能分期：能分期是本局做法。",
+)  # fmt: skip
+def agree_refund_in_parts(
+    decision: Decision,
+    deed: Doing,
+    *,
+    claim: Annotated[str, Says("哪一笔", options=lambda decision, law: _owed_of(decision, _REFUNDS, law))],
+    plan: Annotated[str, PLAN],
+    reason: Annotated[str, Says("当事人的申请和理由", words=True, secret="case_opinion")],
+    application: Annotated[list[Upload] | None, Says("申请书", accept="evidence")] = None,
+) -> None:
+    """同意分期退回
+
+    What goes back to a fund is no fine, whose article has no say in it: that it may come in parts is the bureau's own way.
+    """
+    put_off(_claim(decision, claim), deed, plan)
     files_of.keep(deed, decision, application, beside="application")
 
 
@@ -202,12 +219,7 @@ def write_off(
 
     What can no longer be had is written off by a decision of its own; it never counts as paid.
     """
-    owed, fen = _claim(decision, claim), money(deed, amount, "amount")
-    if not 0 < fen <= owed.open_fen:
-        deed.refuse("too_much", f"这一笔还欠{yuan(owed.open_fen)}，请填不超过它的金额。", beside="amount")
-    owed.waived_fen += fen
-    owed.save()
-    deed.note(fen=fen)
+    moving.let_go(_claim(decision, claim), deed, amount)
     settled(decision, deed)
 
 

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from zhongdu.cases.models import Claim, Decision, Payment
-from zhongdu.cases.owing import Sum as Total
-from zhongdu.cases.owing import totals
+from zhongdu.claims.rules import Sum as Total
 from zhongdu.kit.workbooks import HEAD
-from zhongdu.law.governing import Law
 from zhongdu.law.reliance import rests_on
 from zhongdu.scope.actor import Actor
 
@@ -43,21 +41,6 @@ def claims(actor: Actor) -> "QuerySet[Claim]":
         "decision__bureau",
     )
     return Claim.objects.filter(decision__in=seen.values("pk")).select_related(*related)
-
-
-@rests_on("fund.recovered", kind="page")
-def sums(rows: "QuerySet[Claim]", labels: dict[str, str]) -> list[Total]:
-    """By account, to the fen."""
-    grouped = (
-        rows.order_by("fund")
-        .values("fund")
-        .annotate(owed=Sum("fen"), paid=Sum("paid_fen"), waived=Sum("waived_fen"))
-    )
-    return totals([(row["fund"], row["owed"], row["paid"], row["waived"]) for row in grouped], labels)
-
-
-def fund_labels(law: Law) -> dict[str, str]:
-    return {bound.name: bound.label for bound in law.family("fund.kind")}
 
 
 def vouchers(rows: Iterable[Claim]) -> dict[int, str]:

@@ -9,15 +9,15 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.calendar import Period, Unit, reckon
 from zhongdu.cases import files_of, owing
-from zhongdu.cases.models import Claim, Decision, Instalment, Repayment
-from zhongdu.cases.recovering import account, named, surcharge_until
+from zhongdu.cases.models import Claim, Decision, Repayment
+from zhongdu.cases.recovering import named, surcharge_until
+from zhongdu.claims import moving
+from zhongdu.claims.moving import account
 from zhongdu.duties.opening import meet, open_own_duty, void
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
-from zhongdu.law.shelves import schedule
 from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
@@ -26,24 +26,7 @@ REPAYING = "case.repayment"
 
 def lower(claim: Claim, fen: int, deed: Doing) -> int:
     """From today only so much is owed on a claim: what had come in above it is owed back; how much that is."""
-    claim.paid_fen, claim.waived_fen, over = owing.lowered(claim.paid_fen, claim.waived_fen, fen)
-    _shorten_plan(claim, claim.fen - fen)
-    claim.fen = fen
-    claim.save()
-    if over:
-        span = Period(int(owing.REPAY_WITHIN.of(claim.decision.bureau)), Unit.DAYS, rolls=False)
-        due = reckon(span, deed.on, schedule()).last
-        Repayment.objects.create(claim=claim, fen=over, arose_on=deed.on, due_on=due)
-    return over
-
-
-def _shorten_plan(claim: Claim, by: int) -> None:
-    plan = list(claim.instalments.all())
-    claim.instalments.all().delete()
-    left = owing.shortened([part.fen for part in plan], by)
-    for part, fen in zip(plan, left, strict=True):
-        if fen:
-            Instalment.objects.create(claim=claim, due_on=part.due_on, fen=fen)
+    return moving.lower(claim, fen, deed, owing.REPAY_WITHIN.of(claim.decision.bureau))
 
 
 def reckon_surcharge_again(decision: Decision, fine: Claim, deed: Doing) -> int:
@@ -117,10 +100,7 @@ def record_repayment(
     What had come in too much went back to who paid it, whole, with the proof of it.
     """
     row = waiting(decision).select_related("claim").get(pk=int(repayment))
-    if not row.arose_on <= repaid_on <= deed.on:
-        deed.refuse("wrong_day", "日期要在变更、撤销以后，今天以前。", beside="repaid_on")
-    row.repaid_on, row.voucher = repaid_on, voucher
-    row.save()
+    moving.pay_back(row, deed, repaid_on, voucher)
     files_of.keep(deed, decision, proof, beside="proof")
     deed.note(account=account(row.claim, deed.law), fen=row.fen)
     meet(decision.docket, REPAYING, on=deed.on, deed=deed.id)

@@ -12,6 +12,7 @@ from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import NAMES
 from zhongdu.cases.rules import hearing_rights, months_range, said_fine
+from zhongdu.claims import moving
 from zhongdu.inspections.queries import Inspection, findings, whose_case
 from zhongdu.kit.parts import Chip, Fact, Step, Tone
 from zhongdu.law.governing import Law
@@ -227,11 +228,4 @@ def decision_facts(decision: Decision, hearing_way: str) -> list[Fact]:
 def claims_of(decision: Decision, law: Law) -> list[tuple[Any, ...]]:
     """What is owed by a decision: each with its payments and the parts agreed on."""
     rows = decision.claims.prefetch_related("payments", "instalments")
-    return [
-        (
-            row, recovering.named(row, law), recovering.account(row, law), yuan(row.fen), yuan(row.paid_fen),
-            yuan(row.open_fen), [(each.paid_on, yuan(each.fen), each.voucher) for each in row.payments.all()],
-            [(each.due_on, yuan(each.fen)) for each in row.instalments.all()],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [moving.shown(row, recovering.named(row, law), law) for row in rows]

@@ -52,7 +52,7 @@ class ActForm(kit.Form):
     def values(self) -> dict[str, Any]:
         """What was typed, for the act."""
         typed = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "key"}}
-        return {name: value for name, value in typed.items() if value not in (None, "", [])}
+        return {name: value for name, value in typed.items() if value not in (None, "", [], {})}
 
     def perform(self, by: Actor, **otherwise: Any) -> Any:
         """Do the act with what was sent: what came of it. None where nothing was sent or something is wrong with it,
@@ -84,6 +84,8 @@ def _field(item: Input, subject: Any, law: Any) -> forms.Field:
         return (kit.FilesField if item.many else forms.FileField)(widget=upload, **common)
     if says.options:
         choices = list(says.options(subject, law))
+        if item.type == dict[str, str]:
+            return kit.EachField(choices, **common)
         if item.many:
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
         if len(choices) <= _FEW:

@@ -104,6 +104,40 @@ class PointInput(forms.TextInput):
         return not any(key in data for key in (name, f"{name}-longitude"))
 
 
+class Each(forms.Widget):
+    """A line to be filled for each of several things, empty where there is nothing: a number of money for each fund."""
+
+    template_name = "kit/forms/each.html"
+    use_fieldset = True
+
+    def __init__(self, choices: Sequence[tuple[str, str]], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = choices
+
+    def id_for_label(self, id_: str) -> str:
+        return ""  # each line has its own
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        typed = value if isinstance(value, dict) else {}
+        lines = [(key, label, typed.get(key, "")) for key, label in self.choices]
+        return context | {"lines": lines}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
+        typed = {key: str(data.get(f"{name}-{key}", "")).strip() for key, _ in self.choices}
+        return {key: value for key, value in typed.items() if value}
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(f"{name}-{key}" in data for key, _ in self.choices)
+
+
+class EachField(forms.Field):
+    """Cleans to what was filled in, by what it was filled in for."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(widget=Each(choices), **more)
+
+
 class FilesField(forms.FileField):
     """Cleans to a list of uploaded files, each checked as a single one would be."""
 

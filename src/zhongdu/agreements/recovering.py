@@ -1,0 +1,275 @@
+"""What a handling demands back comes in: said by the institution, found by the accountant, in parts, late, let go.
+
+The regulation (13 ¶1) lets the agency recover; no text that was read says within how many days or whether in parts: both
+are the bureau's own practice, and every page says so.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import Prefetch
+
+from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.performing import Doing
+from zhongdu.acts.registry import act
+from zhongdu.agreements.keeping import MONEY, keep
+from zhongdu.agreements.models import AGENCY, Claim, Handling, Instalment, Measure, Slip
+from zhongdu.agreements.rules import RECOVER_IN_PARTS, RECOVER_WITHIN
+from zhongdu.calendar import clock
+from zhongdu.claims import moving
+from zhongdu.claims.moving import AMOUNT, PLAN, account, days_after
+from zhongdu.claims.rules import due_next
+from zhongdu.duties.models import Duty, Tick
+from zhongdu.duties.opening import meet, open_own_duty, tick, void
+from zhongdu.institutions.queries import people_of
+from zhongdu.law.governing import Law
+from zhongdu.law.money import plain_yuan, yuan
+from zhongdu.messages.telling import told
+from zhongdu.scope.roles import Role
+
+State, Found = Handling.State, Slip.Found
+RECOVERY = "agreement.recovery"
+_UNDER = ["agreement.measure.recover", "fund.recovered"]
+_WORDS = "agreement_words"
+
+
+def by_fund(deed: Doing, typed: dict[str, str] | None) -> dict[str, int]:
+    """What is demanded back for each fund, in fen."""
+    found = {fund: moving.amount(deed, each, "recovered") for fund, each in (typed or {}).items() if each}
+    if not found:
+        deed.refuse("asked_for", "请填要退回哪一项基金、多少钱。", beside="recovered")
+    if not all(found.values()):
+        deed.refuse("nothing", "金额要大于零；不退回的基金，空着不填。", beside="recovered")
+    return found
+
+
+def demand(row: Measure, parts: dict[str, int], handling: Handling, deed: Doing) -> None:
+    """What a measure demands back, fund by fund, by a day that is the bureau's own."""
+    due = days_after(deed.on, RECOVER_WITHIN.of(handling.bureau))
+    for fund, fen in parts.items():
+        Claim.objects.create(measure=row, fund=fund, fen=fen, due_on=due)
+    deed.note(recover_by=due.isoformat())
+    follow(handling, deed)
+
+
+def claims_of(handling: Handling) -> list[Claim]:
+    """What a handling demands back, with its parts and payments."""
+    rows = Claim.objects.filter(measure__handling=handling).prefetch_related("payments", "slips")
+    return list(rows.prefetch_related(Prefetch("instalments", Instalment.objects.order_by("due_on", "id"))))
+
+
+def next_due(claim: Claim) -> date | None:
+    """When something of a claim is to be paid next."""
+    return due_next(
+        [(part.due_on, part.fen) for part in claim.instalments.all()], claim.open_fen, claim.due_on
+    )
+
+
+def follow(handling: Handling, deed: Doing) -> None:
+    """The agency sees to it that the money comes in: one duty, due when the next of it is; met when all has come."""
+    claims = claims_of(handling)
+    days = [day for claim in claims if claim.open_fen and (day := next_due(claim))]
+    running = Duty.objects.open().filter(docket=handling.docket, concept=RECOVERY).first()
+    if not days:
+        done = meet if any(claim.fen for claim in claims) else void
+        done(handling.docket, RECOVERY, on=deed.on, deed=deed.id)
+    elif running is None:
+        open_own_duty(
+            handling.docket, RECOVERY, bureau=handling.bureau, on=deed.on, due=min(days), deed=deed.id, role=AGENCY
+        )  # fmt: skip
+    elif running.due != min(days):
+        tick(running, Tick.Kind.EXTEND, on=deed.on, until=min(days), deed=deed.id)
+
+
+def owed(handling: Any, law: Law) -> list[tuple[str, str]]:
+    return [
+        (str(claim.pk), f"退回{moving.fund_called(claim.fund, law)}，还欠{yuan(claim.open_fen)}，到{account(claim, law)}")
+        for claim in claims_of(handling)
+        if claim.open_fen
+    ]  # fmt: skip
+
+
+def _something_owed(handling: Any, law: Law) -> str:
+    return "" if owed(handling, law) else "没有要退回的，或者已经退清。"
+
+
+_CLAIM = Says("哪一笔", options=owed)
+
+
+def _claim(handling: Handling, number: str) -> Claim:
+    found: Claim = Claim.objects.get(measure__handling=handling, pk=int(number))
+    return found
+
+
+@act(
+    on=Handling, when=[State.DECIDED], by=Role.INSTITUTION, under=_UNDER, provided=_something_owed,
+    tells="请先按通知书写明的账户付款，再在这里告知。基金会计核对到账以后才算退回。",
+)  # fmt: skip
+def say_paid(
+    handling: Handling,
+    deed: Doing,
+    *,
+    claim: Annotated[str, _CLAIM],
+    amount: Annotated[str, AMOUNT],
+    paid_on: Annotated[date, Says("付款之日")],
+    voucher: Annotated[str, Says("付款凭证号", hint="银行回单上的号码。", plain=True, most=60)],
+    proofs: Annotated[list[Upload], Says("付款回单", hint="拍照或者扫描。", accept="evidence")],
+) -> None:
+    """告知已付款
+
+    The institution says what it paid, with the bank's slip; it counts once the accountant found it on the account.
+    """
+    demanded = _claim(handling, claim)
+    said = sum(slip.fen for slip in demanded.slips.filter(found=Found.WAITING))
+    fen = moving.amount(deed, amount)
+    if not 0 < fen <= demanded.open_fen - said:
+        left = yuan(demanded.open_fen - said)
+        deed.refuse("too_much", f"除了等着核对的，这一笔还欠{left}，请填不超过它的金额。", beside="amount")
+    if handling.decided_on and not handling.decided_on <= paid_on <= deed.on:
+        deed.refuse("wrong_day", "日期要在作出处理以后、今天以前。", beside="paid_on")
+    if demanded.slips.filter(voucher=voucher).exclude(found=Found.MISSING).exists():
+        deed.refuse("voucher_used", "这张凭证已经告知过。", beside="voucher")
+    demanded.slips.create(fen=fen, paid_on=paid_on, voucher=voucher, said_on=deed.on)
+    keep(handling, deed, proofs, MONEY)
+
+
+def _slips(handling: Any, law: Law) -> list[tuple[str, str]]:
+    rows = Slip.objects.filter(claim__measure__handling=handling, found=Found.WAITING).order_by("id")
+    return [
+        (str(row.pk), f"{row.paid_on:%Y年%-m月%-d日}付{yuan(row.fen)}，凭证{row.voucher}") for row in rows
+    ]
+
+
+_FOUND = [(each.value, str(each.label)) for each in (Found.ARRIVED, Found.MISSING)]
+
+
+@told("institution.answered", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=_UNDER,
+    provided=lambda handling, law: "" if _slips(handling, law) else "没有等着核对的付款。",
+    tells="查到账了，就是登记了退回，进本基金的财政专户；没有到账的，机构会知道为什么。",
+)  # fmt: skip
+def check_slip(
+    handling: Handling,
+    deed: Doing,
+    *,
+    slip: Annotated[str, Says("哪一笔付款", options=_slips)],
+    found: Annotated[str, Says("到账了没有", options=lambda handling, law: _FOUND)],
+    arrived_on: Annotated[date | None, Says("到账之日", hint="到账了的填。")] = None,
+    words: Annotated[
+        str, Says("为什么没有到账", hint="机构会看到。", words=True, secret=_WORDS, most=1000)
+    ] = "",
+) -> None:
+    """核对机构告知的付款
+
+    What the institution says it paid is looked for on the account: there, and it counts; or not, and it is told why.
+    """
+    row = Slip.objects.select_related("claim").get(pk=int(slip), claim__measure__handling=handling)
+    if found == Found.ARRIVED:
+        if arrived_on is None:
+            deed.refuse("asked_for", "请填到账之日。", beside="arrived_on")
+        assert handling.decided_on  # when
+        moving.pay(row.claim, deed, plain_yuan(row.fen), arrived_on, row.voucher, handling.decided_on)
+        follow(handling, deed)
+    elif not words:
+        deed.refuse("asked_for", "请写明为什么没有到账。", beside="words")
+    row.found, row.found_on = Found(found), deed.on
+    row.save()
+
+
+@told("institution.changed", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=_UNDER, provided=_something_owed,
+    tells="机构没有在这里告知、已经到账的，从这里登记。进本基金的财政专户；一笔缴款只对一笔应缴款。",
+)  # fmt: skip
+def record_recovered(
+    handling: Handling,
+    deed: Doing,
+    *,
+    claim: Annotated[str, _CLAIM],
+    amount: Annotated[str, AMOUNT],
+    paid_on: Annotated[date, Says("到账之日")],
+    voucher: Annotated[str, Says("凭证号", plain=True, most=60)],
+) -> None:
+    """登记退回款
+
+    Money came in to the special account of its fund, by its voucher; nothing more than is owed.
+    """
+    assert handling.decided_on  # when
+    moving.pay(_claim(handling, claim), deed, amount, paid_on, voucher, handling.decided_on)
+    follow(handling, deed)
+
+
+def _may_be_put_off(handling: Any, law: Law) -> str:
+    if RECOVER_IN_PARTS.of(handling.bureau) == "off":
+        return "本局做法：追回的费用不分期。"
+    return _something_owed(handling, law)
+
+
+@told("institution.changed", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=AGENCY, provided=_may_be_put_off,
+    tells="读到的办法没有写追回的费用能不能分期退回：能分期是本局做法。",
+)  # fmt: skip
+def agree_parts(
+    handling: Handling,
+    deed: Doing,
+    *,
+    claim: Annotated[str, _CLAIM],
+    plan: Annotated[str, PLAN],
+    words: Annotated[str, Says("机构的申请和理由", words=True, secret=_WORDS, most=2000)],
+) -> None:
+    """同意分期退回
+
+    What is demanded back may come in parts; they add up to what is owed.
+    """
+    moving.put_off(_claim(handling, claim), deed, plan)
+    follow(handling, deed)
+
+
+def overdue(claims: Iterable[Claim], today: date) -> bool:
+    return any(claim.open_fen and (day := next_due(claim)) and day < today for claim in claims)
+
+
+def _is_late(handling: Any, law: Law) -> str:
+    return "" if overdue(claims_of(handling), clock.today()) else "没有到期没有退的。"
+
+
+@told("institution.notice", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=AGENCY, under=_UNDER, provided=_is_late,
+    tells="机构会收到通知。退回以前，每次催缴都留痕。",
+)  # fmt: skip
+def press_for_payment(
+    handling: Handling,
+    deed: Doing,
+    *,
+    words: Annotated[str, Says("催缴的话", hint="机构会看到。", words=True, secret=_WORDS, most=1000)],
+) -> None:
+    """催缴
+
+    The day has passed and it has not come in: the institution is asked for it again.
+    """
+
+
+@told("institution.changed", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=Role.DECIDER, under=["fund.recovered"], provided=_something_owed, grave=True,
+    tells="核销以后不再追。只有有决定、判决或者上级批复依据的，才能核销。",
+)  # fmt: skip
+def write_off_recovery(
+    handling: Handling,
+    deed: Doing,
+    *,
+    claim: Annotated[str, _CLAIM],
+    amount: Annotated[str, AMOUNT],
+    basis: Annotated[str, Says("依据的文号", plain=True, most=80)],
+    words: Annotated[str, Says("理由", words=True, secret=_WORDS, most=2000)],
+) -> None:
+    """核销追回款
+
+    What can no longer be had is written off by a decision of its own; it never counts as paid.
+    """
+    moving.let_go(_claim(handling, claim), deed, amount)
+    follow(handling, deed)
