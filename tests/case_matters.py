@@ -73,9 +73,11 @@ def makers(made: Callable[..., Any], institution: Callable[[Any], Any]) -> dict[
         return made(apps.get_model("cases.creditentry"), bureau, state, decision=of, listed_on=today, **over)
 
     def notice(bureau: Any, state: str = "received") -> Any:
+        of = None if state == "unmatched" else institution(bureau)
         return made(
             apps.get_model("cases.departmentnotice"), bureau, state, department="department.police", what="other",
-            institution=institution(bureau), document="1", happened_on=clock.today(),
+            institution=of, code=of.code if of else "P00000000000", document="1", happened_on=clock.today(),
+            outcome="agency" if state == "handed" else "",
         )  # fmt: skip
 
     return {

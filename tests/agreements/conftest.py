@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[1] / "cases")]
+_HERE = Path(__file__).parent
+sys.path += [str(_HERE), *(str(_HERE.parent / room) for room in ("cases", "platforms"))]
 
 
 @pytest.fixture

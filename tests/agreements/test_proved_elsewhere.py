@@ -94,9 +94,11 @@ def test_a_licence_a_department_says_is_revoked_lies_before_the_agency_at_once(c
         code=agreement.institution.code, document="示卫健罚〔2026〕1号", happened_on=clock.today(),
     )  # fmt: skip
     assert raised(agreement) == []
-    perform(cases.act_on_notice, told, casework.inspector(city), outcome="agency", words="转经办机构。")
+    perform(cases.hand_notice, told, casework.inspector(city), words="转经办机构。")
     assert raised(agreement) == [("agreement.ending.licence_revoked", "open")]
     assert agreement.raised.get().evidence[0][2] == told.number
+    told.refresh_from_db()
+    assert (told.state, told.opened) == ("acted", agreement.number)
     assert at.afresh(agreement).state == "in_term"
 
 
@@ -107,7 +109,7 @@ def test_what_was_told_before_is_found_by_the_sweep(city: Place) -> None:
         cases.enter_notice, city.office, casework.inspector(city), department="department.health", what="licence", code=of.code,
         document="示卫健罚〔2026〕2号", happened_on=clock.today(),
     )  # fmt: skip
-    perform(cases.act_on_notice, told, casework.inspector(city), outcome="agency", words="转经办机构。")
+    perform(cases.hand_notice, told, casework.inspector(city), words="转经办机构。")
     agreement = at.signed(city, of)
     sweep(clock.today())
     assert raised(agreement) == [("agreement.ending.licence_revoked", "open")]

@@ -1,14 +1,10 @@
-"""What leaves a case: referred to the police in their hours, exposed after another's eyes, listed, repaired, withdrawn; and what
-departments send in."""
+"""What leaves a case: referred to the police in their hours, exposed after another's eyes, listed, repaired, withdrawn."""
 
-import io
 from datetime import date
 from pathlib import Path
 
 import casework as at
 import pytest
-import xlsxwriter
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from watching import photo
@@ -16,11 +12,9 @@ from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.cases import acts, queries
-from zhongdu.cases.informing import SHEET
-from zhongdu.cases.models import CreditEntry, DepartmentNotice, Exposure, Referral
+from zhongdu.cases import acts
+from zhongdu.cases.models import CreditEntry, Exposure, Referral
 from zhongdu.duties.models import Duty
-from zhongdu.kit.workbooks import BadList
 from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -122,38 +116,6 @@ def test_each_department_gets_what_is_its_own(town: Place) -> None:
     assert refusal(acts.propose_referral, case, at.inspector(town), to="department.health", officers=[
         str(each) for each in case.handlers
     ], words="x").code == "referred_already"  # fmt: skip
-
-
-# --- told by departments --------------------------------------------------------------------------------------
-
-
-def workbook(*rows: tuple[str, ...]) -> SimpleUploadedFile:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for at_, row in enumerate([tuple(SHEET.columns.values()), *rows]):
-            sheet.write_row(at_, 0, row)
-    return SimpleUploadedFile("list.xlsx", out.getvalue())
-
-
-@pytest.mark.clauses("city:12/4", "city:12/3", "city:12/2")
-def test_a_departments_list_is_taken_in_whole_or_not_at_all(town: Place) -> None:
-    code = at.checking(town).institution.code
-    good = ("市场监管部门", "执照、许可证或者登记证书被吊销", code, "示市监罚1号", "2026-06-01")
-    with pytest.raises(BadList) as wrong:
-        bad = ("气象部门", "下雨", "P00000000000", "", "明天")
-        perform(acts.import_notices, town.office, at.inspector(town), file=workbook(good, bad))
-    assert {one.column for one in wrong.value.mistakes} == {
-        *SHEET.columns
-    } and not DepartmentNotice.objects.exists()
-    perform(acts.import_notices, town.office, at.inspector(town), file=workbook(good))
-    with pytest.raises(BadList, match="已经登记过"):
-        perform(acts.import_notices, town.office, at.inspector(town), file=workbook(good))
-    notice = DepartmentNotice.objects.get()
-    why = refusal(acts.act_on_notice, notice, at.inspector(town), outcome="nothing", words="x")
-    assert why.code == "licence_gone"
-    perform(acts.act_on_notice, notice, at.inspector(town), outcome="agency", words="转经办机构")
-    assert [row.institution.code for row in queries.licences_revoked(town.bureau)] == [code]
 
 
 # --- exposed ------------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ UNTOLD_TO_INSTITUTIONS = {
     "cases.order_correction": ON_PAPER,
     "cases.open_case_from_inspection": NOT_ITS_YET,
     "cases.open_case_from_lead": NOT_ITS_YET,
+    "cases.open_case_from_notice": NOT_ITS_YET,
     "cases.pass_review": NOT_ITS_YET,
     "cases.punish_on_spot": ON_PAPER,
     "cases.record_defence": ON_PAPER,

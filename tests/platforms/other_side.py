@@ -33,6 +33,9 @@ class OtherSide:
     def hand_in(self, **lead: Any) -> tuple[int, Any]:
         return self.ask("POST", "/leads", json.dumps(lead).encode())
 
+    def inform(self, *notices: Any) -> tuple[int, Any]:
+        return self.ask("POST", "/notices", json.dumps({"notices": notices}).encode())
+
     def add(self, lead: str, **said: Any) -> tuple[int, Any]:
         return self.ask("POST", f"/leads/{lead}/additions", json.dumps(said).encode())
 

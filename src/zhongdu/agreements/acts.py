@@ -74,6 +74,7 @@ from zhongdu.agreements.stopping import (
     stop_settlement,
     suspend_on_request,
 )
+from zhongdu.agreements.told import propose_handling_of_told, propose_practitioner_of_told
 from zhongdu.agreements.undoing import undo_measures, withdraw_handling
 from zhongdu.bureaus.acts import settling
 
@@ -116,7 +117,9 @@ __all__ = [
     "press_for_payment",
     "propose_ending",
     "propose_handling",
+    "propose_handling_of_told",
     "propose_practitioner",
+    "propose_practitioner_of_told",
     "receive_dispute",
     "record_mediation",
     "record_practitioner_talk",

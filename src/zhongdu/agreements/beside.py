@@ -1,13 +1,14 @@
 """What other rooms' pages show of agreements: those their reader may see."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
 
 from zhongdu.agreements import queries, showing
-from zhongdu.agreements.models import READERS, Handling, Measure
+from zhongdu.agreements.models import READERS, Handling, Measure, PractitionerHandling
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import Institution, kin
+from zhongdu.institutions.queries import Institution, Practitioner, kin
 from zhongdu.kit.beside import Slot, slot
 from zhongdu.scope.actor import Actor
 
@@ -39,6 +40,41 @@ def agreements_of(request: HttpRequest, institution: Institution) -> Slot | None
 def _handlings(actor: Actor, institution: Any) -> list[tuple[Handling, Any]]:
     rows = queries.handlings(actor).filter(agreement__institution__in=kin(institution)).order_by("-id")
     return [(row, showing.chip(row)) for row in rows[:_SHOWN]]
+
+
+@slot("departmentnotice", order=20)
+def what_the_agency_made_of_it(request: HttpRequest, notice: Any) -> Slot | None:
+    """The handling, or the agreement with its ground, that what a department told led to, for whoever may open it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not notice.opened or notice.outcome != notice.Outcome.AGENCY:
+        return None
+    led: list[Any] = []
+    for handling in queries.handlings(actor).filter(docket__number=notice.opened):
+        led.append(("desk:handling", handling.number, "协议处理", showing.chip(handling)))
+    for agreement in queries.for_desk(actor).filter(docket__number=notice.opened):
+        led.append(("desk:agreement", agreement.number, "列为解除协议的情形", showing.chip(agreement)))
+    for each in queries.of_practitioners(actor).filter(docket__number=notice.opened):
+        led.append(("desk:practitionerhandling", each.number, each.practitioner.name, showing.chip(each)))
+    return Slot("转成的事项", "arrow-right", "kit/led_to.html", {"led": led}) if led else None
+
+
+@slot("practitioner", order=54)
+def handlings_of_practitioner(request: HttpRequest, practitioner: Practitioner) -> Slot | None:
+    """What was done to somebody who prescribes or dispenses, and whether what they prescribe is settled today."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.standing(PractitionerHandling.readers):
+        return None
+    rows = queries.of_practitioners(actor).filter(practitioner=practitioner).order_by("-id")[:_SHOWN]
+    context = {
+        "handlings": [(row, showing.chip(row)) for row in rows],
+        "settles": _settles(practitioner.code),
+    }
+    return Slot("医保服务和处理（经办机构）", "gavel", "agreements/practitioner_beside.html", context)
+
+
+def _settles(code: str) -> dict[str, Any]:
+    found = queries.may_settle(code)
+    return dict(json.loads(found)) if found else {}
 
 
 @slot("case", order=40)

@@ -31,6 +31,7 @@ from zhongdu.duties.models import Duty
 from zhongdu.inspections.queries import obstructed
 from zhongdu.institutions.queries import Sort, kin
 from zhongdu.kit import lists
+from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import band, matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact, Tab
@@ -175,6 +176,7 @@ def handling(request: HttpRequest, number: str) -> HttpResponse:
         context
         | {
             "chip": showing.chip(found),
+            "slots": shown_beside("handling", request, found),
             "agreement": found.agreement,
             "whole": bool(actor.standing(READERS)),
             "facts": _facts(found),
@@ -221,6 +223,7 @@ def practitioner_handling(request: HttpRequest, number: str) -> HttpResponse:
         context
         | {
             "chip": showing.chip(found),
+            "slots": shown_beside("practitionerhandling", request, found),
             "facts": showing.facts_of_practitioner(found),
             "lines": showing.lines_of_practitioner(found, law),
             "meant": [bound for name in found.wanted if (bound := law.find(name))],

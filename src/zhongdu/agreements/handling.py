@@ -53,41 +53,49 @@ def _offered(agreement: Any, law: Any) -> list[tuple[str, str]]:
     ]
 
 
+MEASURES = Says("拟采取哪些处理", hint="可以单独用，也可以几种一起用", options=_offered)
+CONDUCT_ON = Says("行为发生之日", hint="持续的，填最后一天")
+ARTICLE = Says("违反协议哪一条", hint="如协议第二十一条第（三）项", plain=True, most=120)
+FACTS = Says("认定的事实", words=True, secret=_WORDS, most=4000)
+PROPORTION = Says(
+    "为什么这样处理相当",
+    hint="写明行为的性质和情节轻重，为什么用这几种",
+    words=True,
+    secret=_WORDS,
+    most=4000,
+)
+ANSWER_BY = Says("请机构在哪天以前陈述申辩", hint="条文没有写几天，由经办机构定")
+UNDER = ("agreement.measure", "agreement.combining", "agreement.statement")
+TELLS = "先告知机构拟怎样处理、依据什么，听取陈述申辩以后再作决定。"
+
+
 @told("institution.notice", to=people_of("agreement.institution"))
 @act(
-    on=Agreement,
-    creates=Handling,
-    when=[Agreement.State.IN_TERM, Agreement.State.SUSPENDED],
-    by=AGENCY,
-    under=["agreement.measure", "agreement.combining", "agreement.statement"],
-    tells="先告知机构拟怎样处理、依据什么，听取陈述申辩以后再作决定。",
-)
+    on=Agreement, creates=Handling, when=[Agreement.State.IN_TERM, Agreement.State.SUSPENDED], by=AGENCY, under=UNDER,
+    tells=TELLS,
+)  # fmt: skip
 def propose_handling(
     agreement: Agreement,
     deed: Doing,
     *,
-    measures: Annotated[
-        list[str], Says("拟采取哪些处理", hint="可以单独用，也可以几种一起用", options=_offered)
-    ],
-    conduct_on: Annotated[date, Says("行为发生之日", hint="持续的，填最后一天")],
-    article: Annotated[str, Says("违反协议哪一条", hint="如协议第二十一条第（三）项", plain=True, most=120)],
-    facts: Annotated[str, Says("认定的事实", words=True, secret=_WORDS, most=4000)],
-    proportion: Annotated[
-        str,
-        Says(
-            "为什么这样处理相当",
-            hint="写明行为的性质和情节轻重，为什么用这几种",
-            words=True,
-            secret=_WORDS,
-            most=4000,
-        ),
-    ],
-    answer_by: Annotated[date, Says("请机构在哪天以前陈述申辩", hint="条文没有写几天，由经办机构定")],
+    measures: Annotated[list[str], MEASURES],
+    conduct_on: Annotated[date, CONDUCT_ON],
+    article: Annotated[str, ARTICLE],
+    facts: Annotated[str, FACTS],
+    proportion: Annotated[str, PROPORTION],
+    answer_by: Annotated[date, ANSWER_BY],
 ) -> Handling:
     """拟作协议处理
 
     A breach, the measures meant for it, why they are in proportion, and until when the institution may answer.
     """
+    return begin(agreement, deed, measures, conduct_on, article, answer_by)
+
+
+def begin(
+    agreement: Agreement, deed: Doing, measures: list[str], conduct_on: date, article: str, answer_by: date
+) -> Handling:
+    """A handling under an agreement, with what is meant for it; the institution is heard before it is decided."""
     if conduct_on > deed.on:
         deed.refuse("not_yet_happened", "行为发生之日不能晚于今天。", beside="conduct_on")
     if answer_by <= deed.on:

@@ -40,6 +40,13 @@ def _offered(office: Any, law: Any) -> list[tuple[str, str]]:
     return [(bound.name, bound.label) for bound in remedies(law)]
 
 
+MEASURES = Says("拟采取哪些处理", options=_offered)
+CONDUCT_ON = Says("行为发生之日", hint="持续的，填最后一天")
+FACTS = Says("认定的事实", words=True, secret=_WORDS, most=4000)
+PROPORTION = Says("为什么这样处理相当", hint="性质和情节轻重", words=True, secret=_WORDS, most=4000)
+ANSWER_BY = Says("请本人在哪天以前陈述", hint="条文没有写几天，由经办机构定")
+
+
 @act(
     on=Office,
     creates=PractitionerHandling,
@@ -53,23 +60,28 @@ def propose_practitioner(
     deed: Doing,
     *,
     practitioner: Annotated[str, Says("医师、药师", hint="国家医保编码或者姓名", plain=True, most=60)],
-    measures: Annotated[list[str], Says("拟采取哪些处理", options=_offered)],
-    conduct_on: Annotated[date, Says("行为发生之日", hint="持续的，填最后一天")],
-    facts: Annotated[str, Says("认定的事实", words=True, secret=_WORDS, most=4000)],
-    proportion: Annotated[
-        str, Says("为什么这样处理相当", hint="性质和情节轻重", words=True, secret=_WORDS, most=4000)
-    ],
-    answer_by: Annotated[date, Says("请本人在哪天以前陈述", hint="条文没有写几天，由经办机构定")],
+    measures: Annotated[list[str], MEASURES],
+    conduct_on: Annotated[date, CONDUCT_ON],
+    facts: Annotated[str, FACTS],
+    proportion: Annotated[str, PROPORTION],
+    answer_by: Annotated[date, ANSWER_BY],
 ) -> PractitionerHandling:
     """拟对医师、药师作出处理
 
     A breach by somebody who prescribes or dispenses, what is meant for it and why, and until when they may answer.
     """
+    who, where = _the_one(office, deed, practitioner, conduct_on)
+    return begin(deed, who, where, measures, conduct_on, answer_by)
+
+
+def begin(
+    deed: Doing, who: Practitioner, where: Institution, measures: list[str], conduct_on: date, answer_by: date
+) -> PractitionerHandling:
+    """A handling of somebody who worked somewhere, with what is meant for it; they are heard before it is decided."""
     if conduct_on > deed.on:
         deed.refuse("not_yet_happened", "行为发生之日不能晚于今天。", beside="conduct_on")
     if answer_by <= deed.on:
         deed.refuse("no_time_to_answer", "要给本人留出陈述的时间，最早是明天。", beside="answer_by")
-    who, where = _the_one(office, deed, practitioner, conduct_on)
     chosen = [bound for bound in remedies(deed.law) if bound.name in measures]
     deed.cite(*chosen)
     made = deed.open(

@@ -14,17 +14,28 @@ from zhongdu.institutions.queries import kin
 
 def _look_again(deed: Doing, institutions: Iterable[Any]) -> None:
     """Have the agreements of some institutions looked at in the same deed, where the record shows something else now."""
-    whose = [one.pk for institution in institutions for one in kin(institution)]
-    rows = Agreement.objects.filter(state__in=Agreement.RUNNING, institution__in=whose)
-    for agreement in rows.select_related("docket", "bureau").order_by("pk"):
+    for agreement in _running(institutions):
         if not nothing_new(agreement, deed.law):
             deed.then(propose_ending, agreement)
 
 
-@follows(cases.act_on_notice)
+def _running(institutions: Iterable[Any]) -> Any:
+    whose = [one.pk for institution in institutions for one in kin(institution)]
+    rows = Agreement.objects.filter(state__in=Agreement.RUNNING, institution__in=whose)
+    return rows.select_related("docket", "bureau").order_by("pk")
+
+
+@follows(cases.hand_notice)
 def a_licence_is_gone(deed: Doing, notice: Any) -> None:
-    """What a department told was handed to the agency: it lies before the agency at once."""
+    """What a department told was handed to the agency: what shows a ground lies before it at once, and is in its hands."""
+    if notice.institution is None:
+        return
     _look_again(deed, [notice.institution])
+    for agreement in _running([notice.institution]):
+        proved = (number for row in agreement.raised.order_by("id") for _, _, number in row.evidence)
+        if notice.number in proved:
+            deed.then(cases.note_taken_up, notice, number=agreement.number)
+            return
 
 
 @follows(cases.serve_decision)

@@ -1,4 +1,5 @@
-"""What another platform may ask: push a task in, read what became of its tasks; hand leads in (``api.leads``).
+"""What another platform may ask: push a task in, read what became of its tasks; hand leads in (``api.leads``); as a department's
+own system, tell what became of institutions and their people (``api.notices``).
 Every request is signed (platforms.rules).
 
 X-Zhongdu-Key        the platform's number
@@ -19,7 +20,7 @@ from pydantic import Field
 
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.api import leads
+from zhongdu.api import leads, notices
 from zhongdu.api.faults import Fault, sentences
 from zhongdu.calendar import clock
 from zhongdu.messages.wire import signed
@@ -143,7 +144,14 @@ def _too_large(request: HttpRequest, error: TooLarge) -> HttpResponse:
     return api.create_response(request, {"code": "too_large", "says": says}, status=413)
 
 
+@api.exception_handler(notices.NotADepartment)
+def _no_department(request: HttpRequest, error: notices.NotADepartment) -> HttpResponse:
+    says = "这个接入号不是哪个部门的系统，不能送部门信息。"
+    return api.create_response(request, {"code": "not_a_department", "says": says}, status=403)
+
+
 api.add_router("leads", leads.router)
+api.add_router("notices", notices.router)
 
 
 @api.post("tasks", response={200: Result, 401: Fault, 409: Fault, 422: Fault}, summary="推送一项任务")

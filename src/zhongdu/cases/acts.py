@@ -3,6 +3,14 @@
 from zhongdu.acts.registry import follows
 from zhongdu.bureaus.acts import settling
 from zhongdu.cases import kept  # noqa: F401 declares its checks
+from zhongdu.cases.acting_on_notices import (
+    dismiss_notice,
+    hand_notice,
+    inspect_notice,
+    note_taken_up,
+    open_case_from_notice,
+    settle_notice,
+)
 from zhongdu.cases.correcting import check_correction, order_correction
 from zhongdu.cases.crossed import hand_case_to
 from zhongdu.cases.deciding import (
@@ -48,7 +56,7 @@ from zhongdu.cases.hearing import (
     record_defence,
     report_hearing,
 )
-from zhongdu.cases.informing import act_on_notice, enter_notice, import_notices
+from zhongdu.cases.informing import enter_notice, import_notices, place_notice, take_notices
 from zhongdu.cases.inspected import open_case_from_inspection
 from zhongdu.cases.investigating import (
     add_evidence,
@@ -63,6 +71,7 @@ from zhongdu.cases.investigating import (
     terminate_case,
     weigh_case,
 )
+from zhongdu.cases.notice_lines import read as read_notices
 from zhongdu.cases.opening import (
     decline_case,
     extend_check,
@@ -107,7 +116,6 @@ from zhongdu.cases.repaying import record_repayment
 from zhongdu.cases.unmasking import unmask
 
 __all__ = [
-    "act_on_notice",
     "add_evidence",
     "add_surcharge",
     "agree_instalments",
@@ -132,6 +140,7 @@ __all__ = [
     "decline_case",
     "decline_referral",
     "demand_payment",
+    "dismiss_notice",
     "end_hearing",
     "enter_notice",
     "extend_check",
@@ -143,8 +152,10 @@ __all__ = [
     "give_opinion",
     "grant_repair",
     "hand_case_to",
+    "hand_notice",
     "hand_over",
     "import_notices",
+    "inspect_notice",
     "investigate_again",
     "list_credit",
     "name_halted",
@@ -155,18 +166,22 @@ __all__ = [
     "note_remedy_outcome",
     "note_reply_sent",
     "note_reporter_told",
+    "note_taken_up",
     "notify_respondent",
     "open_case",
     "open_case_from_inspection",
     "open_case_from_lead",
+    "open_case_from_notice",
     "order_correction",
     "pass_review",
+    "place_notice",
     "post_publicly",
     "propose_exposure",
     "propose_referral",
     "publish_exposure",
     "punish_on_spot",
     "read_materials",
+    "read_notices",
     "record_defence",
     "record_payment",
     "record_repayment",
@@ -184,12 +199,14 @@ __all__ = [
     "send_referral",
     "serve_decision",
     "set_loss",
+    "settle_notice",
     "share_credit",
     "start_clock",
     "stop_clock",
     "strike_evidence",
     "suspend_case",
     "take_chair",
+    "take_notices",
     "terminate_case",
     "unmask",
     "weigh_case",

@@ -18,12 +18,12 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     paper,
     proposing,
     queries,
-    referring,
     repaying,
     showing,
     sitting,
     timing,
 )
+from zhongdu.cases.departments import called
 from zhongdu.cases.models import READERS, Case, Decision, Deliberation
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.inspections.queries import by_number, to_become_cases
@@ -111,9 +111,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "sittings": [(each, showing.sitting_chip(each)) for each in queries.sittings_of(found)],
         "papers": notices.printable(found),
         "decision": queries.decision_of(found),
-        "referrals": [
-            (each, referring.called(each.to, context["law"])) for each in queries.referrals_of(found)
-        ],
+        "referrals": [(each, called(each.to, context["law"])) for each in queries.referrals_of(found)],
         "law_of_sitting": str(context["law"].rule("deliberation").address),
         "weighs": deliberating.reasons(found, proposal) if proposal else [],
     }

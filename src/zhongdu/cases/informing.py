@@ -1,7 +1,5 @@
-"""What other departments tell: keyed in or brought in as a list, matched by code, and acted upon."""
+"""What other departments tell: keyed in, brought in as a list, or sent by their own system; matched by code."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,18 +7,37 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing, Opening
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
+from zhongdu.cases import notice_lines
+from zhongdu.cases.departments import departments
 from zhongdu.cases.models import HANDLERS, DepartmentNotice
-from zhongdu.cases.referring import departments
-from zhongdu.institutions.queries import Institution, within
-from zhongdu.kit.workbooks import BadList, Mistake, NotAList, Sheet, read_day, text_of
-from zhongdu.law.governing import Law
+from zhongdu.cases.notice_lines import Line, misfit, whose
+from zhongdu.institutions.queries import codes
+from zhongdu.kit.workbooks import BadList, Mistake, NotAList, Sheet
 from zhongdu.scope.roles import Role
 
 State, What = DepartmentNotice.State, DepartmentNotice.What
 TAKERS = (*HANDLERS, Role.CASE_OFFICER)
 SHEET = Sheet(
-    {"department": "部门", "what": "事项", "code": "医保机构代码", "document": "文号", "day": "处理日期"},
-    ("department", "what", "code", "document", "day"),
+    notice_lines.COLUMNS,
+    notice_lines.NEEDED,
+    {
+        "code": ("医保机构代码", "国家医保编码", "统一社会信用代码", "机构代码", "人员代码"),
+        "outside": ("编号", "序号"),
+    },
+)
+CODE = Says(
+    "代码",
+    hint="机构或者从业人员的国家医保编码；机构也可以填统一社会信用代码。名录里没有的也收，等人对上。",
+    plain=True,
+    most=18,
+)
+
+WORDS = Says(
+    "内容",
+    hint="从业人员的姓名写在这里，加密保存。",
+    words=True,
+    secret="notice_words",
+    most=notice_lines.LONGEST["words"],
 )
 
 
@@ -31,40 +48,31 @@ def enter_notice(
     *,
     department: Annotated[str, Says("哪个部门提供的", options=departments)],
     what: Annotated[str, Says("什么事", options=lambda subject, law: What.choices)],
-    code: Annotated[str, Says("医保机构代码", plain=True, most=12)],
+    code: Annotated[str, CODE],
     document: Annotated[str, Says("文号", plain=True, most=80)],
     happened_on: Annotated[date, Says("处理之日")],
-    words: Annotated[str, Says("内容", hint="从业人员的姓名写在这里，加密保存。", words=True)] = "",
+    words: Annotated[str, WORDS] = "",
 ) -> DepartmentNotice:
     """登记部门信息
 
     A department tells of an institution or its people; it waits to be acted upon.
     """
-    found = within(office.bureau).filter(code=code.strip()).first()
-    if found is None:
-        deed.refuse("no_such_institution", "名录里没有这个代码。", beside="code")
-    if bound := deed.law.find(department) if department != "discipline" else None:
-        deed.cite(bound)
-    return deed.open(
-        DepartmentNotice, office.bureau, State.RECEIVED, department=department, what=what, institution=found,
-        document=document, happened_on=happened_on,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    department: str
-    what: str
-    institution: Institution
-    document: str
-    day: date
+    told: dict[str, Any] = {
+        "department": department, "what": what, "code": code, "document": document, "day": happened_on,
+    }  # fmt: skip
+    found = notice_lines.read(office, [(1, told)], deed.law, deed.on)
+    for wrong in found.wrong:
+        deed.refuse(wrong.code, wrong.says, beside="happened_on" if wrong.column == "day" else wrong.column)
+    (line,) = found.lines
+    _cite(deed, department)
+    return deed.open(DepartmentNotice, office.bureau, line.state, **line.fields)
 
 
 @act(
     on=Office,
     by=TAKERS,
     under=["department"],
-    tells="第一张表要有这些列：部门、事项、医保机构代码、文号、处理日期。有一行不对，一行也不收。",
+    tells="第一张表要有这些列：部门、事项、代码、文号、处理日期；可以有内容、对方编号。有一行不对，一行也不收。代码不在名录里的也收，列在“没有对上”里。",
 )
 def import_notices(
     office: Any, deed: Doing, *, file: Annotated[Upload, Says("Excel名单", accept="workbook")]
@@ -77,99 +85,86 @@ def import_notices(
         rows = list(SHEET.rows(file))  # type: ignore[arg-type]
     except NotAList as wrong:
         deed.refuse("not_a_list", str(wrong), beside="file")
-    known = {
-        row.code: row
-        for row in within(office.bureau).filter(code__in=[text_of(cells["code"]) for _, cells in rows])
-    }
-    taken = {
-        (row.department, row.document, row.institution_id)
-        for row in DepartmentNotice.objects.filter(bureau=office.bureau, institution__in=known.values())
-    }
-    mistakes: list[Mistake] = []
-    lines = [
-        line for number, cells in rows if (line := _line(number, cells, known, taken, deed.law, mistakes))
-    ]
-    if mistakes:
+    found = notice_lines.read(office, rows, deed.law, deed.on)
+    if found.wrong:
+        mistakes = [Mistake(each.row, each.column, each.says) for each in found.wrong]
         raise BadList(mistakes, SHEET.columns, "一行也没有收")
-    deed.open_many(
-        DepartmentNotice, office.bureau, State.RECEIVED,
-        [
-            Opening(
-                {"department": line.department, "what": line.what, "institution": line.institution,
-                 "document": line.document, "happened_on": line.day}, {}, {"document": line.document},
-            )
-            for line in lines
-        ],
-    )  # fmt: skip
-    deed.note(lines=len(lines))
+    _take(office, deed, found.lines)
 
 
-def _line(
-    number: int, cells: Any, known: Any, taken: set[Any], law: Law, mistakes: list[Mistake]
-) -> Line | None:
-    by_label = {label: name for name, label in departments(None, law)}
-    what_of = {label: value for value, label in What.choices}
-    department, what = by_label.get(text_of(cells["department"])), what_of.get(text_of(cells["what"]))
-    institution, document = known.get(text_of(cells["code"])), text_of(cells["document"])
-    day = _day(cells["day"])
-    wrong = list(_wrong(number, department, what, institution, document, day, by_label, what_of))
-    key = (department, document, institution.pk if institution else None)
-    if not wrong and key in taken:
-        wrong.append(Mistake(number, "document", "这份文书已经登记过，或者在名单里出现了两次。"))
-    mistakes += wrong
-    if wrong or department is None or what is None or institution is None or day is None:
-        return None
-    taken.add(key)
-    return Line(department, what, institution, document, day)
+@act(on=Office, by=Role.SYSTEM, under=["department"])
+def take_notices(
+    office: Any,
+    deed: Doing,
+    *,
+    sender: Annotated[str, Says("接入号", plain=True, most=16)],
+    department: Annotated[str, Says("哪个部门提供的", options=departments)],
+    rows: Annotated[list[Upload], Says("各条信息")],
+) -> None:
+    """收到部门系统送来的信息
+
+    What a department's own system sent. Its lines are handed over as they came, like a workbook: what is kept of each
+    stands on its own notice. What is wrong with one keeps none of the others out; whoever sent them is told of each.
+    """
+    _cite(deed, department)
+    numbered = list(enumerate(rows, 1))
+    found = notice_lines.read(office, numbered, deed.law, deed.on, sender)  # type: ignore[arg-type]
+    _take(office, deed, found.lines, sender)
+    deed.note(again=len(found.again), wrong=len(found.wrong))
 
 
-def _wrong(
-    number: int,
-    department: Any,
-    what: Any,
-    institution: Any,
-    document: str,
-    day: Any,
-    by_label: Any,
-    what_of: Any,
-) -> Iterator[Mistake]:
-    if department is None:
-        yield Mistake(number, "department", f"请写 {'、'.join(by_label)} 之一。")
-    if what is None:
-        yield Mistake(number, "what", f"请写 {'、'.join(what_of)} 之一。")
-    if institution is None:
-        yield Mistake(number, "code", "名录里没有这个代码。")
-    if not document:
-        yield Mistake(number, "document", "请填文号。")
-    if day is None:
-        yield Mistake(number, "day", "请填日期，如 2026-01-31。")
+def _take(office: Any, deed: Doing, lines: list[Line], sender: str = "") -> None:
+    """The lines as notices, each with a docket of its own; what was told in words is in the vault."""
+    for state in (State.RECEIVED, State.UNMATCHED):
+        deed.open_many(
+            DepartmentNotice, office.bureau, state,
+            [
+                Opening(
+                    {**line.fields, "sender": sender}, {"notice_words": line.words} if line.words else {}, {"document": line.document},
+                )
+                for line in lines
+                if line.state == state
+            ],
+        )  # fmt: skip
+    unmatched = sum(line.state == State.UNMATCHED for line in lines)
+    deed.note(lines=len(lines), unmatched=unmatched)
 
 
-def _day(cell: Any) -> date | None:
-    try:
-        return read_day(cell)
-    except ValueError:
-        return None
-
-
-_OUTCOMES = [("case", "登记线索核查"), ("agency", "转经办机构按协议处理"), ("nothing", "不需要处理")]
+def _cite(deed: Doing, department: str) -> None:
+    if department != "discipline" and (bound := deed.law.find(department)):
+        deed.cite(bound)
 
 
 @act(
-    on=DepartmentNotice, moves={State.RECEIVED: State.ACTED}, by=TAKERS, under=["department"],
-    tells="执照、许可证被吊销的，属于应当解除协议的情形，转经办机构；涉嫌违法的，另行登记线索核查。",
-)  # fmt: skip
-def act_on_notice(
+    on=DepartmentNotice,
+    moves={State.UNMATCHED: State.RECEIVED},
+    by=TAKERS,
+    under=["department"],
+    tells="核对名称、执业证书再对；对错了人，处理也会错到人。",
+)
+def place_notice(
     notice: DepartmentNotice,
     deed: Doing,
     *,
-    outcome: Annotated[str, Says("怎样处理", options=lambda subject, law: _OUTCOMES)],
-    words: Annotated[str, Says("说明", words=True, secret="case_opinion")],
+    whom: Annotated[
+        str,
+        Says("说的是哪一家、哪一位", hint="名录里的国家医保编码，或者统一社会信用代码", plain=True, most=18),
+    ],
+    words: Annotated[str, Says("怎样核对的", words=True, most=1000)],
 ) -> None:
-    """处理部门信息
+    """对上机构或者人
 
-    It leads to a check, goes to the agency, or needs nothing; why stands on record.
+    No code of ours was told; an officer found out whom it is about, and says how.
     """
-    if notice.what == What.LICENCE and outcome == "nothing":
-        deed.refuse("licence_gone", "执照、许可证被吊销的，不能不处理；请转经办机构。", beside="outcome")
-    notice.outcome = outcome
+    code = whom.strip().upper()
+    if says := codes.wrong(code):
+        deed.refuse("bad_code", says, beside="whom")
+    found = codes.meant(notice.bureau, [code]).get(code)
+    if found is None:
+        deed.refuse(
+            "not_on_the_list", "本局的名录里没有这个代码，或者有几家用同一个信用代码。", beside="whom"
+        )
+    if says := misfit(notice.what, found):
+        deed.refuse("does_not_fit", says, beside="whom")
+    for name, value in whose(found).items():
+        setattr(notice, name, value)

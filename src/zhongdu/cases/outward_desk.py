@@ -6,12 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhongdu import vault
 from zhongdu.calendar import clock
-from zhongdu.cases import credit_list, files_of, queries, referring, timing  # noqa: F401 - declares its page
+from zhongdu.cases import credit_list, files_of, queries, timing  # noqa: F401 - declares its page
+from zhongdu.cases.departments import called
 from zhongdu.cases.exposing import sharing
 from zhongdu.cases.models import READERS, CreditEntry, DepartmentNotice, Exposure, Referral
 from zhongdu.cases.showing import day, people_named
 from zhongdu.kit import lists
+from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import matter_context, matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip, Fact, Tab, Tone
@@ -21,17 +24,18 @@ from zhongdu.scope.actor import Actor
 from zhongdu.scope.models import Bureau
 
 MAY = frozenset(READERS)
+TOLD = frozenset(DepartmentNotice.readers)  # what departments told is the agency's work too
 KINDS: dict[str, Any] = {
     "referral": Referral, "exposure": Exposure, "creditentry": CreditEntry, "departmentnotice": DepartmentNotice,
 }  # fmt: skip
 TONES: dict[str, Tone] = {
     "proposed": "warn", "declined": "quiet", "approved": "warn", "sent": "info", "received": "info", "taken": "good",
     "not_taken": "bad", "closed": "quiet", "rejected": "quiet", "published": "good", "withdrawn": "quiet",
-    "listed": "bad", "repairing": "warn", "repaired": "good", "acted": "good",
+    "listed": "bad", "repairing": "warn", "repaired": "good", "acted": "good", "unmatched": "bad", "handed": "warn",
 }  # fmt: skip
 _RELATED = {
     Referral: ("case__institution", "case__docket"), Exposure: ("decision",),
-    CreditEntry: ("decision__case__institution", "decision__case__docket"), DepartmentNotice: ("institution",),
+    CreditEntry: ("decision__case__institution", "decision__case__docket"), DepartmentNotice: ("institution", "practitioner"),
 }  # fmt: skip
 
 
@@ -40,18 +44,19 @@ def chip(row: Any) -> Chip:
 
 
 @rests_on("department", "credit", "exposure", kind="page")
-@page(face="desk", path="desk/outward/", name="outward", may=MAY, methods=("GET",))
+@page(face="desk", path="desk/outward/", name="outward", may=TOLD, methods=("GET",))
 def outward(request: HttpRequest) -> HttpResponse:
     """Referrals, exposures, credit entries and departments' information, a kind at a time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    word = request.GET.get("kind", "referral")
-    word = word if word in KINDS else "referral"
-    kind = KINDS[word]
+    kinds = {name: kind for name, kind in KINDS.items() if actor.standing(kind.readers)}
+    word = request.GET.get("kind", "")
+    word = word if word in kinds else next(iter(kinds))
+    kind = kinds[word]
     filters = lists.Filters.read(request, lists.Choice("state", "状态", kind.State.choices))
     rows = kind.objects.visible_to(actor).select_related("docket", "bureau", *_RELATED[kind])
     found = lists.page_of(request, filters.narrow(rows), by=("-id",))
     context = {
-        "tabs": [Tab(each.label, f"?kind={name}", name == word) for name, each in KINDS.items()],
+        "tabs": [Tab(each.label, f"?kind={name}", name == word) for name, each in kinds.items()],
         "word": word, "label": kind.label, "filters": filters, "found": found,
         "rows": [(row, title(row), chip(row)) for row in found],
         "lists": sharing(None, governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())) if kind is CreditEntry else [],
@@ -63,7 +68,7 @@ def title(row: Any) -> str:
     if isinstance(row, Exposure):
         return row.title
     if isinstance(row, DepartmentNotice):
-        return f"{row.institution.name}：{row.get_what_display()}"
+        return f"{row.about}：{row.get_what_display()}"
     return queries.respondent_of(row.case if isinstance(row, Referral) else row.decision.case)
 
 
@@ -73,6 +78,8 @@ def _matter(
     found = matter_or_404(request, kind, number)
     context = matter_context(request, found, "desk")
     context |= {
+        "told": vault.read(number, "notice_words").get("notice_words", ""),
+        "slots": shown_beside(str(kind._meta.model_name), request, found),
         "title": title(found), "chip": chip(found), "facts": facts(found, context["law"]), "kind": kind._meta.model_name,
         "pieces": files_of.listed(found), "clocks": timing.derivations(found.docket),
         "rights": _rights(found, context["law"]), "text": getattr(found, "text", ""),
@@ -99,7 +106,7 @@ def _referral(row: Referral, law: Law) -> list[Fact]:
     bound = law.find(row.to) if row.to != "discipline" else None
     lines = [
         Fact("案件", row.case.case_number or row.case.number),
-        Fact("移送给", referring.called(row.to, law), clause=str(bound.address) if bound else ""),
+        Fact("移送给", called(row.to, law), clause=str(bound.address) if bound else ""),
         Fact("核实情况的人员", "、".join(people_named(row.officers).values())),
         Fact("书面报告", day(row.reported_on)),
     ]
@@ -154,21 +161,29 @@ def _credit(row: CreditEntry, law: Law) -> list[Fact]:
     face="desk",
     path="desk/department-notices/<str:number>/",
     name="departmentnotice",
-    may=MAY,
+    may=TOLD,
     methods=("GET",),
 )
 def departmentnotice(request: HttpRequest, number: str) -> HttpResponse:
+    """What a department told, whom it means here, and what came of it as far as the reader may open that."""
     return _matter(request, DepartmentNotice, number, _notice)
 
 
 def _notice(row: DepartmentNotice, law: Law) -> list[Fact]:
     bound = law.find(row.department) if row.department != "discipline" else None
-    return [
-        Fact("来自", referring.called(row.department, law), clause=str(bound.address) if bound else ""),
-        Fact("机构", f"{row.institution.name}（{row.institution.code}）"),
+    lines = [
+        Fact("来自", called(row.department, law), clause=str(bound.address) if bound else ""),
+        Fact("什么事", row.get_what_display()),
+        Fact("说的是", row.about if row.institution or row.practitioner else "名录里没有对上"),
+        Fact("写来的代码", row.code),
         Fact("文号", row.document),
         Fact("处理之日", day(row.happened_on)),
     ]
+    if row.sender:
+        lines.append(Fact("怎样收到的", f"部门系统（接入号{row.sender}）送来，对方编号{row.outside}"))
+    if row.outcome:
+        lines.append(Fact("怎样处理", row.get_outcome_display()))
+    return lines
 
 
 # --- for everybody ------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 
 from zhongdu import vault
 from zhongdu.cases.choices import law_of_conduct
+from zhongdu.cases.departments import called, departments
 from zhongdu.cases.halts import Halt, halt_of
 from zhongdu.cases.models import (
     Case,
@@ -25,12 +28,16 @@ from zhongdu.inspections.queries import Inspection, Taken, evidence
 from zhongdu.institutions.queries import Institution, kin
 from zhongdu.law.governing import Law
 from zhongdu.scope.actor import Actor
+from zhongdu.scope.roles import Role
 
 __all__ = [
     "Case",
+    "DepartmentNotice",
     "Halt",
     "Payment",
     "Repayment",
+    "called",
+    "departments",
     "evidence_of",
     "fined_already",
     "for_desk",
@@ -38,6 +45,7 @@ __all__ = [
     "losses_of",
     "respondent_of",
     "respondents_of",
+    "waiting_for_officer",
 ]
 
 NAMES = ("respondent_name", "respondent_unit")
@@ -194,6 +202,28 @@ def licences_revoked_of(institutions: Any, since: date, until: date) -> "QuerySe
         happened_on__lte=until,
     )  # fmt: skip
     return rows.select_related("docket").order_by("happened_on", "id")
+
+
+def waiting_for_officer(actor: Actor) -> list[tuple[str, int, str]]:
+    """What departments told and somebody at this desk has to act on: the bureau's piles, and the agency's own."""
+    state = DepartmentNotice.State
+    counted = DepartmentNotice.objects.visible_to(actor).exclude(state=state.ACTED).order_by("state")
+    count = dict(counted.values_list("state").annotate(n=Count("pk")))
+    bureau, agency = (
+        actor.standing((Role.INSPECTOR, Role.CASE_OFFICER)),
+        actor.standing([Role.AGENCY_OFFICER]),
+    )
+    piles = (
+        ("部门信息待处理", state.RECEIVED, bureau),
+        ("部门信息没有对上", state.UNMATCHED, bureau),
+        ("部门信息转来待办", state.HANDED, agency),
+    )
+    page = reverse("desk:outward")
+    return [
+        (label, count[each], f"{page}?{urlencode({'kind': 'departmentnotice', 'state': each})}")
+        for label, each, posts in piles
+        if posts and count.get(each)
+    ]
 
 
 def told_by(notice: DepartmentNotice, law: Law) -> str:

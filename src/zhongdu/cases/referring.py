@@ -8,6 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.calendar import clock
 from zhongdu.cases import choices, files_of, timing
+from zhongdu.cases.departments import DISCIPLINE, departments
 from zhongdu.cases.investigating import only_handlers
 from zhongdu.cases.models import HANDLERS, Case, Referral
 from zhongdu.duties.opening import meet, open_duty, open_own_duty
@@ -17,7 +18,6 @@ from zhongdu.scope.practices import practice
 from zhongdu.scope.roles import Role
 
 State = Referral.State
-DISCIPLINE = ("discipline", "纪检监察机关")
 DECIDING, SENDING, HANDING = "clock.referral_decision", "clock.referral_transfer", "clock.referral_handover"
 FOLLOWING = "case.referral_followed"
 FOLLOW_UP = practice(
@@ -32,18 +32,6 @@ for _name, _concept in (
     ("note_answer", HANDING),
 ):
     rely("duty", f"cases.{_name}", _concept)
-
-
-def departments(subject: Any, law: Law) -> list[tuple[str, str]]:
-    """To whom a case may go: the departments the measure names; the police where it names none."""
-    named = [
-        (bound.name, bound.label) for bound in law.family("department") if bound.key != "joint_discipline"
-    ]
-    return [*(named or [(Referral.POLICE, "公安机关")]), DISCIPLINE]
-
-
-def called(to: str, law: Law) -> str:
-    return dict(departments(None, law)).get(to, to)
 
 
 def _cite(referral_to: str, deed: Doing) -> None:

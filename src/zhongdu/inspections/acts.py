@@ -28,12 +28,19 @@ from zhongdu.inspections.measuring import (
     take_in_opinion,
     take_other_measure,
 )
-from zhongdu.inspections.opening import (
+from zhongdu.inspections.opening import (  # the words of its inputs are for acts of other rooms that begin one
+    ALLEGATIONS,
+    DUE,
+    TELLS,
+    TITLE,
+    WAY,
+    WORDS,
     add_respondent,
     assign_inspection,
     call_off,
     inspect_lead,
     inspect_stop,
+    inspect_told,
     open_inspection,
 )
 from zhongdu.inspections.recording import seal_record
@@ -58,10 +65,11 @@ from zhongdu.inspections.team import (
 )
 
 __all__ = [
+    "ALLEGATIONS", "DUE", "TELLS", "TITLE", "WAY", "WORDS",
     "add_respondent", "approve_sealing", "assign_inspection", "call_off", "carry_out_sealing", "check_evidence",
     "close_inspection", "copy_material", "deliver_result", "demand_documents", "draw_campaign", "drop_campaign", "drop_sealing", "engage_third_party",
     "enter_premises", "exclude_testing", "extend_sealing", "go_on_suspending", "hand_over_material", "inspect_lead",
-    "inspect_stop", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
+    "inspect_stop", "inspect_told", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
     "propose_evidence", "publish_result", "question_people", "refuse_sealing", "remind_of_demand", "remind_of_sealing",
     "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "send_out", "show_papers",
     "show_papers_later",

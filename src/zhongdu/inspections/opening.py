@@ -47,7 +47,7 @@ WORDS = Says(
 )
 
 
-def _planned(deed: Doing, bureau: Bureau, named: naming.Named, **fields: Any) -> Inspection:
+def planned(deed: Doing, bureau: Bureau, named: naming.Named, **fields: Any) -> Inspection:
     """The inspection of one respondent, with its first event to come."""
     due, on_lead = fields.get("due"), fields.get("lead")
     if due and due < deed.on:
@@ -89,7 +89,7 @@ def open_inspection(
     A bureau inspects on its own ground: an institution, a practitioner, an agency, a contractor, an insured person.
     """
     named = naming.named_by(deed, office.bureau, kind, institution, unit, agency_of, person)
-    return _planned(
+    return planned(
         deed, office.bureau, named, title=title, way=way, allegations=allegations or [], grave=grave, due=due
     )
 
@@ -156,7 +156,7 @@ def _given(
         deed.refuse(
             "at_home", "查经办机构，不能由它所在的局或者下级局来查。", under=rule, beside="inspecting"
         )
-    return _planned(deed, goes, named, given=given, assigned_by=above, **fields)
+    return planned(deed, goes, named, given=given, assigned_by=above, **fields)
 
 
 # --- on a lead, on a round ------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def inspect_lead(
         given = Given.ASSIGNED if at_home else Given.CROSSED
         made = _given(lead.bureau, deed, named, given, inspecting, **fields)
     else:
-        made = _planned(deed, lead.bureau, named, **fields)
+        made = planned(deed, lead.bureau, named, **fields)
     deed.then(leads.note_inspection, lead, inspection=made.number)
     return made
 
@@ -246,9 +246,24 @@ def inspect_stop(
     What supervisors saw on a round calls for an inspection of one of its institutions.
     """
     named = naming.named_by(deed, matter.bureau, Kind.INSTITUTION, stop, "", "", "")
-    return _planned(
+    return planned(
         deed, matter.bureau, named, title=title, way=way, allegations=allegations or [], due=due, round=matter, origin=Origin.ROUND
     )  # fmt: skip
+
+
+def inspect_told(
+    deed: Doing,
+    bureau: Bureau,
+    *,
+    institution: str,
+    practitioner: str = "",
+    **fields: Any,
+) -> Inspection:
+    """What another department told calls for an inspection: of an institution, or of somebody who practises there,
+    both by their codes. For acts of rooms that know what was told."""
+    kind = Kind.PRACTITIONER if practitioner else Kind.INSTITUTION
+    named = naming.named_by(deed, bureau, kind, institution, "", "", practitioner)
+    return planned(deed, bureau, named, origin=Origin.TOLD, **fields)
 
 
 # --- before it has begun --------------------------------------------------------------------------------

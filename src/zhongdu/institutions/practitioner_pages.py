@@ -10,7 +10,7 @@ from zhongdu.institutions import import_page, practitioners, workbook
 from zhongdu.institutions.acts import import_practitioners
 from zhongdu.institutions.models import Practitioner
 from zhongdu.institutions.tabs import tabs
-from zhongdu.kit import lists, sealed
+from zhongdu.kit import beside, lists, sealed
 from zhongdu.kit.matters import band
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
@@ -80,6 +80,7 @@ def practitioner(request: HttpRequest, code: str) -> HttpResponse:
         "facts": facts,
         "workplaces": practitioners.workplaces(found),
         "today": clock.today(),
+        "slots": beside.shown("practitioner", request, found),
         "demonstration": band(governing(found.bureau, clock.today())),
     }
     return render(request, "institutions/practitioner.html", context)

@@ -26,6 +26,11 @@ def within(bureau: Any) -> "QuerySet[Practitioner]":
     ).select_related("bureau")
 
 
+def of_codes(bureau: Any, codes: Collection[str]) -> dict[str, Practitioner]:
+    """The practitioners of a territory by their codes."""
+    return {row.code: row for row in within(bureau).filter(code__in=codes).order_by("id")}
+
+
 def for_choice(bureau: Any, q: str) -> "QuerySet[Practitioner]":
     """The practitioners of a bureau's territory whose name or code has every word typed; best matches first."""
     rows = within(bureau)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 
-from zhongdu.institutions import contractors, practitioners
+from zhongdu.institutions import codes, contractors, practitioners
 from zhongdu.institutions.dossiers import credit_codes, dossier_of, kin, same
 from zhongdu.institutions.history import as_of
 from zhongdu.institutions.models import (
@@ -35,6 +35,7 @@ __all__ = [
     "answers_for",
     "as_of",
     "called",
+    "codes",
     "contractors",
     "credit_codes",
     "division_of",

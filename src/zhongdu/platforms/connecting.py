@@ -10,6 +10,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
+from zhongdu.cases.queries import departments
 from zhongdu.fieldwork import acts as fieldwork
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.messages.telling import told
@@ -22,6 +23,12 @@ OFFICERS = (Role.LIAISON, Role.CASE_OFFICER)
 _Platform, _Errand = Platform.State, Errand.State
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _WEBHOOK = Says("结果推送到哪个网址", hint="对方接收结果的接口；不填，就由对方自己来取", plain=True, most=300)
+
+_DEPARTMENT = Says(
+    "哪个部门的系统",
+    hint="卫生健康、市场监管等部门自己的系统选；选了才能送部门信息，并且只能以这个部门的名义",
+    options=departments,
+)
 
 
 @act(
@@ -38,16 +45,20 @@ def connect_platform(
     name: Annotated[str, Says("平台名称", plain=True, most=60)],
     digest: Annotated[str, Says("签名算法", options=lambda office, law: Platform.Digest.choices)],
     webhook: Annotated[str, _WEBHOOK] = "",
+    department: Annotated[str, _DEPARTMENT] = "",
 ) -> Platform:
     """接通外部平台
 
-    Another platform may push tasks to this bureau, each request signed with a secret of its own.
+    Another platform may push tasks to this bureau, each request signed with a secret of its own; a department's own
+    system may send what that department has to tell, and in no other's name.
     """
     _sound(deed, webhook)
+    if bound := deed.law.find(department) if department.startswith("department.") else None:
+        deed.cite(bound)
     key = "".join(choice(_LETTERS) for _ in range(12))
     made = deed.open(
-        Platform, office.bureau, _Platform.ACTIVE, name=name, key=key, digest=digest, webhook=webhook
-    )
+        Platform, office.bureau, _Platform.ACTIVE, name=name, key=key, digest=digest, webhook=webhook, department=department,
+    )  # fmt: skip
     deed.keep(made, {"platform_secret": token_hex(32)})
     return made
 

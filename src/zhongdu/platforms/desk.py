@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
+from zhongdu.cases.queries import called
 from zhongdu.kit import lists
 from zhongdu.kit.matters import matter_context, matter_or_404, offers
 from zhongdu.kit.pages import page
@@ -54,6 +55,21 @@ def _begin(actor: Actor) -> str:
     return ""
 
 
+def _department(found: Platform) -> list[Fact]:
+    """Of which department it is the system, and so in whose name it may send information."""
+    if not found.department:
+        return []
+    law = governing(found.bureau, clock.today())
+    bound = law.find(found.department) if found.department.startswith("department.") else None
+    return [
+        Fact(
+            "部门信息",
+            f"以{called(found.department, law)}的名义送来",
+            clause=str(bound.address) if bound else "",
+        )
+    ]
+
+
 @page(
     face="desk",
     path="desk/platforms/<str:number>/",
@@ -75,6 +91,7 @@ def platform(request: HttpRequest, number: str) -> HttpResponse:
             Fact("密钥", HIDDEN, masked=True),
             Fact("签名算法", found.get_digest_display()),
             Fact("推送网址", found.webhook or "不推送，由对方来取"),
+            *_department(found),
         ],
         "failing": Delivery.objects.filter(errand__in=known, delivered_at=None).order_by("-id")[:20],
         "errands": its.visible_to(actor).select_related("docket").order_by("-id")[:20],

@@ -29,6 +29,9 @@ class Platform(Matter):
     key = models.CharField("接入号", max_length=16, unique=True)  # says who signs; not secret
     digest = models.CharField("签名算法", max_length=8, choices=Digest.choices, default=Digest.SM3)
     webhook = models.URLField("结果推送网址", max_length=300, blank=True)
+    department = models.CharField(
+        "哪个部门的系统", max_length=60, blank=True
+    )  # a concept; it may send notices
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "state", "-id"])]

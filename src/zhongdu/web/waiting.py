@@ -12,6 +12,7 @@ from zhongdu.acts.registry import ACTS
 from zhongdu.briefings import queries as briefings
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
+from zhongdu.cases import queries as cases
 from zhongdu.discipline import queries as discipline
 from zhongdu.fieldwork.queries import Joining, Visit, late
 from zhongdu.institutions import queries as institutions
@@ -93,6 +94,7 @@ def for_officer(actor: Actor) -> list[Waiting]:
         *(Waiting(*pile) for pile in discipline.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in rewards.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in institutions.waiting_for_officer(actor)),
+        *(Waiting(*pile) for pile in cases.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in voices.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in meetings.waiting_for_officer(actor)),
         *(Waiting(*pile) for pile in publicity.waiting_for_officer(actor)),

@@ -6,7 +6,9 @@ from django.db.models import F, Q
 from zhongdu.acts.models import Matter
 from zhongdu.cases.models.case import READERS, Case
 from zhongdu.cases.models.decision import Decision
-from zhongdu.scope.actor import Actor
+from zhongdu.inspections.queries import Inspection
+from zhongdu.scope.actor import Actor, territory
+from zhongdu.scope.roles import Role
 
 
 class Referral(Matter):
@@ -136,34 +138,92 @@ class CreditEntry(Matter):
 
 
 class DepartmentNotice(Matter):
-    """What another department told of an institution or its people: matched by code, and acted upon."""
+    """What another department told of an institution or a practitioner: matched by code, and acted upon.
+
+    ``code`` is the code as it was told; whom it means stands beside it once that is known. ``sender`` is the key of the
+    system that sent it and ``outside`` the number it has there; both are empty for what was keyed in or came as a list.
+    The agency reads only what was handed to it, and who must not know of an inspection finds no notice it came of.
+    """
 
     label = "部门信息"
-    readers = READERS
+    readers = (*READERS, Role.AGENCY_OFFICER)
 
     class State(models.TextChoices):
+        UNMATCHED = "unmatched", "没有对上"
         RECEIVED = "received", "待处理"
+        HANDED = "handed", "已转经办机构"
         ACTED = "acted", "已处理"
 
     class What(models.TextChoices):
         LICENCE = "licence", "执照、许可证或者登记证书被吊销"
+        CERTIFICATE = "certificate", "执业证书被吊销、注销"
+        DECEASED = "deceased", "从业人员死亡"
         PRACTITIONER = "practitioner", "从业人员受到处理"
         PENALTY = "penalty", "受到行政处罚"
         OTHER = "other", "其他违法违规处理信息"
 
+    class Outcome(models.TextChoices):
+        CASE = "case", "登记线索核查"
+        INSPECTION = "inspection", "开展检查"
+        AGENCY = "agency", "转经办机构按协议处理"
+        NOTHING = "nothing", "不采取措施"
+
+    OF_INSTITUTIONS = (What.LICENCE,)
+    OF_PRACTITIONERS = (What.CERTIFICATE, What.DECEASED)
+
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.RECEIVED)
     department = models.CharField("来自", max_length=60)
     what = models.CharField("什么事", max_length=16, choices=What.choices)
-    institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="+")
+    code = models.CharField("代码", max_length=18)
+    institution = models.ForeignKey("institutions.Institution", models.PROTECT, null=True, related_name="+")
+    practitioner = models.ForeignKey("institutions.Practitioner", models.PROTECT, null=True, related_name="+")
     document = models.CharField("文号", max_length=80)
     happened_on = models.DateField("处理之日")
-    outcome = models.CharField("怎样处理", max_length=16, blank=True)
+    sender = models.CharField("哪个系统送来的", max_length=16, blank=True)
+    outside = models.CharField("对方编号", max_length=64, blank=True)
+    outcome = models.CharField("怎样处理", max_length=16, choices=Outcome.choices, blank=True)
+    opened = models.CharField("转成的事项", max_length=12, blank=True)  # the number of its docket
+    inspection = models.ForeignKey("inspections.Inspection", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(fields=["opened"], condition=~Q(opened=""), name="notices_by_what_they_opened"),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["bureau", "department", "document", "institution"], name="a_document_is_taken_in_once",
+                fields=["bureau", "department", "document", "code", "what"], name="a_document_is_taken_in_once",
                 violation_error_message="这份文书已经登记过。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "outside"], condition=~Q(sender=""), name="a_number_of_a_sender_is_taken_in_once",
+                violation_error_message="这个编号已经收过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=True) | Q(practitioner__isnull=True),
+                name="a_notice_is_of_one",
+                violation_error_message="部门信息说的，或者是机构，或者是人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="acted")
+                | Q(state="unmatched", institution__isnull=True, practitioner__isnull=True)
+                | (
+                    Q(state__in=["received", "handed"])
+                    & (Q(institution__isnull=False) | Q(practitioner__isnull=False))
+                ),
+                name="a_notice_to_act_on_is_of_somebody",
+                violation_error_message="对上了机构或者人，才能处理。",
+            ),
         ]  # fmt: skip
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        reads_all = territory(Actor(posts=actor.standing(READERS)))
+        hidden = Inspection.objects.filter(Inspection.withheld_from(actor)).values("pk")
+        return Q(inspection__in=hidden) | (~reads_all & ~Q(outcome=cls.Outcome.AGENCY))
+
+    @property
+    def about(self) -> str:
+        """Whom it is about, as far as that is known."""
+        whom = self.institution or self.practitioner
+        return f"{whom.name}（{whom.code}）" if whom else self.code
