@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Asked] = {
     ),
     "what was met": lambda actor: list(board.within(board.visible(actor), "met", TODAY).order_by("-met_on", "-id")[:51]),
     "what is over": lambda actor: list(board.within(board.visible(actor), "void", TODAY).order_by("-void_on", "-id")[:51]),
+    "what was missed": lambda actor: list(board.within(board.visible(actor), "missed", TODAY).order_by("-missed_on", "-id")[:51]),
     "by bureau": lambda actor: overview.by_bureau(board.visible(actor), [], TODAY),
     "the heat": lambda actor: overview.heats(board.visible(actor), [], TODAY),
     "by clause": lambda actor: overview.by_clause(board.visible(actor), TODAY),
@@ -89,9 +90,9 @@ def plans(ask: Callable[[], object]) -> Iterator[str]:
 
 # A table read whole, or by an index from end to end; but the indexes of what has ended are read in order, as far as a page.
 READ_WHOLE = re.compile(
-    r"SCAN (?:duties_duty|record_event)\b(?! USING INDEX duties_(?:met|ended))"
+    r"SCAN (?:duties_duty|record_event)\b(?! USING INDEX duties_(?:met|ended|missed))"
     r"|Seq Scan on duties_duty\b"
-    r"|Scan(?: Backward)? using (?!duties_(?:met|ended)\b)\w+ on duties_duty\b[^\n]*\n(?! *Index Cond)"
+    r"|Scan(?: Backward)? using (?!duties_(?:met|ended|missed)\b)\w+ on duties_duty\b[^\n]*\n(?! *Index Cond)"
 )
 
 

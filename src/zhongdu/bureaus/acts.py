@@ -12,6 +12,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act, follows
 from zhongdu.bureaus import kept
 from zhongdu.bureaus.models import Office, Statement
+from zhongdu.bureaus.owing import explain_missed as explain_missed
 from zhongdu.bureaus.owing import remind_of_owed as remind_of_owed
 from zhongdu.duties.models import Duty, Target
 from zhongdu.duties.opening import meet, open_duty, void

@@ -7,7 +7,7 @@ from zhongdu.bureaus import queries
 from zhongdu.bureaus.models import Office
 from zhongdu.kit import lists
 from zhongdu.kit.beside import Slot, slot
-from zhongdu.kit.matters import matter_context, matter_or_404, page_of
+from zhongdu.kit.matters import entries, matter_context, matter_or_404, page_of
 from zhongdu.kit.pages import page
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import POSTS
@@ -36,3 +36,14 @@ def office(request: HttpRequest, number: str) -> HttpResponse:
 def reminders_of(request: HttpRequest, bureau: Bureau) -> Slot:
     """How often the bureau was reminded of what it does not keep: the level above sees it there too."""
     return Slot("提醒", "bell", "bureaus/reminders.html", queries.reminded(bureau))
+
+
+@slot("board_standing", order=20)
+def explained_of(request: HttpRequest, bureau: Bureau) -> Slot | None:
+    """What the bureau never did by its day, and what its head said of it by name."""
+    told = entries(queries.office_of(bureau), request.actor, queries.explain_missed.name)  # type: ignore[attr-defined]
+    return (
+        Slot("逾期未履行的说明", "message", "bureaus/explained.html", {"told": told})
+        if told
+        else None
+    )

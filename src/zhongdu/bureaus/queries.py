@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from zhongdu.bureaus.models import Office
-from zhongdu.bureaus.owing import REMINDED, remind_of_owed
+from zhongdu.bureaus.owing import REMINDED, explain_missed, remind_of_owed
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Target
 from zhongdu.law.governing import Law
@@ -15,7 +15,7 @@ from zhongdu.scope.models import Bureau, Post
 from zhongdu.scope.practices import PRACTICES
 from zhongdu.scope.roles import Role
 
-__all__ = ["Office", "around", "beside", "of_office", "office_of", "reminded", "unread"]
+__all__ = ["Office", "around", "beside", "explain_missed", "of_office", "office_of", "reminded", "unread"]
 
 
 def office_of(bureau: object) -> Office:

@@ -19,7 +19,7 @@ from zhongdu import vault
 from zhongdu.acts.registry import ACTS
 from zhongdu.acts.withholding import kinds, not_withheld
 from zhongdu.calendar import clock
-from zhongdu.duties.models import Duty, Source
+from zhongdu.duties.models import OPEN, Duty, Source
 from zhongdu.kit.matters import page_of
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor
@@ -27,7 +27,7 @@ from zhongdu.scope.roles import Role
 
 Face = Literal["desk", "phone"]
 URGENT = (F("due").asc(nulls_last=True), F("id").asc())
-Heading = Literal["overdue", "owed_now", "today", "month", "later", "no_number", "met", "void"]
+Heading = Literal["overdue", "owed_now", "today", "month", "later", "no_number", "met", "missed", "void"]
 
 # What is kept standing has no last day, and none may be invented: while it is not so, it is owed now. 没有期限 are the
 # others the law has no number for, which were brought about by something and are still to be done promptly.
@@ -39,6 +39,7 @@ WHENS: dict[str, str] = {
     "later": "以后到期",
     "no_number": "没有期限",
     "met": "已履行",
+    "missed": "未履行（已说明）",
     "void": "已终结",
 }
 LATE = Q(met_on__gt=F("due"))
@@ -90,7 +91,7 @@ def visible(actor: Actor) -> QuerySet[Duty]:
 
 def within(rows: QuerySet[Duty], when: str, today: date) -> QuerySet[Duty]:
     """The rows of one heading of :data:`WHENS`; of any other word, those still open."""
-    return rows.filter(conditions(today).get(when, Q(met_on=None, void_on=None)))
+    return rows.filter(conditions(today).get(when, OPEN))
 
 
 def worst_first(rows: QuerySet[Duty], today: date) -> QuerySet[Duty]:
@@ -105,8 +106,9 @@ def counts(rows: QuerySet[Duty], today: date) -> dict[str, int]:
     found = rows.order_by().aggregate(
         **{name: Count("pk", filter=condition) for name, condition in conditions(today).items()}
     )
-    order = [*WHENS, "late"]
-    return {name: found[name] for name in sorted(order, key=lambda name: name == "void")}
+    order = list(WHENS)
+    order.insert(order.index("met") + 1, "late")
+    return {name: found[name] for name in order}
 
 
 def awaiting(actor: Actor, concept: str, today: date) -> list[Row]:
@@ -157,7 +159,7 @@ def for_person(actor: Actor) -> Mine:
 
 def conditions(today: date) -> dict[str, Q]:
     """What each heading holds, and of those met the ones met late."""
-    still = Q(met_on=None, void_on=None)
+    still = OPEN
     last = today.replace(day=monthrange(today.year, today.month)[1])
     return {
         "overdue": still & Q(due__lt=today),
@@ -167,6 +169,7 @@ def conditions(today: date) -> dict[str, Q]:
         "later": still & Q(due__gt=last),
         "no_number": still & Q(due=None, standing=False),
         "met": Q(met_on__isnull=False),
+        "missed": Q(missed_on__isnull=False),
         "void": Q(void_on__isnull=False, met_on=None),
         "late": LATE,
     }
@@ -198,7 +201,7 @@ def read(rows: Iterable[Duty], actor: Actor, today: date, face: Face | None) -> 
             matter=_label(duty.kind),
             holder=institutions.get(duty.docket_id) or _holder(duty, actor),
             owed_to=_owed_to(duty, actor),
-            met_by=deeds.get((duty.docket_id, duty.met_by or duty.void_by), ""),
+            met_by=deeds.get((duty.docket_id, duty.ended_by), ""),
             waited=(today - duty.since).days if duty.is_open() else 0,
             when=_when(duty, today),
             late=duty.was_late(today),
@@ -217,6 +220,8 @@ def _when(duty: Duty, today: date) -> Heading:
         return "met"
     if duty.void_on:
         return "void"
+    if duty.missed_on:
+        return "missed"
     if duty.due is None:
         return "owed_now" if duty.standing else "no_number"
     if duty.due < today:
@@ -260,7 +265,7 @@ def _deeds(duties: Iterable[Duty]) -> dict[tuple[int, str], str]:
     ended = [duty for duty in duties if not duty.is_open()]
     events = Event.objects.filter(
         docket_id__in={duty.docket_id for duty in ended},
-        deed__in={duty.met_by or duty.void_by for duty in ended},
+        deed__in={duty.ended_by for duty in ended},
     )
     told = events.values_list("docket_id", "deed", "act").order_by("seq")
     return {(docket, deed): ACTS[act].label for docket, deed, act in told if act in ACTS}

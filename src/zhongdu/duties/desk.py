@@ -16,7 +16,7 @@ from zhongdu.scope.roles import POSTS
 
 _SIZE = 50
 _TABS = {"late": "其中逾期办结"}
-_ENDED = {"met": "-met_on", "late": "-met_on", "void": "-void_on"}
+_ENDED = {"met": "-met_on", "late": "-met_on", "missed": "-missed_on", "void": "-void_on"}
 
 
 @page(face="desk", path="desk/board/", name="board", may=frozenset(POSTS), methods=("GET",))
@@ -57,7 +57,7 @@ def _tabs(request: HttpRequest, counted: dict[str, int], when: str) -> list[Tab]
         query["when"] = name
         return f"?{query.urlencode()}"
 
-    ended = {"met", "late", "void"}
+    ended = set(_ENDED)
     still = sum(number for name, number in counted.items() if name not in ended)
     tabs = [Tab("未履行", address("open"), when not in counted, still)]
     return tabs + [

@@ -24,9 +24,12 @@ class Source(models.TextChoices):
     NONE = "none", "无期限"
 
 
+OPEN = Q(met_on=None, void_on=None, missed_on=None)
+
+
 class DutySet(models.QuerySet["Duty"]):
     def open(self) -> "QuerySet[Duty]":
-        return self.filter(met_on=None, void_on=None)
+        return self.filter(OPEN)
 
     def overdue(self, today: date) -> "QuerySet[Duty]":
         return self.open().filter(due__lt=today)
@@ -68,18 +71,22 @@ class Duty(models.Model):
     met_by = models.CharField(max_length=32, blank=True)
     void_on = models.DateField(null=True)
     void_by = models.CharField(max_length=32, blank=True)
+    # Its day went by without it, and somebody has said by name why: it stays missed for ever, and waits for nobody.
+    missed_on = models.DateField(null=True)  # the day it was said
+    missed_by = models.CharField(max_length=32, blank=True)
 
     objects = DutySet.as_manager()
 
     class Meta:
         ordering = ["due", "id"]
         indexes = [
-            models.Index(
-                fields=["bureau", "due", "id"], condition=Q(met_on=None, void_on=None), name="duties_open"
-            ),
+            models.Index(fields=["bureau", "due", "id"], condition=OPEN, name="duties_open"),
             models.Index(fields=["bureau", "met_on", "id"], name="duties_by_bureau"),
             models.Index(fields=["met_on", "id"], condition=Q(met_on__isnull=False), name="duties_met"),
             models.Index(fields=["void_on", "id"], condition=Q(void_on__isnull=False), name="duties_ended"),
+            models.Index(
+                fields=["missed_on", "id"], condition=Q(missed_on__isnull=False), name="duties_missed"
+            ),
             models.Index(fields=["bureau", "since"], condition=Q(standing=True), name="duties_standing"),
             models.Index(fields=["docket", "concept"]),
             # Most duties are nobody's by name: an index full of nothing would look useless to SQLite, and go unused.
@@ -100,6 +107,12 @@ class Duty(models.Model):
                 violation_error_message="履行日期与由何履行要一起记。",
             ),
             models.CheckConstraint(
+                condition=Q(missed_on__isnull=True, missed_by="")
+                | (Q(due__isnull=False, missed_on__gt=F("due"), met_on=None, void_on=None) & ~Q(missed_by="")),
+                name="missed_only_once_its_day_went_by",
+                violation_error_message="过了期限、没有履行的，才能说明未履行。",
+            ),
+            models.CheckConstraint(
                 condition=Q(due__isnull=True) | Q(due__gte=F("since")),
                 name="due_not_before_it_begins",
                 violation_error_message="到期日不能早于起算日。",
@@ -114,11 +127,20 @@ class Duty(models.Model):
             self.kind = self.docket.kind
         super().save(*args, **kwargs)
 
+    @property
+    def ended_on(self) -> date | None:
+        return self.met_on or self.void_on or self.missed_on
+
+    @property
+    def ended_by(self) -> str:
+        """The deed that met, voided or explained it."""
+        return self.met_by or self.void_by or self.missed_by
+
     def is_open(self) -> bool:
-        return self.met_on is None and self.void_on is None
+        return self.ended_on is None
 
     def was_late(self, today: date) -> bool:
-        return self.due is not None and (self.met_on or self.void_on or today) > self.due
+        return self.due is not None and (self.ended_on or today) > self.due
 
 
 class Tick(models.Model):

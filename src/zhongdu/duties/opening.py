@@ -108,6 +108,12 @@ def void(docket: Docket, concept: str | None, *, on: date, deed: str) -> int:
     return (rows.filter(concept=concept) if concept else rows).update(void_on=on, void_by=deed)
 
 
+def explain(docket: Docket, concept: str, *, due: date, on: date, deed: str) -> int:
+    """Let an open duty whose day went by stand as missed, now that it is said why; how many there were."""
+    rows = Duty.objects.overdue(on).filter(docket=docket, concept=concept, due=due)
+    return rows.update(missed_on=on, missed_by=deed)
+
+
 def reopen(docket: Docket, *, voided_by: str) -> int:
     """Open again the duties that one deed voided, since it is undone; their last days stay. How many there were."""
     return Duty.objects.filter(docket=docket, void_by=voided_by).update(void_on=None, void_by="")

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from zhongdu.acts.withholding import not_withheld
 from zhongdu.duties import board
-from zhongdu.duties.models import Duty
+from zhongdu.duties.models import OPEN, Duty
 from zhongdu.law.vocabulary import concept
 from zhongdu.record.models import Event
 from zhongdu.scope.actor import Actor, bureaus_in
@@ -27,7 +27,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Tally:
-    """How many duties stand how. ``met`` and ``late`` are of the year; ``late`` are among ``met``."""
+    """How many duties stand how. ``met``, ``late`` and ``missed`` are of the year; ``late`` are among ``met``."""
 
     overdue: int = 0
     owed_now: int = 0
@@ -37,6 +37,7 @@ class Tally:
     no_number: int = 0
     met: int = 0
     late: int = 0
+    missed: int = 0  # never done, and said why
     oldest: date | None = None  # the last day of the longest overdue
     owed_since: date | None = None  # when the longest owed now began to be
 
@@ -56,15 +57,17 @@ class Tally:
 def _tallies(rows: QuerySet[Duty], by: str, today: date) -> dict[Any, Tally]:
     """One tally for each value of a column, in one query."""
     still = board.conditions(today)
-    open_, year = Q(met_on=None, void_on=None), Q(met_on__gte=today.replace(month=1, day=1))
+    first = today.replace(month=1, day=1)
+    year, missed = Q(met_on__gte=first), Q(missed_on__gte=first)
     sums = {
         name: Count("pk", filter=still[name])
         for name in ("overdue", "owed_now", "today", "month", "later", "no_number")
     }
     sums |= {"met": Count("pk", filter=year), "late": Count("pk", filter=year & board.LATE)}
+    sums["missed"] = Count("pk", filter=missed)
     oldest = Min("due", filter=still["overdue"])
     owed_since = Min("since", filter=still["owed_now"])
-    asked = rows.filter(open_ | year).order_by().values(by)
+    asked = rows.filter(OPEN | year | missed).order_by().values(by)
     found = asked.annotate(**sums, oldest=oldest, owed_since=owed_since)
     return {row.pop(by): Tally(**row) for row in found}
 
@@ -115,7 +118,7 @@ def heats(rows: QuerySet[Duty], bureaus: Sequence[Bureau], today: date) -> tuple
     of what is owed now, shaded by how long. Each has the duties most often so first."""
     still = board.conditions(today)
     found = (
-        rows.filter(met_on=None, void_on=None)
+        rows.filter(OPEN)
         .order_by()
         .values_list("bureau", "concept")
         .annotate(
@@ -228,8 +231,9 @@ def _overdue_after(end: date, today: date) -> Q:
 
 
 def _not_until(day: date | F) -> Q:
-    """Neither met nor over on that day."""
-    return (Q(met_on=None) | Q(met_on__gt=day)) & (Q(void_on=None) | Q(void_on__gt=day))
+    """Neither met nor over on that day, nor said of it why it never will be."""
+    still = (Q(met_on=None) | Q(met_on__gt=day)) & (Q(void_on=None) | Q(void_on__gt=day))
+    return still & (Q(missed_on=None) | Q(missed_on__gt=day))
 
 
 def _back(today: date, n: int) -> date:

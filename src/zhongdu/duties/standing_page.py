@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from zhongdu.calendar import clock
 from zhongdu.duties import board
-from zhongdu.duties.models import Duty
+from zhongdu.duties.models import OPEN, Duty
 from zhongdu.duties.showing import bureaus_of, chosen_of, own_band, views, with_the_rooms
 from zhongdu.duties.standing import CHECKS, Standing, is_owed, owed_by, stands
 from zhongdu.kit import beside
@@ -39,7 +39,9 @@ class Line:
         if self.standing.met:
             return Chip("做到了", "good")
         late = self.row and self.row.due and self.row.due < self.today
-        return Chip("逾期", "bad") if late else Chip("欠着", "warn")
+        if late:
+            return Chip("逾期", "bad")
+        return Chip("今年还欠着" if self.standing.due else "现在就欠着", "warn")
 
     @property
     def place(self) -> int:
@@ -85,7 +87,7 @@ def standing_duties(request: HttpRequest) -> HttpResponse:
     today, bureaus = clock.today(), bureaus_of(actor)
     with_the_rooms()
     chosen = chosen_of(request, bureaus) or bureaus[0]
-    open_rows = board.visible(actor).filter(bureau=chosen, standing=True, met_on=None, void_on=None)
+    open_rows = board.visible(actor).filter(OPEN, bureau=chosen, standing=True)
     rows = {row.concept: row for row in open_rows.order_by("-id")}
     lines = sorted(lines_of(chosen, governing(chosen, today), rows, today), key=lambda line: line.place)
     context = {

@@ -25,6 +25,7 @@ _TALLY = [
     "没有期限",
     "今年办结",
     "其中逾期",
+    "今年说明未履行",
 ]
 _MONTH = ["月份", "新产生", "按期办结", "逾期办结", "月末逾期", "月末常设欠着"]
 _ROW = [
@@ -103,6 +104,7 @@ def _told(tally: Tally, today: date) -> list[int]:
         tally.no_number,
         tally.met,
         tally.late,
+        tally.missed,
     ]
 
 
@@ -116,7 +118,7 @@ def _by(clause: str) -> str:
 
 def _row(row: Row, by: Callable[[str], str]) -> list[str]:
     duty = row.duty
-    ended = duty.met_on or duty.void_on
+    ended = duty.ended_on
     return [
         duty.says, by(duty.clause), duty.clause, duty.bureau.name, row.holder,
         row.owed_to, f"{duty.since:%Y-%m-%d}", f"{duty.due:%Y-%m-%d}" if duty.due else "", duty.get_source_display(),

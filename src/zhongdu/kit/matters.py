@@ -121,10 +121,11 @@ def cited(act: Act, law: Law) -> list[str]:
     return act.clauses(law) or [str(whole) for whole in dict.fromkeys(families) if whole]
 
 
-def entries(matter: Matter, actor: Actor) -> list[Entry]:
-    """The docket, read as a timeline. Officers whose posts read such matters see who by name and what was
+def entries(matter: Matter, actor: Actor, act: str = "") -> list[Entry]:
+    """The docket, read as a timeline, or what one act left on it. Officers whose posts read such matters see who by name and what was
     written, but for what is sealed; all others, what was done."""
-    events = list(Event.objects.filter(docket=matter.docket_id).order_by("seq"))
+    rows = Event.objects.filter(docket=matter.docket_id).order_by("seq")
+    events = list(rows.filter(act=act) if act else rows)
     codes = {event.actor["bureau"] for event in events}
     bureaus = dict(Bureau.objects.filter(code__in=codes).values_list("code", "name"))
     if not matter.is_among(type(matter).read_by(actor)):
