@@ -42,8 +42,4 @@ def reminders_of(request: HttpRequest, bureau: Bureau) -> Slot:
 def explained_of(request: HttpRequest, bureau: Bureau) -> Slot | None:
     """What the bureau never did by its day, and what its head said of it by name."""
     told = entries(queries.office_of(bureau), request.actor, queries.explain_missed.name)  # type: ignore[attr-defined]
-    return (
-        Slot("逾期未履行的说明", "message", "bureaus/explained.html", {"told": told})
-        if told
-        else None
-    )
+    return Slot("逾期未履行的说明", "message", "bureaus/explained.html", {"told": told}) if told else None

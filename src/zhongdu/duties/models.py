@@ -108,7 +108,9 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(missed_on__isnull=True, missed_by="")
-                | (Q(due__isnull=False, missed_on__gt=F("due"), met_on=None, void_on=None) & ~Q(missed_by="")),
+                | (
+                    Q(due__isnull=False, missed_on__gt=F("due"), met_on=None, void_on=None) & ~Q(missed_by="")
+                ),
                 name="missed_only_once_its_day_went_by",
                 violation_error_message="过了期限、没有履行的，才能说明未履行。",
             ),
