@@ -20,6 +20,7 @@ INSTITUTIONS: dict[str, Callable[[Any], Sample]] = {
     "institution:cases": lambda w: Sample(),
     "institution:case": lambda w: of(w.decision.case),
     "institution:decision": lambda w: of(w.decision),
+    "institution:creditentry": lambda w: of(w.credit),
     "institution:decision_paper": lambda w: of(w.decision),
     "institution:agreement": lambda w: of(w.agreement),
     "institution:agreement_paper": lambda w: Sample(

@@ -69,6 +69,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "public:complaint": lambda w: of(w.complaint),
     "public:reports": lambda w: Sample(),
     "public:exposures": lambda w: Sample(),
+    "public:credit": lambda w: Sample(),
     "public:report": lambda w: Sample({"code": "110000"}),
     "public:inquiry_link": lambda w: Sample(
         {"secret": asking_of(w.unit_inquiry)}, answers=(REDIRECT,), opens_session=True

@@ -1,6 +1,6 @@
 """Who deliberates and who hears reads what the decision rests on; who stands back reads no further; outsiders nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import casework as at
@@ -222,3 +222,48 @@ def test_who_stood_back_is_not_seated_again(town: Place) -> None:
     assert why.code == "stood_back" and "members" in why.fields
     members = [str(at.member(town, which).user_id) for which in (1, 3, 4)]
     assert at.called(town, fresh(sitting.case), members=members).state == "called"
+
+
+@pytest.mark.clauses("penalty-law:64.4", "penalty-law:43/1")
+def test_who_stands_back_from_hearing_reads_no_further_and_cannot_be_called_again(town: Place) -> None:
+    case = perform(acts.ask_hearing, at.notified(town), at.inspector(town), asked_on=clock.today())
+    first, second = town.officer(Role.HEARING_OFFICER), town.officer(Role.HEARING_OFFICER, "another")
+    given = {
+        "place": "三楼", "notified_on": clock.today(), "hearing_at": datetime(2026, 6, 25, 9, tzinfo=clock.CHINA),
+    }  # fmt: skip
+    case = perform(acts.call_hearing, case, at.inspector(town), officer=str(first.user_id), **given)
+    assert (
+        refused(lambda: perform(acts.stand_back_from_hearing, case, second, reason="x")).code
+        == "not_presiding"
+    )
+    case = perform(acts.stand_back_from_hearing, case, first, reason="当事人是亲属")
+    assert case.hearing_officer is None
+    assert not Case.objects.visible_to(first).filter(pk=case.pk).exists()
+    assert Case.objects.visible_to(second).filter(pk=case.pk).exists()
+    again = {"officer": str(first.user_id), **given}
+    assert (
+        refused(lambda: perform(acts.call_hearing, case, at.inspector(town), **again)).code
+        == "must_stand_back"
+    )
+    assert perform(
+        acts.call_hearing, case, at.inspector(town), officer=str(second.user_id), **given
+    ).hearing_officer
+
+
+@pytest.mark.clauses("penalty-law:43/1")
+def test_an_officer_who_must_stand_back_handles_the_case_no_more_and_reads_no_further(town: Place) -> None:
+    case = at.filed(town)
+    one, two, three = (at.inspector(town, which) for which in (1, 2, 3))
+    back, gone = [str(two.user_id), str(three.user_id)], [str(one.user_id)]
+    both = [str(one.user_id), str(two.user_id)]
+    chief = at.chief(town)
+
+    def why_not(**given: Any) -> str:
+        return str(refused(lambda: perform(acts.change_handlers, case, chief, reason="亲属", **given)).code)
+
+    assert why_not(officers=both, recused=gone) == "must_stand_back"
+    assert why_not(officers=gone) == "too_few_officers"
+    case = perform(acts.change_handlers, case, chief, officers=back, recused=gone, reason="亲属")
+    assert case.handlers == sorted(map(int, back))
+    assert not Case.objects.visible_to(one).filter(pk=case.pk).exists()
+    assert why_not(officers=both) == "must_stand_back"

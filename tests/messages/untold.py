@@ -32,6 +32,7 @@ UNTOLD_TO_INSTITUTIONS = {
     "cases.apply_to_court": "the court tells whoever is before it",
     "cases.ask_hearing": ON_PAPER,
     "cases.change_handlers": AMONG_OFFICERS,
+    "cases.stand_back_from_hearing": AMONG_OFFICERS,
     "cases.decide_case": "a decision is the institution's once it is served: cases.serve_decision tells",
     "cases.decline_case": NOT_ITS_YET,
     "cases.end_hearing": ON_PAPER,

@@ -12,6 +12,16 @@ from zhongdu.cases.acting_on_notices import (
     settle_notice,
 )
 from zhongdu.cases.correcting import check_correction, order_correction
+from zhongdu.cases.crediting import (
+    ask_repair,
+    grant_repair,
+    list_credit,
+    publish_credit,
+    refuse_repair,
+    share_credit,
+    tell_credit_ended,
+    withdraw_credit,
+)
 from zhongdu.cases.crossed import hand_case_to
 from zhongdu.cases.deciding import (
     close_case,
@@ -35,15 +45,9 @@ from zhongdu.cases.deliberating import (
     take_chair,
 )
 from zhongdu.cases.exposing import (
-    ask_repair,
-    grant_repair,
-    list_credit,
     propose_exposure,
     publish_exposure,
-    refuse_repair,
     reject_exposure,
-    share_credit,
-    withdraw_credit,
     withdraw_exposure,
 )
 from zhongdu.cases.halting import name_halted
@@ -55,6 +59,7 @@ from zhongdu.cases.hearing import (
     notify_respondent,
     record_defence,
     report_hearing,
+    stand_back_from_hearing,
 )
 from zhongdu.cases.informing import enter_notice, import_notices, place_notice, take_notices
 from zhongdu.cases.inspected import open_case_from_inspection
@@ -178,6 +183,7 @@ __all__ = [
     "post_publicly",
     "propose_exposure",
     "propose_referral",
+    "publish_credit",
     "publish_exposure",
     "punish_on_spot",
     "read_materials",
@@ -201,12 +207,14 @@ __all__ = [
     "set_loss",
     "settle_notice",
     "share_credit",
+    "stand_back_from_hearing",
     "start_clock",
     "stop_clock",
     "strike_evidence",
     "suspend_case",
     "take_chair",
     "take_notices",
+    "tell_credit_ended",
     "terminate_case",
     "unmask",
     "weigh_case",
@@ -215,5 +223,6 @@ __all__ = [
     "write_off",
 ]
 
-follows(share_credit)(settling("credit"))
+for _each in (share_credit, publish_credit, withdraw_credit, grant_repair):
+    follows(_each)(settling("credit"))
 follows(publish_exposure)(settling("exposure"))

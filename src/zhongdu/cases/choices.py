@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from zhongdu.calendar import clock
@@ -65,6 +66,16 @@ def people(*roles: Role, certified: bool = False) -> Any:
         return [(str(user), _named(post, certified)) for user, post in found.items()]
 
     return options
+
+
+def handling(case: Any, law: Law) -> Options:
+    """Those who handle a case now, as options."""
+    return [(str(user), name) for user, name in people_named(case.handlers).items()]
+
+
+def people_named(ids: Any) -> dict[int, str]:
+    rows = get_user_model().objects.filter(pk__in=[each for each in ids if each]).order_by("pk")
+    return {user.pk: user.get_full_name() or user.get_username() for user in rows}
 
 
 def posts(bureau: Any, *roles: Role) -> Any:

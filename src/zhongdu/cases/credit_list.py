@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from zhongdu.calendar import clock
 from zhongdu.cases import queries
-from zhongdu.cases.exposing import sharing
+from zhongdu.cases.crediting import sharing
 from zhongdu.cases.models import READERS, CreditEntry
 from zhongdu.cases.showing import day
 from zhongdu.kit.pages import page

@@ -1,16 +1,14 @@
-"""A decision is told to the public after somebody else has read it; and joins the credit record, until it is repaired."""
+"""A decision is told to the public after somebody else has read it; and what was told is taken back when it falls."""
 
 import re
 from typing import Annotated, Any
 
 from zhongdu import vault
-from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.cases import files_of
 from zhongdu.cases.models import HANDLERS, CreditEntry, Decision, Exposure
 from zhongdu.duties.opening import meet
-from zhongdu.law.governing import Law
 from zhongdu.scope.roles import Role
 
 State, Credit = Exposure.State, CreditEntry.State
@@ -115,133 +113,7 @@ def withdraw_exposure(
     What was published is taken back, and the public is told why.
     """
     exposure.withdrawn_on, exposure.why_withdrawn = deed.on, reason
-    _corrected(exposure.decision, deed, but=exposure)
-
-
-# --- credit ---------------------------------------------------------------------------------------------------
-
-
-def _not_listed(decision: Any, law: Law) -> str:
-    return "这个决定已经记入信用记录。" if CreditEntry.objects.filter(decision=decision).exists() else ""
-
-
-@act(
-    on=Decision,
-    creates=CreditEntry,
-    when=[Decision.State.SERVED],
-    by=Role.DECIDER,
-    under="credit",
-    provided=_not_listed,
-)
-def list_credit(
-    decision: Decision,
-    deed: Doing,
-    *,
-    joint: Annotated[bool, Says("列为失信联合惩戒对象", hint="依法依规应当列入的才选。")] = False,
-) -> CreditEntry:
-    """记入信用记录
-
-    The decision becomes an entry in the respondent's credit record.
-    """
-    return deed.open(
-        CreditEntry, decision.bureau, Credit.LISTED, decision=decision, listed_on=deed.on, joint=joint
-    )
-
-
-def sharing(subject: Any, law: Law) -> list[tuple[str, str]]:
-    """With whom credit is shared: the departments the measure names, and the platform."""
-    named = [(bound.name, bound.label) for bound in law.family("department")]
-    return [*named, ("platform", "信用信息共享平台")]
-
-
-@act(
-    on=CreditEntry,
-    when=[Credit.LISTED],
-    by=[*WRITERS, Role.DECIDER],
-    under=["credit", "department.joint_discipline", "department"],
-)
-def share_credit(
-    entry: CreditEntry, deed: Doing, *, shared_with: Annotated[list[str], Says("共享给", options=sharing)]
-) -> None:
-    """登记共享
-
-    To whom the entry was made known, so that they may restrict or discipline under their own law.
-    """
-    entry.known_to = sorted({*entry.known_to, *shared_with})
-
-
-@act(on=CreditEntry, moves={Credit.LISTED: Credit.REPAIRING}, by=WRITERS, under=["credit", "credit.repair"])
-def ask_repair(
-    entry: CreditEntry,
-    deed: Doing,
-    *,
-    words: Annotated[str, Says("申请和履行的情况", words=True, secret="case_opinion")],
-    application: Annotated[list[Upload] | None, Says("申请书", accept="evidence")] = None,
-) -> None:
-    """登记修复申请
-
-    Who has mended what was wrong asks for the entry to be repaired.
-    """
-    files_of.keep(deed, entry, application, beside="application")
-
-
-@act(
-    on=CreditEntry,
-    moves={Credit.REPAIRING: Credit.REPAIRED},
-    by=Role.DECIDER,
-    under=["credit", "credit.repair"],
-)
-def grant_repair(
-    entry: CreditEntry,
-    deed: Doing,
-    *,
-    reason: Annotated[str, Says("核实情况和理由", words=True, secret="case_opinion")],
-) -> None:
-    """同意修复
-
-    The entry ends; whoever it was shared with is told.
-    """
-    if any(claim.open_fen for claim in entry.decision.claims.all()):
-        deed.refuse("not_performed", "决定的款项还没有缴清。")
-    entry.ended_on = deed.on
-
-
-@act(
-    on=CreditEntry,
-    moves={Credit.REPAIRING: Credit.LISTED},
-    by=Role.DECIDER,
-    under=["credit", "credit.repair"],
-)
-def refuse_repair(
-    entry: CreditEntry,
-    deed: Doing,
-    *,
-    reason: Annotated[str, Says("理由", words=True, secret="case_opinion")],
-) -> None:
-    """不同意修复
-
-    The entry stays, and why is said.
-    """
-
-
-@act(
-    on=CreditEntry, moves=dict.fromkeys((Credit.LISTED, Credit.REPAIRING), Credit.WITHDRAWN), by=[*WRITERS, Role.DECIDER],
-    under=["credit", CORRECTION],
-)  # fmt: skip
-def withdraw_credit(
-    entry: CreditEntry,
-    deed: Doing,
-    *,
-    reason: Annotated[str, Says("撤回的理由", words=True, secret="case_opinion")],
-) -> None:
-    """撤回信用记录
-
-    The decision was changed or undone: the entry is taken back wherever it went.
-    """
-    if entry.decision.state != Decision.State.REVOKED:
-        deed.refuse("decision_stands", "决定没有撤销；已经改正的，请办信用修复。")
-    entry.ended_on = deed.on
-    _corrected(entry.decision, deed, but=entry)
+    corrected(exposure.decision, deed, but=exposure)
 
 
 def is_public(decision: Decision, but: Any = None) -> bool:
@@ -255,7 +127,7 @@ def is_public(decision: Decision, but: Any = None) -> bool:
     return shown.exists() or known.exists()
 
 
-def _corrected(decision: Decision, deed: Doing, but: Any) -> None:
+def corrected(decision: Decision, deed: Doing, but: Any) -> None:
     """When nothing of it stands any more, what the law asked for within three working days is done."""
     if not is_public(decision, but):
         meet(decision.docket, CORRECTION, on=deed.on, deed=deed.id)

@@ -9,7 +9,7 @@ from zhongdu.acts.registry import act
 from zhongdu.calendar import clock, reckon
 from zhongdu.cases import choices, files_of, timing
 from zhongdu.cases.investigating import only_handlers
-from zhongdu.cases.models import HANDLERS, Case
+from zhongdu.cases.models import HANDLERS, Case, StoodBack
 from zhongdu.cases.rules import ANSWERING, HEARING_FROM, hearing_rights
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.shelves import schedule
@@ -154,6 +154,13 @@ def call_hearing(
             under=deed.law.rule("case.hearing_officer"),
             beside="officer",
         )
+    if case.stood_back.filter(user=int(officer)).exists():
+        deed.refuse(
+            "must_stand_back",
+            "这个人已经回避，请另定主持人。",
+            under=deed.law.find("recusal"),
+            beside="officer",
+        )
     if hearing_at <= clock.now():
         deed.refuse("in_the_past", "听证时间要在以后。", beside="hearing_at")
     bound = deed.law.rule("clock.hearing_notice")
@@ -162,6 +169,31 @@ def call_hearing(
         says = f"这一天举行听证，最晚{last:%Y年%-m月%-d日}通知当事人。"
         deed.refuse("too_short_notice", says, under=bound, beside="notified_on")
     case.hearing_at, case.hearing_officer = hearing_at, int(officer)
+
+
+def _presides(case: Any, law: Any) -> str:
+    return "" if case.hearing_officer else "还没有定主持人。"
+
+
+@act(
+    on=Case, when=[State.HEARING], by=Role.HEARING_OFFICER, under=["case.hearing_officer", "recusal"], provided=_presides,
+    tells="与本案有直接利害关系，或者有其他关系可能影响公正的，应当回避。回避以后您不再看到这个案件，不能再改；由医保局另定主持人。",
+)  # fmt: skip
+def stand_back_from_hearing(
+    case: Case,
+    deed: Doing,
+    *,
+    reason: Annotated[str, Says("是什么关系", words=True, secret="case_opinion")],
+) -> None:
+    """回避听证
+
+    Who was to preside has an interest in the case: somebody else is called, and this one reads no further.
+    """
+    me = deed.by.user_id
+    if me is None or me != case.hearing_officer:
+        deed.refuse("not_presiding", "由通知里写明的主持人本人提出。")
+    StoodBack.objects.create(case=case, user_id=me, on=deed.on)
+    case.hearing_officer, case.hearing_at = None, None
 
 
 @act(

@@ -13,11 +13,12 @@ from django.urls import reverse
 from zhongdu.calendar import clock
 from zhongdu.cases import paper, repaying, showing, timing
 from zhongdu.cases.hearing import answers_until, asked_until
-from zhongdu.cases.models import Case, Claim, Decision
+from zhongdu.cases.models import Case, Claim, CreditEntry, Decision
+from zhongdu.cases.outward_desk import chip, credit_facts
 from zhongdu.cases.rules import HEARING_FROM
 from zhongdu.institutions.queries import Owed, owes
 from zhongdu.kit import lists
-from zhongdu.kit.matters import band, own_or_404
+from zhongdu.kit.matters import band, matter_context, own_or_404
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Fact
 from zhongdu.law.governing import Law, governing
@@ -94,6 +95,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "matter": found, "chip": showing.decision_chip(found), "claims": showing.claims_of(found, law),
         "repayments": repaying.of(found, law),
+        "credit": CreditEntry.objects.filter(decision=found).first(),
         "facts": [fact for fact in showing.decision_facts(found, HEARING_FROM.of(found.bureau)) if fact.label != "决定"],
         "rights": timing.rights(
             law, ("clock.reconsideration_request", found.served_on), ("clock.litigation", found.served_on)
@@ -114,6 +116,18 @@ def decision_paper(request: HttpRequest, number: str) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(paper.decision_pdf(found), content_type="application/pdf", headers=headers)
+
+
+@rests_on("credit", "credit.repair", kind="page")
+@page(
+    face="institution", path="institution/credit/<str:number>/", name="creditentry", may=INSTITUTION, methods=("GET",)
+)  # fmt: skip
+def creditentry(request: HttpRequest, number: str) -> HttpResponse:
+    """What stands in the institution's credit record, who knows of it, and asking for its repair."""
+    found = own_or_404(request, CreditEntry, number)
+    context = matter_context(request, found, "institution")
+    context |= {"chip": chip(found), "facts": credit_facts(found, context["law"])}
+    return render(request, "cases/own_credit.html", context)
 
 
 @owes

@@ -7,7 +7,7 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.cases import choices, files_of, timing
-from zhongdu.cases.models import HANDLERS, Case, Evidence, Loss, Struck
+from zhongdu.cases.models import HANDLERS, Case, Evidence, Loss, StoodBack, Struck
 from zhongdu.cases.queries import evidence_of, taken_by_inspections
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import NotMoney, fen_of, yuan
@@ -297,15 +297,38 @@ def change_handlers(
             options=choices.people(Role.INSPECTOR, certified=True),
         ),
     ],
+    recused: Annotated[
+        list[str] | None,
+        Says(
+            "哪几名是因为应当回避",
+            hint="回避以后不再看到这个案件，不能再改。",
+            people=True,
+            options=choices.handling,
+        ),
+    ] = None,
     reason: Annotated[str, Says("更换的理由", hint="如：应当回避。", words=True, secret="case_opinion")],
 ) -> None:
     """更换办案人员
 
-    Somebody must stand back, or has left: others go on.
+    Somebody must stand back, or has left: others go on. Who must stand back reads the case no more.
     """
+    back = {*map(int, recused or ())}
+    chosen = {*map(int, officers)}
+    gone = back | {*case.stood_back.values_list("user", flat=True)}
+    if chosen & gone:
+        deed.refuse(
+            "must_stand_back",
+            "应当回避的人不能办这个案件。",
+            under=deed.law.find("recusal"),
+            beside="officers",
+        )
+    if chosen & {deed.by.user_id, case.reviewer, case.hearing_officer}:
+        deed.refuse("own_case", "决定、审核这个案件，或者主持过听证的人，不能办这个案件。", beside="officers")
     least = deed.law.rule("inspection.officers")
     if len({*officers}) < (least.rule.min or 0):
         deed.refuse(
             "too_few_officers", f"办案人员不能少于{least.rule.min}人。", under=least, beside="officers"
         )
-    case.handlers = sorted(map(int, {*officers}))
+    case.handlers = sorted(chosen)
+    for user in sorted(back):
+        StoodBack.objects.create(case=case, user_id=user, on=deed.on)

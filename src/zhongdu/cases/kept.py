@@ -25,10 +25,11 @@ def members_make_a_quorum(bureau: Any, law: Law, today: date) -> Standing:
 
 @standing("credit")
 def credit_is_made_known(bureau: Any, law: Law, today: date) -> Standing:
-    """What was entered in the credit record was made known to somebody; where nothing was, nothing is owed."""
+    """What was entered in the credit record was shared or published; where nothing was entered, nothing is owed."""
     entries = CreditEntry.objects.filter(bureau=bureau, state=CreditEntry.State.LISTED)
-    met = not entries.filter(known_to=[]).exists()
-    return Standing(met, shown="记入的都已共享" if met else "有记入了还没有共享的")
+    if kept := entries.filter(known_to=[], published_on=None).count():
+        return Standing(met=False, shown=f"记入了还没有共享、公开的{kept}条")
+    return Standing(met=True, shown="记入的都已共享或者公开")
 
 
 @standing("exposure")

@@ -7,13 +7,14 @@ from zhongdu import papers
 from zhongdu.calendar import clock
 from zhongdu.calendar.period import SPOKEN
 from zhongdu.cases import choices
+from zhongdu.cases.choices import people_named
 from zhongdu.cases.hearing import answers_until, asked_until
 from zhongdu.cases.models import Case
 from zhongdu.cases.paper import cite, facts_of, measures_of, party_of, said
 from zhongdu.cases.proposing import latest
 from zhongdu.cases.queries import respondent_of
 from zhongdu.cases.rules import ANSWERING, HEARING_FROM, hearing_rights
-from zhongdu.cases.showing import day, people_named
+from zhongdu.cases.showing import day
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.reliance import rests_on

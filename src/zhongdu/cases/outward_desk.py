@@ -1,4 +1,4 @@
-"""What left for others and what they sent in, on the desk; and exposed cases on the public site."""
+"""What left for others and what they sent in, on the desk; and on the public site what was exposed, and credit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +9,11 @@ from django.shortcuts import render
 from zhongdu import vault
 from zhongdu.calendar import clock
 from zhongdu.cases import credit_list, files_of, queries, timing  # noqa: F401 - declares its page
+from zhongdu.cases.choices import people_named
+from zhongdu.cases.crediting import sharing
 from zhongdu.cases.departments import called
-from zhongdu.cases.exposing import sharing
 from zhongdu.cases.models import READERS, CreditEntry, DepartmentNotice, Exposure, Referral
-from zhongdu.cases.showing import day, people_named
+from zhongdu.cases.showing import day
 from zhongdu.kit import lists
 from zhongdu.kit.beside import shown as shown_beside
 from zhongdu.kit.matters import matter_context, matter_or_404
@@ -138,10 +139,10 @@ def _exposure(row: Exposure, law: Law) -> list[Fact]:
 
 @page(face="desk", path="desk/credit/<str:number>/", name="creditentry", may=MAY, methods=("GET",))
 def creditentry(request: HttpRequest, number: str) -> HttpResponse:
-    return _matter(request, CreditEntry, number, _credit)
+    return _matter(request, CreditEntry, number, credit_facts)
 
 
-def _credit(row: CreditEntry, law: Law) -> list[Fact]:
+def credit_facts(row: CreditEntry, law: Law) -> list[Fact]:
     bound = law.find("credit")
     called = {each.name: each.label for each in law.family("department")} | {"platform": "信用信息共享平台"}
     lines = [
@@ -152,8 +153,14 @@ def _credit(row: CreditEntry, law: Law) -> list[Fact]:
         lines.append(Fact("联合惩戒", "列为失信联合惩戒对象"))
     if row.known_to:
         lines.append(Fact("共享给", "、".join(called.get(each, each) for each in row.known_to)))
+    if row.published_on:
+        lines.append(Fact("公开", day(row.published_on)))
     if row.ended_on:
         lines.append(Fact(row.get_state_display(), day(row.ended_on)))
+    if row.end_told_to:
+        lines.append(
+            Fact("已告知修复或者撤回", "、".join(called.get(each, each) for each in row.end_told_to))
+        )
     return lines
 
 
@@ -196,3 +203,22 @@ def exposures(request: HttpRequest) -> HttpResponse:
     rows = Exposure.objects.filter(Exposure.open_to_all()).select_related("bureau", "docket")
     found = lists.page_of(request, rows, by=("-id",))
     return render(request, "cases/public_exposures.html", {"found": found})
+
+
+@rests_on("credit", kind="page")
+@page(face="public", path="credit/", name="credit", may="public", methods=("GET",))
+def credit(request: HttpRequest) -> HttpResponse:
+    """The credit entries of institutions that were published and still stand."""
+    filters = lists.Filters.read(
+        request, lists.Text("q", "查找", ["decision__case__institution__name"], hint="机构名称")
+    )
+    rows = CreditEntry.objects.filter(CreditEntry.open_to_all()).select_related(
+        "bureau", "decision__case__institution", "decision__proposal"
+    )
+    found = lists.page_of(request, filters.narrow(rows), by=("-id",))
+    context = {
+        "filters": filters,
+        "found": found,
+        "rows": [(row, queries.said(row.decision, set(row.decision.case.violations))) for row in found],
+    }
+    return render(request, "cases/public_credit.html", context)

@@ -7,10 +7,11 @@ from zhongdu import papers, vault
 from zhongdu.calendar import clock
 from zhongdu.calendar.period import SPOKEN
 from zhongdu.cases import choices, halts
+from zhongdu.cases.choices import people_named
 from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import evidence_of, respondent_of, taken_by_inspections
-from zhongdu.cases.showing import day, people_named
+from zhongdu.cases.showing import day
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
 from zhongdu.law.money import capital, yuan

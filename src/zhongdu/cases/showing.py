@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from zhongdu import vault
@@ -53,7 +52,7 @@ def facts(case: Case, law: Law, open_fields: set[str]) -> list[Fact]:
         lines.append(Fact("立案号", case.case_number))
     if case.filed_on:
         lines.append(Fact("立案", day(case.filed_on)))
-        lines.append(Fact("办案人员", "、".join(people_named(case.handlers).values())))
+        lines.append(Fact("办案人员", "、".join(choices.people_named(case.handlers).values())))
     if case.corrected:
         lines.append(Fact("责令改正", f"到{day(case.correct_by)}，{case.get_corrected_display()}"))
     if weighed := [label for name, label in _FLAGS.items() if name in case.flags]:
@@ -171,11 +170,6 @@ def _punished(case: Case, proposal: Proposal, article: Any) -> list[Fact]:
     return lines
 
 
-def people_named(ids: Any) -> dict[int, str]:
-    rows = get_user_model().objects.filter(pk__in=[each for each in ids if each]).order_by("pk")
-    return {user.pk: user.get_full_name() or user.get_username() for user in rows}
-
-
 def day(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
@@ -210,7 +204,7 @@ def decision_facts(decision: Decision, hearing_way: str) -> list[Fact]:
     lines.append(
         Fact(
             "决定",
-            f"{day(decision.decided_on)}，{people_named([decision.decided_by]).get(decision.decided_by or 0, '')}",
+            f"{day(decision.decided_on)}，{choices.people_named([decision.decided_by]).get(decision.decided_by or 0, '')}",
         )
     )
     lines += [Fact(label, words) for label, words in halts.said_of(decision)]

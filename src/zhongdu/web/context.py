@@ -26,6 +26,7 @@ _NAV: dict[str, list[tuple[str, str, str, str]]] = {
         ("反映问题", "public:reports", "flag", ""),
         ("提意见", "public:opinions", "message", ""),
         ("曝光台", "public:exposures", "speakerphone", ""),
+        ("信用公示", "public:credit", "shield-check", ""),
         ("查进度", "public:follow", "search", ""),
         ("核验证件", "public:verify_start", "qrcode", ""),
         ("办法", "public:law", "book", ""),

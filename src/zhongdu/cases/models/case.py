@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -158,14 +159,16 @@ class Case(Matter):
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
-        """Whom the lead or the inspection it came of is withheld from, the case is too; and who has stood back from
-        deliberating on it reads no further."""
+        """Whom the lead or the inspection it came of is withheld from, the case is too; and who has stood back from it,
+        or from deliberating on it, reads no further."""
         lead = Lead.objects.filter(Lead.withheld_from(actor)).values("pk")
         inspection = Inspection.objects.filter(Inspection.withheld_from(actor)).values("pk")
         stood_back = cls._base_manager.filter(
             deliberations__seats__user=actor.user_id or 0, deliberations__seats__conflicted=True
         )
-        return Q(lead__in=lead) | Q(inspected__inspection__in=inspection) | Q(pk__in=stood_back.values("pk"))
+        recused = StoodBack.objects.filter(user_id=actor.user_id or 0).values("case")
+        hidden = Q(lead__in=lead) | Q(inspected__inspection__in=inspection)
+        return hidden | Q(pk__in=stood_back.values("pk")) | Q(pk__in=recused)
 
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
@@ -188,6 +191,22 @@ class Case(Matter):
     def flags(self) -> list[str]:
         """What an officer found of the three kinds of cases that are deliberated on."""
         return [name for name in ("major", "complicated", "social_impact") if getattr(self, name)]
+
+
+class StoodBack(Guarded):
+    """An officer who had to stand back from a case, as investigator or as who hears it: it is theirs to read no more."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="stood_back")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField("回避之日")
+
+    objects = GuardedSet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_stands_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case}·{self.on}"
 
 
 class Evidence(Guarded):

@@ -119,10 +119,17 @@ class CreditEntry(Matter):
     listed_on = models.DateField("记入之日")
     known_to = models.JSONField("共享给", default=list)
     joint = models.BooleanField("列为失信联合惩戒对象", default=False)
+    published_on = models.DateField("公开之日", null=True)
+    end_told_to = models.JSONField("告知过修复或者撤回", default=list)
     ended_on = models.DateField("修复或者撤回之日", null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-id"]),
+            models.Index(
+                fields=["-id"], condition=Q(published_on__isnull=False), name="credit_before_the_public"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["repaired", "withdrawn"], ended_on__isnull=False)
@@ -135,6 +142,17 @@ class CreditEntry(Matter):
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         return Q(decision__in=Decision.objects.filter(Decision.withheld_from(actor)).values("pk"))
+
+    @classmethod
+    def held_by(cls, actor: Actor) -> Q:
+        """The institution knows what stands in its record."""
+        return super().held_by(actor) | Q(decision__case__institution__in=actor.institutions)
+
+    @classmethod
+    def open_to_all(cls) -> Q:
+        """What the public reads: of institutions only, and while it stands."""
+        standing = [cls.State.LISTED, cls.State.REPAIRING]
+        return Q(published_on__isnull=False, state__in=standing, decision__case__institution__isnull=False)
 
 
 class DepartmentNotice(Matter):
