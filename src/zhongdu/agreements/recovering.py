@@ -104,7 +104,7 @@ def _claim(handling: Handling, number: str) -> Claim:
 
 @act(
     on=Handling, when=[State.DECIDED], by=Role.INSTITUTION, under=_UNDER, provided=_something_owed,
-    tells="请先按通知书写明的账户付款，再在这里告知。基金会计核对到账以后才算退回。",
+    tells="请先付到通知书写明的财政专户，再在这里告知。基金会计核对到账以后才算退回。",
 )  # fmt: skip
 def say_paid(
     handling: Handling,

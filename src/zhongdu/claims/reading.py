@@ -18,7 +18,7 @@ def of_fund(rows: "QuerySet[Any]", whose: str, fund: str, path: str, without: li
     found = rows.filter(**{"claim__fund": fund, bureau: path})
     for each in without:
         found = found.exclude(**{bureau: each})
-    return found.select_related(f"claim__{whose}")
+    return found.select_related(f"claim__{whose}__docket")
 
 
 @rests_on("fund.recovered", kind="page")

@@ -15,6 +15,7 @@ from zhongdu.calendar import clock
 from zhongdu.cases.queries import paid_to_the_treasury, repaid_by_the_treasury
 from zhongdu.fund import acts, ledger_desk, paper, queries, recovering, rules, workbook  # noqa: F401 - declares its pages
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
+from zhongdu.fund.origins import ORIGINS
 from zhongdu.kit import lists
 from zhongdu.kit.act_forms import ActForm
 from zhongdu.kit.act_pages import act_page
@@ -106,22 +107,25 @@ def month(request: HttpRequest, number: str) -> HttpResponse:
     methods=("GET",),
 )
 def month_recovered(request: HttpRequest, number: str) -> HttpResponse:
-    """What decisions brought back this month beside what the books say of it: the same to the fen, or the difference."""
+    """What decisions and handlings brought back this month beside what the books say of it: the same to the fen, or the difference."""
     found = matter_or_404(request, Month, number)
-    paid = list(recovering.of_month(found).order_by("paid_on", "id"))
-    stands_on = recovering.stands_on(paid)
-    back = list(recovering.back_in_month(found))
-    left_by = recovering.left_by(back)
-    alone = list(recovering.unexplained(found))
-    entered, elsewhere = recovering.entered(found), list(recovering.elsewhere(found))
-    booked_in = recovering.stands_on(elsewhere)
+    paid, back = recovering.of_month(found), recovering.back_in_month(found)
+    entered = recovering.entered(found)
     last = found.first.replace(day=monthrange(found.first.year, found.first.month)[1])
     context = matter_context(request, found, "desk") | {
-        "paid": [(row, stands_on.get(row.pk)) for row in paid],
-        "elsewhere": [(row, booked_in[row.pk]) for row in elsewhere],
-        "alone": alone,
-        "back": [(row, left_by.get(row.pk)) for row in back],
+        "paid": paid,
+        "elsewhere": recovering.elsewhere(found),
+        "alone": list(recovering.unexplained(found)),
+        "back": back,
         "came_in": sum(row.fen for row in paid),
+        "by_origin": [
+            (
+                each.says,
+                sum(row.fen for row in paid if row.origin is each),
+                sum(row.fen for row in back if row.origin is each),
+            )
+            for each in ORIGINS
+        ],
         "went_back": sum(row.fen for row in back),
         "entered": entered,
         "apart": sum(row.fen for row in paid) - sum(row.fen for row in back) - entered,

@@ -152,24 +152,41 @@ class Line(Guarded):
         ]
 
 
-class Recovery(Guarded):
-    """A payment of a decision stands on a voucher: what came in and what was entered are the same money."""
+def _either(one: str, other: str, name: str) -> models.CheckConstraint:
+    only = Q(**{f"{one}__isnull": False, f"{other}__isnull": True})
+    return models.CheckConstraint(
+        condition=only | Q(**{f"{one}__isnull": True, f"{other}__isnull": False}), name=name,
+        violation_error_message="一笔款只有一个来处。",
+    )  # fmt: skip
 
-    payment = models.OneToOneField("cases.Payment", models.PROTECT, related_name="recovery")
+
+class Recovery(Guarded):
+    """A payment stands on a voucher: what came in and what was entered are the same money. A decision of the bureau
+    demanded it, or a handling of the agency."""
+
+    payment = models.OneToOneField("cases.Payment", models.PROTECT, null=True, related_name="recovery")
+    agency_payment = models.OneToOneField(
+        "agreements.Payment", models.PROTECT, null=True, related_name="recovery"
+    )
     voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="recoveries")
 
     class Meta:
         ordering = ["id"]
+        constraints = [_either("payment", "agency_payment", "what_came_in_has_one_origin")]
 
 
 class PaidBack(Guarded):
-    """What went back to who had paid it, since the decision was undone, stands on a voucher as well."""
+    """What went back to who had paid it, since what demanded it was undone, stands on a voucher as well."""
 
-    repayment = models.OneToOneField("cases.Repayment", models.PROTECT, related_name="paid_back")
+    repayment = models.OneToOneField("cases.Repayment", models.PROTECT, null=True, related_name="paid_back")
+    agency_repayment = models.OneToOneField(
+        "agreements.Repayment", models.PROTECT, null=True, related_name="paid_back"
+    )
     voucher = models.OneToOneField(Voucher, models.PROTECT, related_name="paid_back")
 
     class Meta:
         ordering = ["id"]
+        constraints = [_either("repayment", "agency_repayment", "what_went_back_has_one_origin")]
 
 
 class Balance(Guarded):
