@@ -17,6 +17,7 @@ from zhongdu.calendar import clock
 from zhongdu.duties import board, overview
 from zhongdu.duties.models import Duty
 from zhongdu.duties.opening import open_duty
+from zhongdu.law.shelves import shelf
 from zhongdu.leads import acts as leads
 from zhongdu.record.keeping import open_docket
 from zhongdu.record.models import Event
@@ -261,6 +262,10 @@ def test_the_workbook_has_the_same_rows(hunan: Place, cities: list[Place]) -> No
     assert book.sheet_names == ["逐局", "逐条", "逐月", "逐项"]
     rows = book.get_sheet_by_name("逐项").to_python()
     assert len(rows) == 4 and {row[3] for row in rows[1:]} == {"示例1市医疗保障局", "示例2市医疗保障局"}
+    clauses = book.get_sheet_by_name("逐条").to_python()
+    assert len([row for row in clauses if row[2].startswith("hunan:")]) == len(shelf().packs["hunan"].clauses)
+    [answering] = [row for row in clauses if row[2] == "hunan:10.2"]
+    assert answering[8] == 3 and not answering[-1], "what is overdue by it, and no reason why nothing is"
     bureaus = book.get_sheet_by_name("逐局").to_python()
     assert bureaus[1][:3] == ["示例1市医疗保障局", 2.0, 2.0]
     assert bureaus[0][3:5] == ["现在就欠着", "最长欠了几天"]

@@ -1,7 +1,7 @@
 """The board as a workbook."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from zhongdu.duties.board import Row
+from zhongdu.duties.clause_list import Line
 from zhongdu.duties.overview import Month, Tally
 from zhongdu.kit.workbooks import HEAD
 from zhongdu.law.citing import cite
@@ -26,6 +27,18 @@ _TALLY = [
     "今年办结",
     "其中逾期",
     "今年说明未履行",
+]
+_CLAUSE = [
+    "依据",
+    "办法",
+    "条款地址",
+    "内容",
+    "性质",
+    "力度",
+    "由什么落实",
+    "今年用过",
+    *_TALLY,
+    "没有义务的，为什么",
 ]
 _MONTH = ["月份", "新产生", "按期办结", "逾期办结", "月末逾期", "月末常设欠着"]
 _ROW = [
@@ -49,7 +62,7 @@ _ROW = [
 def of(
     *,
     bureaus: Iterable[tuple[Bureau, Tally]],
-    clauses: Mapping[str, Tally],
+    clauses: Iterable[tuple[str, Line]],
     months: Iterable[Month],
     rows: Iterable[Row],
     today: date,
@@ -69,8 +82,8 @@ def of(
         )
         _sheet(
             book.add_worksheet("逐条"),
-            ["依据", *_TALLY],
-            ([_cited(clause), *_told(tally, today)] for clause, tally in sorted(clauses.items())),
+            _CLAUSE,
+            (_clause(measure, line, today) for measure, line in clauses),
             head,
         )
         _sheet(
@@ -106,6 +119,14 @@ def _told(tally: Tally, today: date) -> list[int]:
         tally.late,
         tally.missed,
     ]
+
+
+def _clause(measure: str, line: Line, today: date) -> list[Any]:
+    strengths = "、".join(each.label for each in line.strengths)
+    return [
+        _cited(line.address), measure, line.address, line.gist, line.kind, strengths, line.rests, line.applied,
+        *_told(line.tally, today), line.why,
+    ]  # fmt: skip
 
 
 def _cited(clause: str) -> str:
