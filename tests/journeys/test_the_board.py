@@ -7,6 +7,7 @@ import pytest
 from lives import enter, expect, on, onward
 
 from world import Place, place
+from zhongdu.duties import overview_pages
 from zhongdu.duties.models import Duty
 from zhongdu.record.keeping import open_docket
 from zhongdu.scope.roles import Role
@@ -63,3 +64,21 @@ def test_a_province_sees_where_it_burns_and_opens_the_rows(hunan: Place, visitor
         onward(desk.get_by_role("link", name="逐月"))
         expect(desk.get_by_text("2026年3月")).to_be_visible()
         step(desk, f"逐月 {kind}")
+
+
+def test_a_long_file_is_made_beside_the_page(
+    hunan: Place, visitor: Any, step: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview_pages, "AT_ONCE", 20)
+    for kind in ("desktop", "phone"):
+        desk = enter(visitor, kind, hunan.user(Role.DECIDER).username)
+        desk.goto("/desk/board/")
+        onward(desk.get_by_role("link", name="Excel"))
+        expect(desk.get_by_text("这份表比较长")).to_be_visible()
+        step(desk, f"比较长的表 {kind}")
+        onward(desk.get_by_role("button", name="开始做"))
+        expect(desk.get_by_role("link", name="下载 履职看板20260311.xlsx")).to_be_visible()
+        step(desk, f"做好了 {kind}")
+        desk.goto("/desk/messages/")
+        expect(desk.get_by_text("您要的一份文件做好了，保留七天。").first).to_be_visible()
+        step(desk, f"消息 {kind}")

@@ -1,12 +1,16 @@
 """The board's other faces: bureau by bureau, clause by clause, month by month; and all of it as a workbook."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 
 from zhongdu.calendar import clock
-from zhongdu.duties import board, overview, workbook
-from zhongdu.duties.clause_list import ELSEWHERE, all_lines, lines_of, measures_of
+from zhongdu.duties import board, overview
+from zhongdu.duties.clause_list import ELSEWHERE, lines_of, measures_of
+from zhongdu.duties.jobs import write_board
 from zhongdu.duties.showing import bureaus_of, chosen_of, narrowing, own_band, views
+from zhongdu.duties.taking_out import AT_ONCE, Asked
+from zhongdu.jobs.working import start
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Tab
 from zhongdu.kit.workbooks import MEDIA_TYPE
@@ -93,23 +97,21 @@ def by_month(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/months.html", context)
 
 
-@page(face="desk", path="desk/board/board.xlsx", name="board_workbook", may=_ALL, methods=("GET",))
-def as_workbook(request: HttpRequest) -> HttpResponse:
-    """The board to sort and file: bureaus, clauses, months, and the rows themselves, narrowed as the page was."""
+@page(face="desk", path="desk/board/board.xlsx", name="board_workbook", may=_ALL)
+def as_workbook(request: HttpRequest) -> HttpResponseBase:
+    """The board to sort and file, narrowed as the page was: at once where it is short, else by a job that is asked for."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    today, bureaus = clock.today(), bureaus_of(actor)
-    rows = narrowing(request, bureaus).narrow(board.visible(actor))
-    chosen = chosen_of(request, bureaus)
-    applied = overview.applied(actor, today.replace(month=1, day=1), chosen)
-    made = workbook.of(
-        bureaus=overview.by_bureau(rows, bureaus, today),
-        clauses=all_lines(chosen or bureaus[0], today, overview.by_clause(rows, today), applied),
-        months=overview.by_month(rows, today),
-        rows=board.in_parts(board.within(rows, request.GET.get("when", ""), today), actor, today),
-        today=today,
-    )
+    today = clock.today()
+    asked = Asked(actor, request.GET.urlencode(), today)
+    if request.method == "POST":
+        made = start(write_board, bureau=asked.bureaus[0], by=actor, query=asked.query)
+        return redirect("desk:job", number=made.number)
+    if (rows := asked.rows.count()) > AT_ONCE:
+        return render(
+            request, "duties/long_file.html", {"rows": rows, "views": views(asked.bureaus, "board")}
+        )
     headers = {
         "Content-Disposition": f'attachment; filename="board-{today:%Y%m%d}.xlsx"',
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(made, content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(asked.workbook(), content_type=MEDIA_TYPE, headers=headers)

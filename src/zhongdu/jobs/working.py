@@ -31,6 +31,7 @@ from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.files.sniffing import DOCUMENTS
 from zhongdu.jobs.models import Job
+from zhongdu.messages.telling import tell
 from zhongdu.record.keeping import random_number
 from zhongdu.scope.actor import Actor, officer
 
@@ -50,17 +51,18 @@ class Kind:
     name: str
     title: str
     function: Callable[..., None]
+    tells: str = ""  # what whoever asked is told once it is done, beside the job's own page
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(title: str) -> Callable[[Callable[..., None]], Kind]:
+def job(title: str, *, tells: str = "") -> Callable[[Callable[..., None]], Kind]:
     """Declare a job; its arguments must be plain data, for they wait in the database."""
 
     def declare(function: Callable[..., None]) -> Kind:
         name = ".".join([*function.__module__.split(".")[-2:-1], function.__name__])
-        KINDS[name] = Kind(name, title, function)
+        KINDS[name] = Kind(name, title, function, tells)
         return KINDS[name]
 
     return declare
@@ -134,6 +136,8 @@ def work(number: str) -> None:
         )
     else:
         _end(found, State.DONE, found.says)
+        if words := KINDS[found.kind].tells:
+            tell(words, found.asked_by_id, found.bureau, occasion=found.number)
 
 
 def _end(job: Job, state: str, says: str) -> None:
