@@ -18,7 +18,7 @@ def book(bureau: Any, state: str = "in_use") -> Book:
     first = clock.today().replace(day=1)
     with acting():
         made = Book.objects.create(
-            docket=open_docket(Book.kind(), bureau), bureau=bureau, state=state, fund="fund.kind.basic",
+            docket=open_docket(Book.kind(), bureau), bureau=bureau, state=state, fund="fund.kind.employees",
             name=f"账套{Book.objects.count() + 1}", special_account="示例银行", since=first,
         )  # fmt: skip
         Account.objects.bulk_create(

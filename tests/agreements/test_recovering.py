@@ -26,7 +26,7 @@ from zhongdu.scope.roles import Role
 
 pytestmark = pytest.mark.django_db
 START = date(2026, 6, 10)
-BASIC, AID = "fund.kind.basic", "fund.kind.assistance"
+BASIC, AID = "fund.kind.employees", "fund.kind.assistance"
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +79,9 @@ def test_each_fund_has_its_own_claim_due_by_the_bureaus_own_way(city: Place) -> 
     duty = running(handling)
     assert duty and (duty.due, duty.clause, duty.role) == (date(2026, 7, 10), "", Role.AGENCY_OFFICER)
     printed = "".join(map(str, paper.handling_printed(handling)["body"]))
-    assert "2026年7月10日以前（含当日）退回财政专户（基本医疗保险基金（含生育保险））1,000.00元" in printed
+    assert (
+        "2026年7月10日以前（含当日）退回财政专户（职工基本医疗保险基金（含生育保险））1,000.00元" in printed
+    )
     assert "医疗保障基金使用监督管理条例》第十三条第一款" in printed
 
 

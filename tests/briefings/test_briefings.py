@@ -206,7 +206,7 @@ def test_figures_come_from_the_books_of_the_period_alone(db: None) -> None:
     keeper, chief = there.officer(Role.ACCOUNTANT), there.officer(Role.DECIDER)
     clock.travel_to(date(2026, 3, 31))
     book = perform(
-        books.open_book, there.office, keeper, fund="fund.kind.basic", name="职工基本医疗保险基金",
+        books.open_book, there.office, keeper, fund="fund.kind.employees", name="职工基本医疗保险基金",
         special_account="示例银行", since=date(2026, 3, 1),
     )  # fmt: skip
     for month_no, income, back in ((3, "700", ""), (4, "1000", "30.50"), (5, "200", "")):

@@ -26,7 +26,7 @@ def book(office: Any) -> Any:
 
     with clock.on(date(2026, 1, 5)):
         return perform(
-            acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic",
+            acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.employees",
             name="职工基本医疗保险基金", special_account="示例银行财政专户（末四位1234）", since=date(2026, 1, 1),
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from zhongdu.scope.models import Post
 from zhongdu.scope.roles import Role
 
 SWAPPING = "violation.swapping"
-FUND = "fund.kind.basic"
+FUND = "fund.kind.employees"
 
 
 def town() -> Place:

@@ -32,7 +32,7 @@ HOSPITAL, PHARMACY, INSURED, PERSON = (
     ("insured", "person"),
     ("person",),
 )
-BASIC, RELIEF = "fund.kind.basic", "fund.kind.assistance"
+BASIC, RELIEF = "fund.kind.employees", "fund.kind.assistance"
 LOSSES = st.integers(min_value=1, max_value=10**12)
 
 

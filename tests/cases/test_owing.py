@@ -95,7 +95,10 @@ def test_refunds_go_back_to_their_own_funds_and_fines_to_the_treasury(town: Plac
     sums = {each.account: each for each in reading.sums(rows, reading.fund_labels(town.law))}
     treasury = sums.pop("国库")
     assert (treasury.owed, treasury.paid, treasury.open) == (15_000_00, 15_000_00, 0)
-    basic, other = sums["财政专户（基本医疗保险基金（含生育保险））"], sums["财政专户（公务员医疗补助资金）"]
+    basic, other = (
+        sums["财政专户（职工基本医疗保险基金（含生育保险））"],
+        sums["财政专户（公务员医疗补助资金）"],
+    )
     assert (basic.paid, basic.open, other.paid, other.open) == (10_000_00, 0, 0, 1)
     came = queries.paid_between(town.bureau, START, START)
     assert {(row.claim.fund, row.fen) for row in came} == {(at.FUND, 10_000_00), ("", 15_000_00)}

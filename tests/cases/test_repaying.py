@@ -158,7 +158,7 @@ def test_an_undone_decision_owes_back_all_of_it_account_by_account(town: Place) 
     rows = list(Repayment.objects.order_by("fen"))
     assert [(row.claim.fund, row.fen) for row in rows] == [("", 5_000_00), (at.FUND, 10_000_00)]
     page = signed_in(town.user(Role.ACCOUNTANT)).get(f"/desk/decisions/{decision.number}/").text
-    assert "从国库退" in page and "从财政专户（基本医疗保险基金（含生育保险））退" in page
+    assert "从国库退" in page and "从财政专户（职工基本医疗保险基金（含生育保险））退" in page
     decision = repay(town, decision, rows[0])
     assert duties(decision) == [START + timedelta(days=30)]  # the other is still open
     with pytest.raises(Refused) as twice:

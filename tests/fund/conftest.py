@@ -25,6 +25,6 @@ def book(office: Any) -> Any:
     from zhongdu.scope.roles import Role
 
     return perform(
-        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="职工基本医疗保险基金",
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name="职工基本医疗保险基金",
         special_account="示例银行财政专户（末四位1234）", since=SINCE,
     )  # fmt: skip

@@ -30,7 +30,7 @@ import casework
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
-BASIC = "fund.kind.basic"
+BASIC = "fund.kind.employees"
 
 
 @pytest.fixture

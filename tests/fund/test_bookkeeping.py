@@ -14,7 +14,9 @@ from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.fund import acts, queries
+from zhongdu.fund.books import kinds
 from zhongdu.fund.models import Line, Voucher
+from zhongdu.law.governing import governing
 from zhongdu.scope.roles import Role
 
 NOVEMBER = date(2026, 11, 20)
@@ -61,7 +63,7 @@ def test_every_fund_has_books_of_its_own(office: Place, book: Any) -> None:
     assert not set(other.accounts.all()) & set(book.accounts.all())
     with pytest.raises(Refused, match="本局已经有这个名称的账套"):
         perform(
-            acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name=book.name,
+            acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name=book.name,
             special_account="又一户", since=NOVEMBER,
         )  # fmt: skip
 
@@ -69,7 +71,7 @@ def test_every_fund_has_books_of_its_own(office: Place, book: Any) -> None:
 def test_where_no_fund_measure_is_in_force_no_books_are_kept(wushan: Place) -> None:
     with pytest.raises(Refused) as refused:
         perform(
-            acts.open_book, wushan.office, wushan.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="账",
+            acts.open_book, wushan.office, wushan.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name="账",
             special_account="户", since=NOVEMBER,
         )  # fmt: skip
     assert refused.value.code == "not_in_this_law"
@@ -228,3 +230,12 @@ def test_an_account_below_another_is_of_its_kind(office: Place, book: Any, month
         keep(month, "50101 借 5", "103 贷 5")
     with pytest.raises(Refused, match="不能停用"):
         perform(acts.retire_account, book, keeper, code="301")
+
+
+@pytest.mark.clauses("city:2/2", "city:16", "city:27/1", "city:27/2")
+def test_each_kind_of_fund_says_how_the_measure_applies_to_it(office: Place) -> None:
+    called = dict(kinds(office.office, governing(office.bureau, date(2026, 11, 1))))
+    assert called["fund.kind.employees"] == "职工基本医疗保险基金（含生育保险）（适用本办法）"
+    assert called["fund.kind.residents"] == "城乡居民基本医疗保险基金（适用本办法）"
+    assert called["fund.kind.civil_servants"].endswith("（参照本办法）")
+    assert called["fund.kind.long_term_care"].endswith("（按国家规定）")

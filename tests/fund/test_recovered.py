@@ -180,7 +180,7 @@ def test_a_month_does_not_close_over_money_that_is_not_entered(office: Place, mo
 def test_what_came_in_before_the_books_began_is_not_theirs(office: Place, month: Any) -> None:
     paid(office)
     later = perform(
-        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="居民",
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name="职工（新）",
         special_account="居民户", since=date(2026, 12, 1),
     )  # fmt: skip
     assert len(recovering.unbooked(month)) == 1 and not recovering.unbooked(later.months.get())
@@ -240,7 +240,7 @@ def test_another_funds_money_and_a_nearer_book_are_left_alone(office: Place, mon
     county = office.below("330781", "示例县医疗保障局")
     clock.travel_to(DAY)
     own = perform(
-        acts.open_book, county.office, county.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="县账", special_account="县户", since=DAY
+        acts.open_book, county.office, county.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name="县账", special_account="县户", since=DAY
     )  # fmt: skip
     assert came_in(month.book) == 1 and not came_in(own)
 
@@ -298,3 +298,15 @@ def test_what_went_back_leaves_the_special_account_and_both_agree_again(office: 
         and not recovering.unexplained(month).exists()
     )
     assert "不一致" not in desk.get(url).text
+
+
+@pytest.mark.clauses("city:16")
+def test_what_comes_back_to_the_employees_fund_is_never_offered_to_the_residents_books(
+    office: Place, month: Any
+) -> None:
+    paid(office)
+    residents = perform(
+        acts.open_book, office.office, office.officer(Role.ACCOUNTANT), fund="fund.kind.residents", name="居民",
+        special_account="居民户", since=DAY,
+    )  # fmt: skip
+    assert len(recovering.unbooked(month)) == 1 and not recovering.unbooked(residents.months.get())

@@ -23,7 +23,7 @@ def city(transactional_db: None) -> Place:
     made = place("330700", "示例市医疗保障局", "city", "city")
     keeper = made.officer(Role.ACCOUNTANT)
     book = perform(
-        books.open_book, made.office, keeper, fund="fund.kind.basic", name="职工基本医疗保险基金",
+        books.open_book, made.office, keeper, fund="fund.kind.employees", name="职工基本医疗保险基金",
         special_account="示例银行财政专户（末四位1234）", since=date(2026, 1, 1),
     )  # fmt: skip
     month = book.months.get()

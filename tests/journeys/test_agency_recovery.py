@@ -36,7 +36,7 @@ def city(db: Any) -> Place:
 def test_what_the_agency_demands_back_comes_into_the_books(city: Place, visitor: Any, step: Any) -> None:
     keeper, head = city.user(Role.ACCOUNTANT), city.user(Role.DECIDER)
     perform(
-        fund.open_book, city.office, city.officer(Role.ACCOUNTANT), fund="fund.kind.basic", name="职工基本医疗保险基金",
+        fund.open_book, city.office, city.officer(Role.ACCOUNTANT), fund="fund.kind.employees", name="职工基本医疗保险基金",
         special_account="示例银行财政专户（末四位1234）", since=date(2026, 11, 3),
     )  # fmt: skip
     of = at.institution(city, "示例惠民大药房", code="P33070000001")
@@ -49,11 +49,11 @@ def test_what_the_agency_demands_back_comes_into_the_books(city: Place, visitor:
     clerk.goto(f"/desk/handlings/{handling.number}/")
     offer(clerk, "作出处理")
     clerk.get_by_label("处理决定的理由").fill("事实清楚。")
-    clerk.get_by_label("基本医疗保险基金（含生育保险）").fill("12,345.67")
+    clerk.get_by_label("职工基本医疗保险基金（含生育保险）").fill("12,345.67")
     clerk.get_by_label("拒付违规费用（元）").fill("一百")
     step(clerk, "作出处理")
     sure(clerk, "作出处理")
-    expect(clerk.get_by_label("基本医疗保险基金（含生育保险）")).to_have_value("12,345.67")
+    expect(clerk.get_by_label("职工基本医疗保险基金（含生育保险）")).to_have_value("12,345.67")
     clerk.get_by_label("拒付违规费用（元）").fill("100")
     sure(clerk, "作出处理")
     expect(clerk.locator("main")).to_contain_text("不是追回")

@@ -36,7 +36,7 @@ def test_a_month_of_books_is_kept_by_two_closed_and_printed(city: Place, visitor
     keeper.goto("/desk/fund/")
     step(keeper, "还没有账套")
     onward(keeper.get_by_role("link", name="建账套").first)
-    keeper.get_by_label("基金种类").select_option("fund.kind.basic")
+    keeper.get_by_label("基金种类").select_option("fund.kind.employees")
     keeper.get_by_label("账套名称").fill("职工基本医疗保险基金（含生育保险）")
     keeper.get_by_label("财政专户").fill("示例银行财政专户（末四位1234）")
     keeper.get_by_label("从哪个月起").fill("2026-11-01")

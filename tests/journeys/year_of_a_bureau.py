@@ -240,7 +240,7 @@ class Year:
     def draft_the_budget(self) -> None:
         keeper = self.by(Role.ACCOUNTANT)
         book = perform(
-            funds.open_book, self.place.office, keeper, fund="fund.kind.basic", name="职工基本医疗保险基金",
+            funds.open_book, self.place.office, keeper, fund="fund.kind.employees", name="职工基本医疗保险基金",
             special_account="示例银行财政专户", since=FIRST,
         )  # fmt: skip
         self.budget = perform(budgets.draft_budget, book, keeper, year=2026)

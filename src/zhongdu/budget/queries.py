@@ -1,5 +1,6 @@
 """What is asked of the budgets: their lines, what they come to, and how the books stand against them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +37,11 @@ def totals(budget: Budget, version: int = 0) -> tuple[int, int]:
     return found.get(rules.INCOME, 0), found.get(rules.EXPENDITURE, 0)
 
 
-def drafted(bureau: Any, year: int, fund: str = "") -> bool:
+def drafted(bureau: Any, year: int, funds: Collection[str] = ()) -> bool:
     """Whether every book of a bureau has a budget of the year that was sent at least once, given back since or not;
-    where a measure speaks of one kind of fund only, every book of that kind."""
+    where a measure speaks of some kinds of fund only, every book of those."""
     books = Book.objects.filter(bureau=bureau, since__year__lte=year)
-    books = books.filter(fund=fund) if fund else books
+    books = books.filter(fund__in=funds) if funds else books
     sent = Stage.objects.filter(step=Stage.Step.SENT, budget__year=year)
     done = sent.exclude(budget__state=Budget.State.DROPPED).values("budget__book")
     return books.exists() and not books.exclude(pk__in=done).exists()

@@ -11,5 +11,5 @@ from zhongdu.law.governing import Law
 @standing("budget.drafting")
 def budget_is_drafted(bureau: Any, law: Law, today: date) -> Standing:
     """Every fund the measure's article speaks of, whose books the bureau keeps, has a budget that went to finance."""
-    met = drafted(bureau, today.year, law.rule("budget.drafting").rule.wants)
+    met = drafted(bureau, today.year, law.rule("budget.drafting").rule.wants.split())
     return Standing(met, shown=f"{today.year}年预算已报送" if met else f"{today.year}年预算还没有都报送")

@@ -16,7 +16,7 @@ class Claim(Guarded):
 
     fund = models.CharField(
         "基金", max_length=60, blank=True
-    )  # fund.kind.basic; "" for what goes to the treasury
+    )  # fund.kind.employees; "" for what goes to the treasury
     fen = models.BigIntegerField("应缴（分）")
     paid_fen = models.BigIntegerField("已缴（分）", default=0)
     waived_fen = models.BigIntegerField("核销（分）", default=0)

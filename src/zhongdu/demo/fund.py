@@ -46,7 +46,7 @@ def _kept(place: Any) -> None:
     with clock.on(last):
         keeper, chief = place.by(Role.ACCOUNTANT), place.by(Role.DECIDER)
         book = perform(
-            books.open_book, place.office, keeper, fund="fund.kind.basic", name="职工基本医疗保险基金（含生育保险）",
+            books.open_book, place.office, keeper, fund="fund.kind.employees", name="职工基本医疗保险基金（含生育保险）",
             special_account="示例银行财政专户（末四位0000）", since=last,
         )  # fmt: skip
         month = book.months.get()

@@ -8,13 +8,19 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
 from zhongdu.fund.models import KEEPERS, Account, Book, Month
+from zhongdu.law.pack import Bound
 
 _LAW = "fund.accounts"
 _FEW = 500  # accounts of a book
 
 
 def kinds(office: Any, law: Any) -> list[tuple[str, str]]:
-    return [(bound.name, bound.label) for bound in law.family("fund.kind")]
+    return [(bound.name, said_of(bound)) for bound in law.family("fund.kind")]
+
+
+def said_of(kind: Bound) -> str:
+    """What a kind of fund is called, and how the measure applies to it where it says so."""
+    return f"{kind.label}（{kind.rule.group}）" if kind.rule.group else kind.label
 
 
 @act(on=Office, by=KEEPERS, under=[_LAW], where=_LAW, creates=Book)

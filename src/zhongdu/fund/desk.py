@@ -14,6 +14,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.cases.queries import paid_to_the_treasury, repaid_by_the_treasury
 from zhongdu.fund import acts, ledger_desk, paper, queries, recovering, rules, workbook  # noqa: F401 - declares its pages
+from zhongdu.fund.books import said_of
 from zhongdu.fund.models import CHECKERS, KEEPERS, READERS, Book, Month, Voucher
 from zhongdu.fund.origins import ORIGINS
 from zhongdu.kit import lists
@@ -54,7 +55,7 @@ def _opening(actor: Actor) -> str:
 def _called(book: Book) -> str:
     """The fund's kind in the law's words."""
     bound = governing(book.bureau, clock.today()).find(book.fund)
-    return bound.label if bound else book.fund
+    return said_of(bound) if bound else book.fund
 
 
 @page(face="desk", path="desk/fund/<str:number>/", name="book", may=READ, methods=("GET",))
@@ -64,7 +65,8 @@ def book(request: HttpRequest, number: str) -> HttpResponse:
     kind = context["law"].find(found.fund)
     months = lists.page_of(request, found.months.select_related("docket"), by=("-first", "id"), size=13)
     facts = [
-        Fact("基金", _called(found), clause=str(kind.address) if kind else ""),
+        Fact("基金", kind.label if kind else found.fund, clause=str(kind.address) if kind else ""),
+        *([Fact("怎样适用", kind.rule.group)] if kind and kind.rule.group else []),
         Fact("财政专户", found.special_account),
         Fact("从", f"{found.since:%Y年%-m月}起"),
     ]

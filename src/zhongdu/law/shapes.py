@@ -143,7 +143,8 @@ class Duty(Timed):
     at_least: Whole = Field(default=1, ge=1)
     """How many times in each ``every``."""
     wants: str = ""
-    """What satisfies it where measures differ: person, department; everybody; one entry of a catalogue (fund.kind.basic)."""
+    """What satisfies it where measures differ: person, department; everybody; entries of a catalogue, a space between them
+    (fund.kind.employees fund.kind.residents)."""
     until: Day | None = None
     """A last day that the text itself names."""
 

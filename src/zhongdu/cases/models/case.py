@@ -246,7 +246,7 @@ class Loss(Guarded):
     """What one fund lost by the conduct, in fen: what is to be returned to it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="losses")
-    fund = models.CharField("基金", max_length=60)  # fund.kind.basic
+    fund = models.CharField("基金", max_length=60)  # fund.kind.employees
     fen = models.BigIntegerField("金额（分）")
 
     objects = GuardedSet.as_manager()  # type: ignore[misc]
