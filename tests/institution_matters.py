@@ -1,14 +1,17 @@
 """Matters of the room of institutions, straight into the database, for the matrix of acts."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.auth.models import User
 
+from zhongdu.acts.models import acting
 from zhongdu.calendar import clock
 
+_serials = count(880_000_000_000, 2)
 Maker = Callable[[Any, str], Any]
 
 
@@ -17,6 +20,18 @@ def makers(made: Callable[..., Any], institution: Callable[[Any], Any]) -> dict[
 
     def dossier(bureau: Any, state: str = "open") -> Any:
         return made(apps.get_model("institutions.dossier"), bureau, state, institution=institution(bureau))
+
+    def practitioner_dossier(bureau: Any, state: str = "open") -> Any:
+        def listed(serial: int, **more: Any) -> Any:
+            with acting():
+                return apps.get_model("institutions.practitioner").objects.create(
+                    code=f"D{serial:012d}", name="示例", kind="physician", bureau=bureau, **more
+                )
+
+        serial = next(_serials)
+        goal = listed(serial) if state == "merged" else None
+        who = listed(serial + 1, merged_into=goal)
+        return made(apps.get_model("institutions.practitionerdossier"), bureau, state, practitioner=who)
 
     def access(bureau: Any, state: str = "invited") -> Any:
         user = User.objects.create(username=uuid4().hex)
@@ -60,6 +75,7 @@ def makers(made: Callable[..., Any], institution: Callable[[Any], Any]) -> dict[
 
     return {
         "institutions.dossier": dossier,
+        "institutions.practitionerdossier": practitioner_dossier,
         "institutions.access": access,
         "institutions.enquiry": enquiry,
         "institutions.filing": filing,

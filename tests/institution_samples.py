@@ -16,6 +16,7 @@ INSTITUTIONS: dict[str, Callable[[Any], Sample]] = {
     "institution:stoppedfraud": lambda w: of(w.stopped),
     "institution:stopped_fraud_file": lambda w: file_of(w.stopped, "enclosure"),
     "institution:dossier": lambda w: of(w.dossier, answers=(REDIRECT,)),
+    "desk:practitionerdossier": lambda w: of(w.doctors_dossier, answers=(REDIRECT,)),
     "institution:agreements": lambda w: Sample(),
     "institution:cases": lambda w: Sample(),
     "institution:case": lambda w: of(w.decision.case),

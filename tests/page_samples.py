@@ -202,6 +202,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "desk:practitioners": lambda w: Sample(),
     "desk:practitioner": lambda w: Sample({"code": w.doctor.code}, meant=at(w.beijing)),
     "desk:import_practitioners": lambda w: of(w.beijing.office),
+    "desk:practitioner_as_of": lambda w: Sample({"code": w.doctor.code}, meant=at(w.beijing)),
     "desk:practitioners_template": lambda w: Sample(),
     "desk:invite": lambda w: of(w.beijing.office),
     "desk:notices": lambda w: Sample(),

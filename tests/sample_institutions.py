@@ -30,6 +30,7 @@ class OfInstitutions:
 
     shop: Any = None
     doctor: Any = None  # works at the shop
+    doctors_dossier: Any = None
     dossier: Any = None  # the shop's docket
     access: Any = None  # an account of the shop's
     other_access: Any = None  # an account of another institution of the same bureau
@@ -47,6 +48,7 @@ class OfInstitutions:
 def of_institutions(world: Any) -> None:
     officer = world.beijing.officer(Role.CASE_OFFICER)
     world.doctor = practitioner(world.beijing, world.shop)
+    world.doctors_dossier = dossier_of(world.doctor)
     world.dossier = dossier_of(world.shop)
     world.access = at_institution(world.beijing, world.shop)
     world.other_access = at_institution(world.beijing, institution(world.beijing, "示例康泰药店"))

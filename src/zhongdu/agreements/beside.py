@@ -64,7 +64,7 @@ def handlings_of_practitioner(request: HttpRequest, practitioner: Practitioner) 
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.standing(PractitionerHandling.readers):
         return None
-    rows = queries.of_practitioners(actor).filter(practitioner=practitioner).order_by("-id")[:_SHOWN]
+    rows = queries.of_practitioners(actor).filter(practitioner__in=kin(practitioner)).order_by("-id")[:_SHOWN]
     context = {
         "handlings": [(row, showing.chip(row)) for row in rows],
         "settles": _settles(practitioner.code),

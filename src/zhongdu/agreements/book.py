@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.db.models import Q
 
 from zhongdu.agreements.models import Agreement, Change, Generation, Hold, SettlementKey
 from zhongdu.agreements.rules import Answer, Held, Span, Term, Why, answer
@@ -125,14 +126,16 @@ def _made(codes: list[str], kept: Book) -> dict[str, bytes]:
 
 
 def _of_people(codes: list[str], day: date) -> dict[str, bytes]:
-    """A practitioner has no agreement: only what holds them back counts."""
-    known = dict(Practitioner.objects.filter(code__in=codes).order_by("id").values_list("pk", "code"))
-    holds: dict[int, list[Held]] = {pk: [] for pk in known}
-    for hold in Hold.objects.filter(practitioner__in=list(known), void=False).order_by("since", "id"):
-        holds[hold.practitioner_id].append(
-            Held(Span(hold.since, hold.until), hold.kind, hold.clause, hold.docket)
-        )
-    return {code: written(code, answer(None, holds[pk], day), day) for pk, code in known.items()}
+    """A practitioner has no agreement: only what holds them back counts, under whichever of their codes."""
+    known = Practitioner.objects.filter(code__in=codes).order_by("id")
+    root = {code: of or pk for code, of, pk in known.values_list("code", "merged_into", "pk")}
+    whole = Practitioner.objects.filter(Q(pk__in=root.values()) | Q(merged_into__in=root.values()))
+    of_one = {pk: of or pk for pk, of in whole.order_by("id").values_list("pk", "merged_into")}
+    holds: dict[int, list[Held]] = {one: [] for one in root.values()}
+    for hold in Hold.objects.filter(practitioner__in=list(of_one), void=False).order_by("since", "id"):
+        held = Held(Span(hold.since, hold.until), hold.kind, hold.clause, hold.docket)
+        holds[of_one[hold.practitioner_id]].append(held)
+    return {code: written(code, answer(None, holds[one], day), day) for code, one in root.items()}
 
 
 def written(code: str, found: Answer, day: date) -> bytes:

@@ -216,7 +216,7 @@ def practitioner_handling(request: HttpRequest, number: str) -> HttpResponse:
     found = matter_or_404(request, PractitionerHandling, number)
     context = matter_context(request, found, "desk")
     law = context["law"]
-    earlier = queries.of_practitioners(request.actor).filter(practitioner=found.practitioner)  # type: ignore[attr-defined]
+    earlier = queries.of_practitioners(request.actor).filter(practitioner__in=kin(found.practitioner))  # type: ignore[attr-defined]
     return render(
         request,
         "agreements/practitioner.html",

@@ -11,7 +11,7 @@ from zhongdu.agreements.models import AGENCY, Handling, Hold, PractitionerHandli
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.duties import opening
-from zhongdu.institutions.queries import Institution, Practitioner, practitioners, where_they_work
+from zhongdu.institutions.queries import Institution, Practitioner, kin, practitioners, where_they_work
 from zhongdu.law.governing import Law
 from zhongdu.law.pack import Bound
 from zhongdu.messages.telling import told
@@ -266,7 +266,7 @@ def _suspend(handling: PractitionerHandling, deed: Doing, since: date, until: da
         deed, Hold.Kind.PRACTITIONER, practitioner=handling.practitioner, since=since, until=until, clause=str(bound.address),
         docket=handling.number,
     )  # fmt: skip
-    settling.announce(deed, handling.practitioner)
+    settling.announce(deed, *kin(handling.practitioner))
 
 
 def runs(handling: Any) -> Any:
@@ -295,7 +295,7 @@ def restore_practitioner(
     """
     settling.lift(runs(handling), deed.on)
     handling.restored_on = deed.on
-    settling.announce(deed, handling.practitioner)
+    settling.announce(deed, *kin(handling.practitioner))
 
 
 @act(
@@ -358,7 +358,9 @@ def _met(handling: PractitionerHandling, deed: Doing, does: str) -> None:
 def points_of(practitioner: Any, year: int, law: Law) -> tuple[int, str]:
     """The points of a calendar year, and what the scheme says of so many."""
     suspend, end = law.find("practitioner.points.suspend"), law.find("practitioner.points.end")
-    rows = PractitionerHandling.objects.filter(practitioner=practitioner, state=State.DECIDED, points__gt=0)
+    rows = PractitionerHandling.objects.filter(
+        practitioner__in=kin(practitioner), state=State.DECIDED, points__gt=0
+    )
     given = list(rows.order_by("id").values_list("decided_on", "points"))
     if suspend is None or end is None:
         return sum(points for on, points in given if on.year == year), ""

@@ -15,7 +15,8 @@ from zhongdu.agreements.settlement_models import Change, Generation, Hold
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.institutions import acts as institutions
-from zhongdu.institutions.queries import kin
+from zhongdu.institutions.queries import kin, where_they_work
+from zhongdu.messages.telling import tell
 from zhongdu.scope.roles import Role
 
 
@@ -89,7 +90,7 @@ def announce_turns(office: Office, deed: Doing) -> None:
     """
     whose: list[Any] = []
     for each in turning(office, deed.on).select_related("institution", "practitioner"):
-        whose += [each.practitioner] if each.practitioner else kin(each.institution)
+        whose += kin(each.practitioner) if each.practitioner else kin(each.institution)
         each.turns_on = each.turns_after(deed.on)
         each.save(update_fields=["turns_on"])
     announce(deed, *whose)
@@ -112,6 +113,20 @@ def _counted_on(by: int) -> int:
 @follows(institutions.unmerge)
 @follows(institutions.take_in_duplicate)
 @follows(institutions.let_duplicate_go)
+@follows(institutions.merge_practitioner)
+@follows(institutions.unmerge_practitioner)
+@follows(institutions.take_in_practitioner)
+@follows(institutions.let_practitioner_go)
 def codes_are_one_or_two(deed: Doing, dossier: Any) -> None:
-    """Two codes of one institution have one answer; apart, each has its own again."""
-    announce(deed, *kin(dossier.institution))
+    """Two codes of one institution or one person have one answer; apart, each has its own again."""
+    announce(deed, *kin(dossier.whom))
+
+
+@follows(institutions.take_in_practitioner)
+@follows(institutions.let_practitioner_go)
+def what_holds_one_holds_both(deed: Doing, dossier: Any) -> None:
+    """Where somebody of two codes is held back, those who settle for them are told: the other code is now, or is not."""
+    held = Hold.objects.filter(practitioner__in=kin(dossier.whom), void=False)
+    if held.exclude(until__lt=deed.on).exists():
+        for user in where_they_work(dossier):
+            tell("institution.practitioner", user, dossier.bureau, docket=dossier.docket, occasion=deed.id)

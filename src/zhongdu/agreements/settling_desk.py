@@ -20,7 +20,7 @@ from zhongdu.agreements.keys import ADMINS
 from zhongdu.agreements.models import READERS
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
-from zhongdu.institutions.queries import Sort, practitioners, visible
+from zhongdu.institutions.queries import Institution, Practitioner, Sort
 from zhongdu.kit.forms import Form
 from zhongdu.kit.matters import band, matter_or_404, page_of
 from zhongdu.kit.pages import page
@@ -50,8 +50,10 @@ def settlement(request: HttpRequest) -> HttpResponse:
 
 
 def _called(actor: Actor, code: str) -> Any:
-    """The institution or the practitioner of the territory with a code."""
-    return visible(actor).filter(code=code).first() or practitioners.visible(actor).filter(code=code).first()
+    """The institution or the practitioner of the territory with a code, one that was merged too."""
+    lists = (Institution.objects, Practitioner.objects)
+    found = (rows.visible_to(actor).select_related("bureau").filter(code=code).first() for rows in lists)
+    return next((each for each in found if each), None)
 
 
 def _with_days(told: dict[str, Any]) -> dict[str, Any]:

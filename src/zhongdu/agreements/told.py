@@ -96,8 +96,8 @@ def propose_practitioner_of_told(
 
     What a department told of somebody who prescribes or dispenses: what is meant for it, and until when they may answer.
     """
-    who = notice.practitioner
-    assert who is not None  # the act is offered for nobody else
+    assert notice.practitioner is not None  # the act is offered for nobody else
+    who = practitioners.root(notice.practitioner)
     rows = practitioners.workplaces(who).filter(institution__code=institution)
     made = practising.begin(deed, who, rows[0].institution, measures, conduct_on, answer_by)
     _taken_up(notice, deed, made)

@@ -51,7 +51,7 @@ def told_of_institution(request: HttpRequest, institution: Institution) -> Slot 
 
 @slot("practitioner", order=56)
 def told_of_practitioner(request: HttpRequest, practitioner: Practitioner) -> Slot | None:
-    return _told(request, DepartmentNotice.objects.filter(practitioner=practitioner), "部门信息")
+    return _told(request, DepartmentNotice.objects.filter(practitioner__in=same(practitioner)), "部门信息")
 
 
 @slot("departmentnotice", order=10)

@@ -102,7 +102,7 @@ def _practitioner(deed: Doing, bureau: Bureau, where: Institution, said: str) ->
     found = [
         each
         for each in practitioners.named(bureau, said)
-        if each.pk in at_work and said in (each.name, each.code)
+        if each.pk in at_work and said.upper() in {each.name.upper(), *practitioners.codes_of(each)}
     ]
     if len(found) > 1:
         deed.refuse("which_practitioner", "这家机构有几位同名的，请填国家医保编码。", beside="person")

@@ -14,7 +14,7 @@ from zhongdu.files.sniffing import XLSX
 from zhongdu.institutions import history, workbook
 from zhongdu.institutions.access import end_access, give_access, give_link, join
 from zhongdu.institutions.bringing_practitioners import import_practitioners
-from zhongdu.institutions.changing import change_particulars
+from zhongdu.institutions.changing import change_particulars, change_practitioner
 from zhongdu.institutions.checking import (
     ask_self_checks,
     begin_self_check,
@@ -31,7 +31,18 @@ from zhongdu.institutions.enquiring import (
     send_filing,
     send_filing_back,
 )
-from zhongdu.institutions.merging import let_duplicate_go, merge, take_in_duplicate, tell_apart, unmerge
+from zhongdu.institutions.merging import (
+    let_duplicate_go,
+    let_practitioner_go,
+    merge,
+    merge_practitioner,
+    take_in_duplicate,
+    take_in_practitioner,
+    tell_apart,
+    tell_practitioners_apart,
+    unmerge,
+    unmerge_practitioner,
+)
 from zhongdu.institutions.models import Former, Institution
 from zhongdu.institutions.rules import COLUMNS, Line, check_all
 from zhongdu.institutions.stopping import answer_stopped_fraud, report_stopped_fraud
@@ -47,6 +58,7 @@ __all__ = [
     "begin_self_check",
     "change_contractor_term",
     "change_particulars",
+    "change_practitioner",
     "end_access",
     "end_contractor",
     "excuse_filing",
@@ -57,7 +69,9 @@ __all__ = [
     "import_practitioners",
     "join",
     "let_duplicate_go",
+    "let_practitioner_go",
     "merge",
+    "merge_practitioner",
     "read_self_check",
     "register_contractor",
     "report_stopped_fraud",
@@ -66,8 +80,11 @@ __all__ = [
     "send_self_check",
     "send_self_check_back",
     "take_in_duplicate",
+    "take_in_practitioner",
     "tell_apart",
+    "tell_practitioners_apart",
     "unmerge",
+    "unmerge_practitioner",
 ]
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters

@@ -1,22 +1,23 @@
 """The list of practitioners, brought in whole: all of it or none."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.bureaus.queries import Office
+from zhongdu.institutions import history, workbook
 from zhongdu.institutions import practitioner_rules as rules
-from zhongdu.institutions import workbook
-from zhongdu.institutions.models import Institution, Practitioner, Workplace
+from zhongdu.institutions.models import FormerPractitioner, Institution, Practitioner, Workplace
 from zhongdu.kit.workbooks import BadList, Mistake, NotAList
 from zhongdu.record.chain import sm3
 from zhongdu.scope.roles import Role
 
 MANY = 2_000  # rows a statement, within every database's limit of parameters
 NOTHING = "一人也没有导入"
-_FACTS = ("name", "kind", "licence")
+_FACTS = ("name", "kind", "title", "licence", "holds_since")
 
 
 @act(on=Office, by=(Role.CASE_OFFICER, Role.LIAISON, Role.AGENCY_OFFICER, Role.SYSTEM_ADMIN, Role.SYSTEM))
@@ -27,6 +28,9 @@ def import_practitioners(
     file: Annotated[
         Upload, Says("医师药师名单", hint="Excel工作簿（.xlsx），按模板的表头", accept="workbook")
     ],
+    as_of: Annotated[
+        date | None, Says("名单是哪一天的情况", hint="不填就是今天；有变化的，从这一天起改，原来的登记留着")
+    ] = None,
 ) -> None:
     """导入医师药师名单
 
@@ -34,12 +38,16 @@ def import_practitioners(
     the list leaves out stays. Every row is checked first; one mistake, and nothing is taken in.
     """
     upload: Any = file
+    day = as_of or deed.on
+    if day > deed.on:
+        deed.refuse("not_yet", "还没有到这一天。", beside="as_of")
     content = upload.read()
     upload.seek(0)
     lines = _read(upload, deed)
     places = _places(lines, office)
     known = _known(lines)
-    people, new, changed = _people(lines, known, places)
+    people, new, changed, formers = _people(lines, known, places, day)
+    FormerPractitioner.objects.bulk_create(formers, batch_size=MANY)
     Practitioner.objects.bulk_create(
         [*new, *changed], batch_size=MANY, update_conflicts=True, unique_fields=["code"], update_fields=_FACTS
     )
@@ -87,26 +95,39 @@ def _known(lines: Sequence[rules.Line]) -> dict[str, Practitioner]:
 
 
 def _people(
-    lines: Iterable[rules.Line], known: dict[str, Practitioner], places: dict[str, Institution]
-) -> tuple[dict[str, Practitioner], list[Practitioner], list[Practitioner]]:
-    """Everybody on the list by code; those to add; those to bring up to date. An empty cell leaves what was known."""
+    lines: Iterable[rules.Line], known: dict[str, Practitioner], places: dict[str, Institution], day: date
+) -> tuple[dict[str, Practitioner], list[Practitioner], list[Practitioner], list[FormerPractitioner]]:
+    """Everybody on the list by code; those to add; those to bring up to date, and what those were before. An empty cell
+    leaves what was known; what is known of a later day is not overwritten."""
     people: dict[str, Practitioner] = {}
-    new, changed = [], dict[str, Practitioner]()
+    new, changed, late = [], dict[str, Practitioner](), list[Mistake]()
+    formers: list[FormerPractitioner] = []
     for line in lines:
         person = people.get(line.code) or known.get(line.code)
         if person is None:
+            bureau = places[line.institution].bureau
             person = Practitioner(
-                code=line.code, name=line.name, kind=line.kind, bureau=places[line.institution].bureau
+                code=line.code, name=line.name, kind=line.kind, bureau=bureau, holds_since=day
             )
             new.append(person)
         people[line.code] = person
-        facts = {"name": line.name, "kind": line.kind, "licence": line.licence or person.licence}
-        if any(getattr(person, name) != value for name, value in facts.items()):
-            for name, value in facts.items():
-                setattr(person, name, value)
+        facts = {
+            "name": line.name, "kind": line.kind, "title": line.title or person.title,
+            "licence": line.licence or person.licence,
+        }  # fmt: skip
+        if what := history.changed(person, facts):
+            if says := history.too_old(person, day):
+                late.append(Mistake(line.row, what[0], says, facts[what[0]]))
+            if kept := history.former(person, day):
+                formers.append(kept)
+            for name in what:
+                setattr(person, name, facts[name])
+            person.holds_since = day
             if line.code in known:
                 changed[line.code] = person
-    return people, new, list(changed.values())
+    if late:
+        raise BadList(late, rules.COLUMNS, NOTHING)
+    return people, new, list(changed.values()), formers
 
 
 def _workplaces(

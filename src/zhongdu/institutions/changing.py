@@ -1,4 +1,5 @@
-"""One institution's particulars, changed by hand: from which day, and what was before stays known."""
+"""The particulars of one institution or one practitioner, changed by hand: from which day, and what was before stays
+known."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.institutions import history
-from zhongdu.institutions.models import Dossier, Institution
+from zhongdu.institutions.models import Dossier, PractitionerDossier
 from zhongdu.institutions.rules import wrong_credit_code
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -15,8 +16,8 @@ from zhongdu.scope.roles import Role
 KEEPERS = (Role.CASE_OFFICER, Role.LIAISON, Role.AGENCY_OFFICER)
 
 
-def _bureaus(dossier: Dossier, law: Any) -> list[tuple[str, str]]:
-    """The bureaus an institution can be managed by: those of its own line, and those beside and below."""
+def _bureaus(dossier: Any, law: Any) -> list[tuple[str, str]]:
+    """The bureaus an entry can be managed by: those of its own line, and those beside and below."""
     top = dossier.bureau.parent or dossier.bureau
     rows = Bureau.objects.filter(path__startswith=top.path, until=None).order_by("path")
     return [(each.code, each.name) for each in rows]
@@ -47,17 +48,47 @@ def change_particulars(
 
     An institution's name, address, codes, licence, legal person or managing bureau become others from a day on.
     """
-    if from_day > deed.on:
-        deed.refuse("not_yet", "还没有到这一天，到了再变更。", beside="from_day")
     if credit_code and (says := wrong_credit_code(credit_code.upper())):
         deed.refuse("bad_input", says, beside="credit_code")
-    before = Institution.objects.select_for_update().get(pk=dossier.institution_id)
-    if says := history.too_old(before, from_day):
-        deed.refuse("too_old", says, beside="from_day")
     told = {
         "name": name, "address": address, "credit_code": credit_code.upper(), "licence": licence,
         "legal_person": legal_person,
     }  # fmt: skip
+    _change(dossier, deed, from_day, told, bureau)
+
+
+@act(
+    on=PractitionerDossier,
+    when=[PractitionerDossier.State.OPEN],
+    by=KEEPERS,
+    reach="territory",
+    tells="只填有变化的，其余空着。原来的登记按日期留着。在哪里执业、编码换了，不在这里改：执业机构随名单更新，换了编码的办“并入另一编码”。",
+)
+def change_practitioner(
+    dossier: PractitionerDossier,
+    deed: Doing,
+    *,
+    from_day: Annotated[date, Says("自哪天起", hint="变更登记生效的日子")],
+    name: Annotated[str, Says("姓名", most=60)] = "",
+    title: Annotated[str, Says("职称", plain=True, most=40)] = "",
+    licence: Annotated[str, Says("执业证书编号", plain=True, most=40)] = "",
+    bureau: Annotated[str, Says("管理的医保局", options=_bureaus)] = "",
+) -> None:
+    """变更登记
+
+    A practitioner's name, title, licence or managing bureau become others from a day on.
+    """
+    _change(dossier, deed, from_day, {"name": name, "title": title, "licence": licence}, bureau)
+
+
+def _change(dossier: Any, deed: Doing, from_day: date, told: dict[str, str], bureau: str) -> None:
+    """What is told holds from a day on; what held before is kept with its days."""
+    if from_day > deed.on:
+        deed.refuse("not_yet", "还没有到这一天，到了再变更。", beside="from_day")
+    whom = dossier.whom
+    before = type(whom).objects.select_for_update().get(pk=whom.pk)
+    if says := history.too_old(before, from_day):
+        deed.refuse("too_old", says, beside="from_day")
     fields: dict[str, Any] = {field: value for field, value in told.items() if value}
     if bureau:
         fields["bureau_id"] = Bureau.objects.get(code=bureau).pk

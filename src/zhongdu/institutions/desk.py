@@ -1,10 +1,10 @@
 """Institutions on the desk: the list and who was never visited, one institution by date, those that may be one."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from zhongdu.calendar import clock
 from zhongdu.fieldwork.acts import assign_visit
@@ -24,6 +24,7 @@ from zhongdu.institutions import (
 from zhongdu.institutions.acts import import_list
 from zhongdu.institutions.dossiers import dossier_of, same
 from zhongdu.institutions.models import Dossier, Institution
+from zhongdu.institutions.on_a_day import on_a_day
 from zhongdu.institutions.queries import matching, visible
 from zhongdu.institutions.tabs import tabs
 from zhongdu.kit import beside, lists
@@ -128,18 +129,11 @@ def institution_as_of(request: HttpRequest, code: str) -> HttpResponse:
     """What an institution's particulars were on any day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _found(actor, code)
-    filters = lists.Filters.read(request, lists.Day("day", "哪一天", ""))
-    day = date.fromisoformat(filters.chosen["day"]) if filters.chosen else clock.today()
-    held = history.as_of(found, day)
-    context = {
-        "institution": found,
-        "filters": filters,
-        "day": day,
-        "held": held,
-        "facts": [Fact(label, value) for label, value in held.lines] if held else (),
-        "earliest": history.all_of(found)[-1].since,
-    }
-    return render(request, "institutions/as_of.html", context)
+    above = [
+        ("医药机构", reverse("desk:institutions")),
+        (found.name, reverse("desk:institution", args=[code])),
+    ]
+    return render(request, "institutions/as_of.html", on_a_day(request, found, above)[1])
 
 
 @page(face="desk", path="desk/dossiers/<str:number>/", name="dossier", may=frozenset(POSTS), methods=("GET",))
@@ -161,7 +155,11 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 )
 def institutions_alike(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    context = {"tabs": tabs("desk:institutions_alike"), "found": duplicates.proposed(actor)}
+    context = {
+        "tabs": tabs("desk:institutions_alike"),
+        "found": duplicates.proposed(actor),
+        "people": duplicates.people_proposed(actor),
+    }
     return render(request, "institutions/alike.html", context)
 
 

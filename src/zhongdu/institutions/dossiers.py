@@ -1,40 +1,48 @@
-"""The docket of an institution, and which institutions are one."""
+"""The docket of an institution or a practitioner, and which entries on the list are one."""
+
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from zhongdu.acts.models import acting
-from zhongdu.institutions.models import Dossier, Former, Institution
+from zhongdu.institutions.models import Dossier, Former, Institution, Practitioner, PractitionerDossier
 from zhongdu.record.keeping import open_docket
 
+Whom = TypeVar("Whom", Institution, Practitioner)
 
-def dossier_of(institution: Institution) -> Dossier:
-    """An institution's dossier, opened the first time it is asked for; nothing is said in it yet."""
-    rows = Dossier.objects.select_related("docket", "bureau", "institution")
-    found = rows.filter(institution=institution).first()
+_DOSSIERS: dict[type[Any], tuple[type[Any], str]] = {
+    Institution: (Dossier, "institution"),
+    Practitioner: (PractitionerDossier, "practitioner"),
+}
+
+
+def dossier_of(whom: Institution | Practitioner) -> Any:
+    """The dossier of an institution or a practitioner, opened the first time it is asked for; nothing is said in it yet."""
+    kind, of = _DOSSIERS[type(whom)]
+    rows = kind.objects.select_related("docket", "bureau", of)
+    found = rows.filter(**{of: whom}).first()
     if found is None:
         try:
             with transaction.atomic(), acting():
-                docket = open_docket(Dossier.kind(), institution.bureau)
-                Dossier.objects.create(docket=docket, bureau=institution.bureau, institution=institution)
+                docket = open_docket(kind.kind(), whom.bureau)
+                kind.objects.create(docket=docket, bureau=whom.bureau, **{of: whom})
         except IntegrityError:
             pass  # somebody asked at the same time
-        found = rows.get(institution=institution)
+        found = rows.get(**{of: whom})
     return found
 
 
-def same(institution: Institution) -> list[int]:
-    """The institution and those merged into it, by id: what is known of either is known of it."""
-    return [
-        institution.pk,
-        *Institution.objects.filter(merged_into=institution).order_by("pk").values_list("pk", flat=True),
-    ]
+def same(whom: Institution | Practitioner) -> list[int]:
+    """It and those merged into it, by id: what is known of either is known of it."""
+    merged = type(whom).objects.filter(merged_into=whom)
+    return [whom.pk, *merged.order_by("pk").values_list("pk", flat=True)]
 
 
-def kin(institution: Institution) -> "QuerySet[Institution]":
-    """All the codes of one institution, whichever of them is asked about."""
-    root = institution.merged_into_id or institution.pk
-    return Institution.objects.filter(Q(pk=root) | Q(merged_into=root)).order_by("pk")
+def kin(whom: Whom) -> "QuerySet[Whom]":
+    """All the codes of one institution or one person, whichever of them is asked about."""
+    root = whom.merged_into_id or whom.pk
+    return type(whom).objects.filter(Q(pk=root) | Q(merged_into=root)).order_by("pk")
 
 
 def credit_codes(institution: Institution) -> set[str]:

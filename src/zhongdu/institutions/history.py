@@ -1,4 +1,7 @@
-"""An institution's particulars by date: what held on any day, and how a change is kept."""
+"""The particulars of institutions and practitioners by date: what held on any day, and how a change is kept.
+
+Both are kept in the same way: what holds now stands on the entry itself, each time before it in a row of its own.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,19 +11,47 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhongdu.institutions.models import PARTICULARS, Former, Institution
+from zhongdu.institutions.models import (
+    PARTICULARS,
+    PERSONAL,
+    Former,
+    FormerPractitioner,
+    Institution,
+    Practitioner,
+)
 
-LABELS = {
-    name: str(Institution._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
-    for name in PARTICULARS
-}
+Entry = Institution | Practitioner
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Which particulars of a kind are kept by date, in which rows, and what those call whom they are of."""
+
+    kind: type[Any]
+    former: type[Any]
+    of: str
+    names: tuple[str, ...]
+
+    def label(self, name: str) -> str:
+        return str(self.kind._meta.get_field(name.removesuffix("_id")).verbose_name)
+
+
+_KINDS = (
+    Kept(Institution, Former, "institution", PARTICULARS),
+    Kept(Practitioner, FormerPractitioner, "practitioner", PERSONAL),
+)
+_KEPT: dict[type[Any], Kept] = {each: kept for kept in _KINDS for each in (kept.kind, kept.former)}
+
+
+def kept_of(entry: Any) -> Kept:
+    return _KEPT[type(entry)]
 
 
 @dataclass(frozen=True)
 class Particulars:
-    """What an institution was from a day on; ``since`` None where the beginning is not known, ``until`` None today."""
+    """What an entry was from a day on; ``since`` None where the beginning is not known, ``until`` None today."""
 
-    of: Institution | Former
+    of: Any
     since: date | None
     until: date | None
 
@@ -31,15 +62,17 @@ class Particulars:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        return [(LABELS[name], self.said(name) or "—") for name in PARTICULARS]
+        kept = kept_of(self.of)
+        return [(kept.label(name), self.said(name) or "—") for name in kept.names]
 
 
-def changed(before: Institution, fields: Mapping[str, Any]) -> list[str]:
+def changed(before: Entry, fields: Mapping[str, Any]) -> list[str]:
     """Which particulars new ones would change."""
-    return [name for name in PARTICULARS if name in fields and getattr(before, name) != fields[name]]
+    names = kept_of(before).names
+    return [name for name in names if name in fields and getattr(before, name) != fields[name]]
 
 
-def too_old(before: Institution, on: date) -> str:
+def too_old(before: Entry, on: date) -> str:
     """Why what is known of a day cannot be entered any more; "" when it can."""
     if before.holds_since and on < before.holds_since:
         day = before.holds_since
@@ -47,31 +80,33 @@ def too_old(before: Institution, on: date) -> str:
     return ""
 
 
-def former(before: Institution, on: date) -> Former | None:
+def former(before: Entry, on: date) -> Any:
     """The row that keeps what was, when new particulars hold from a day on; None where they only correct that day's."""
     if before.holds_since == on:
         return None
-    kept = {name: getattr(before, name) for name in PARTICULARS}
-    return Former(institution_id=before.pk, **kept, since=before.holds_since, until=on)
+    kept = kept_of(before)
+    was = {name: getattr(before, name) for name in kept.names}
+    return kept.former(**{f"{kept.of}_id": before.pk}, **was, since=before.holds_since, until=on)
 
 
-def as_of(institution: Institution, day: date) -> Particulars | None:
-    """What an institution's particulars were on a day; None where nothing is known of that day."""
-    if institution.holds_since is None or institution.holds_since <= day:
-        return Particulars(institution, institution.holds_since, None)
-    held = Former.objects.select_related("bureau").filter(
-        Q(since=None) | Q(since__lte=day), institution=institution, until__gt=day
-    )
-    found = held.first()
+def _formers(entry: Entry) -> Any:
+    kept = kept_of(entry)
+    return kept.former.objects.select_related("bureau").filter(**{kept.of: entry})
+
+
+def as_of(entry: Entry, day: date) -> Particulars | None:
+    """What an entry's particulars were on a day; None where nothing is known of that day."""
+    if entry.holds_since is None or entry.holds_since <= day:
+        return Particulars(entry, entry.holds_since, None)
+    found = _formers(entry).filter(Q(since=None) | Q(since__lte=day), until__gt=day).first()
     return Particulars(found, found.since, found.until) if found else None
 
 
-def all_of(institution: Institution) -> list[Particulars]:
-    """Every time of an institution, the present first."""
-    formers = Former.objects.select_related("bureau").filter(institution=institution).order_by("-until")
+def all_of(entry: Entry) -> list[Particulars]:
+    """Every time of an entry, the present first."""
     return [
-        Particulars(institution, institution.holds_since, None),
-        *(Particulars(each, each.since, each.until) for each in formers),
+        Particulars(entry, entry.holds_since, None),
+        *(Particulars(each, each.since, each.until) for each in _formers(entry).order_by("-until")),
     ]
 
 
@@ -83,13 +118,13 @@ class Change:
     what: list[tuple[str, str, str]]  # label, before, after
 
 
-def changes(institution: Institution) -> Iterator[Change]:
-    """The changes of an institution, the latest first."""
-    times = all_of(institution)
-    for after, before in pairwise(times):
+def changes(entry: Entry) -> Iterator[Change]:
+    """The changes of an entry, the latest first."""
+    kept = kept_of(entry)
+    for after, before in pairwise(all_of(entry)):
         what = [
-            (LABELS[name], before.said(name) or "（空）", after.said(name) or "（空）")
-            for name in PARTICULARS
+            (kept.label(name), before.said(name) or "（空）", after.said(name) or "（空）")
+            for name in kept.names
             if before.said(name) != after.said(name)
         ]
         assert before.until is not None

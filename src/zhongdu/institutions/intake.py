@@ -40,7 +40,7 @@ LISTS: Mapping[str, Intake] = {
             title="导入医师药师名单",
             above=("医师药师", "desk:practitioners"),
             template="desk:practitioners_template",
-            says="“国家医保编码”“姓名”“执业机构代码”必填，其余可以空着。一人在几家机构执业，就写几行。",
+            says="“国家医保编码”“姓名”“执业机构代码”必填，其余可以空着。一人在几家机构执业，就写几行。有变化的从名单那一天起改，原来的登记按日期留着。",
             counts="已导入：新增{new}人，更新{changed}人，没有变化{same}人。",
         ),
     )

@@ -5,21 +5,33 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhongdu.acts.models import Guarded, GuardedSet, Matter
+from zhongdu.institutions.people_models import (
+    PERSONAL,
+    ApartPractitioners,
+    FormerPractitioner,
+    Practitioner,
+    PractitionerDossier,
+    Workplace,
+)
 from zhongdu.institutions.sending_models import Contractor, Enquiry, Filing, Finding, SelfCheck, StoppedFraud
 from zhongdu.scope.actor import Actor, territory
 
 __all__ = [
     "PARTICULARS",
+    "PERSONAL",
     "Access",
     "Apart",
+    "ApartPractitioners",
     "Contractor",
     "Dossier",
     "Enquiry",
     "Filing",
     "Finding",
     "Former",
+    "FormerPractitioner",
     "Institution",
     "Practitioner",
+    "PractitionerDossier",
     "SelfCheck",
     "StoppedFraud",
     "Workplace",
@@ -135,6 +147,10 @@ class Dossier(Matter):
     state = models.CharField("状态", max_length=24, choices=State.choices, default=State.OPEN)
     institution = models.OneToOneField(Institution, models.PROTECT, related_name="dossier")
 
+    @property
+    def whom(self) -> Institution:
+        return self.institution
+
     @classmethod
     def held_by(cls, actor: Actor) -> Q:
         """What an institution begins by itself, it begins on its own dossier."""
@@ -198,64 +214,3 @@ class Access(Matter):
     def held_by(cls, actor: Actor) -> Q:
         """One's own, and one's colleagues': people of an institution know who else may sign in for it."""
         return super().held_by(actor) | Q(institution__in=actor.institutions)
-
-
-class PractitionerSet(GuardedSet):
-    def visible_to(self, actor: Actor) -> "PractitionerSet":
-        """Officers see who is on their territory's lists, and who practises anywhere in it."""
-        at_work = Workplace.objects.filter(territory(actor, "institution__bureau"))
-        return self.filter(territory(actor) | Q(pk__in=at_work.values("practitioner")))
-
-
-class Practitioner(Guarded):
-    """Somebody who prescribes, dispenses or treats on the fund's account, known by their national code.
-
-    That a person of this name practises here under this licence is a professional fact, published where they work.
-    Numbers of identity cards and telephones are not: nothing here needs them, and so they are not taken in.
-    """
-
-    class Kind(models.TextChoices):
-        PHYSICIAN = "physician", "医保医师"
-        PHARMACIST = "pharmacist", "医保药师"
-        NURSE = "nurse", "医保护士"
-        TECHNICIAN = "technician", "医保技术人员"
-
-    code = models.CharField("国家医保编码", max_length=14, unique=True)
-    name = models.CharField("姓名", max_length=60)
-    kind = models.CharField("类别", max_length=12, choices=Kind.choices)
-    licence = models.CharField("执业证书编号", max_length=40, blank=True)
-    bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+", verbose_name="管理的医保局")
-
-    objects = PractitionerSet.as_manager()  # type: ignore[misc]
-
-    class Meta:
-        ordering = ["name", "id"]
-        indexes = [models.Index(fields=["bureau", "kind", "name"])]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Workplace(Guarded):
-    """A practitioner works at an institution, from a day and until a day where they are known; at several at once too."""
-
-    practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="workplaces")
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="workplaces")
-    since = models.DateField("执业起", null=True, blank=True)
-    until = models.DateField("执业止", null=True, blank=True)
-
-    class Meta:
-        ordering = ["practitioner", "-since", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
-                name="workplace_ends_after_it_begins",
-                violation_error_message="执业止日不能早于起日。",
-            ),
-            models.UniqueConstraint(
-                fields=["practitioner", "institution"],
-                condition=Q(until__isnull=True),
-                name="one_open_workplace_of_a_pair",
-                violation_error_message="此人已在这家机构执业。",
-            ),
-        ]

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, str] = {
     "code": "国家医保编码",
     "name": "姓名",
     "kind": "类别",
+    "title": "职称",
     "licence": "执业证书编号",
     "institution": "执业机构代码",
     "since": "执业起",
@@ -25,7 +26,7 @@ COLUMNS: Mapping[str, str] = {
 }
 NEEDED = ("code", "name", "institution")
 KINDS: Mapping[str, str] = {"D": "physician", "N": "nurse", "HY": "pharmacist", "HJ": "technician"}
-LONGEST = {"name": 60, "licence": 40}
+LONGEST = {"name": 60, "title": 40, "licence": 40}
 
 _CODE = re.compile(r"(D|N|HY|HJ)\d{12}")
 _SAID = {
@@ -44,6 +45,7 @@ class Line:
     code: str
     name: str
     kind: str
+    title: str
     licence: str
     institution: str
     since: date | None
@@ -125,7 +127,10 @@ def check(row: int, cells: Mapping[str, Cell]) -> tuple[Line | None, list[Mistak
         return None, wrong
     kind = kind_of(code)
     note("kind", _disagrees(kind, text["kind"]), text["kind"])
-    return Line(row, code, text["name"], kind, text["licence"], place, days["since"], days["until"]), wrong
+    line = Line(
+        row, code, text["name"], kind, text["title"], text["licence"], place, days["since"], days["until"]
+    )  # fmt: skip
+    return line, wrong
 
 
 def _disagrees(kind: str, said: str) -> str:
