@@ -10,7 +10,7 @@ from test_suspended_practitioners import decide, heard
 from watching import at_institution, practitioner
 from world import Place
 from zhongdu.acts.performing import perform
-from zhongdu.agreements import acts, practising
+from zhongdu.agreements import acts, pointing
 from zhongdu.calendar import clock
 from zhongdu.duties.sweep import sweep
 from zhongdu.institutions import acts as institutions
@@ -90,6 +90,6 @@ def test_points_of_both_codes_are_one_persons(city: Place) -> None:
         done = decide(city, heard(city, who, "rectification"), rectify_by=clock.today() + 5 * at.DAY)
         type(done)._base_manager.filter(pk=done.pk).update(points=5)
     year, law = clock.today().year, city.law
-    assert practising.points_of(new, year, law)[0] == 5
+    assert pointing.points_of(new, year, law)[0] == 5
     merge(city, old, new)
-    assert practising.points_of(new, year, law)[0] == 10
+    assert pointing.points_of(new, year, law)[0] == 10

@@ -12,7 +12,7 @@ from watching import at_institution, practitioner, signed_in
 from world import Place
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
-from zhongdu.agreements import acts, paper, practising, rules
+from zhongdu.agreements import acts, paper, pointing, rules
 from zhongdu.agreements.models import PractitionerHandling
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
@@ -20,6 +20,7 @@ from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
 from zhongdu.law.shapes import Bounds
 from zhongdu.messages.models import Message
+from zhongdu.scope.models import Practice
 from zhongdu.scope.roles import Role
 
 
@@ -121,7 +122,7 @@ def test_points_only_where_the_bureau_keeps_them(city: Place) -> None:
         decide(city, heard(city, who, "referral"), referred_to="卫健委", graveness="重。", points=13)
     assert many.value.code == "too_many_points" and str(many.value.clause) == "physicians-scheme:whole"
     done = decide(city, heard(city, who, "referral"), referred_to="卫健委", graveness="重。", points=9)
-    assert practising.points_of(who, clock.today().year, city.law) == (9, "suspend")
+    assert pointing.points_of(who, clock.today().year, city.law) == (9, "suspend")
     clerk = signed_in(city.user(Role.AGENCY_OFFICER))
     text = clerk.get(reverse("desk:practitionerhandling", kwargs={"number": done.number})).content.decode()
     assert "已记9分，到了暂停支付资格的分数" in text and "尚待核对" in text
@@ -185,3 +186,44 @@ def test_every_institution_where_they_work_is_told_and_sees_whose_prescriptions_
     assert told() == [2, 2, 0]
     with clock.on(today + at.DAY):
         assert shown() == [False] * 3
+
+
+@pytest.fixture
+def keeps_points(city: Place) -> None:
+    Practice.objects.create(bureau=city.bureau, name="agreements.points", value="on")
+
+
+def waits(on: Any) -> bool:
+    return Duty.objects.open().filter(concept="practitioner.points.answered", docket=on.docket).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.clauses("city:21/1")
+def test_who_reaches_the_points_is_dealt_with_by_a_day_or_it_is_said_why_not(
+    city: Place, keeps_points: None
+) -> None:
+    who, talk = practitioner(city, at.institution(city)), {"talk_at": clock.now() + at.DAY}
+    first = decide(city, heard(city, who, "talk"), points=6, **talk)
+    assert not waits(first), "six are too few"
+    second = decide(city, heard(city, who, "talk"), points=3, **talk)
+    owed = Duty.objects.get(concept="practitioner.points.answered")
+    assert waits(second) and owed.due == clock.today() + 10 * at.DAY and not owed.clause
+    with pytest.raises(Refused) as caught:
+        perform(acts.explain_points, first, at.agency(city), words="x")
+    assert caught.value.code == "not_now"
+    perform(acts.explain_points, second, at.agency(city), words="情节轻微，已经改正。")
+    assert not waits(second)
+
+
+@pytest.mark.django_db
+@pytest.mark.clauses("city:21/2")
+def test_proposing_a_suspension_answers_the_points(city: Place, keeps_points: None) -> None:
+    who = practitioner(city, at.institution(city))
+    made = decide(city, heard(city, who, "talk"), points=9, talk_at=clock.now() + at.DAY)
+    assert waits(made)
+    heard(city, who, "talk")
+    assert waits(made), "a talk is no answer to so many points"
+    suspended = heard(city, who, "suspension")
+    assert not waits(made)
+    last = decide(city, suspended, suspended_from=clock.today(), graveness="重。", points=9)
+    assert not waits(last), "it stops them itself"

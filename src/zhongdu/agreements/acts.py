@@ -37,6 +37,7 @@ from zhongdu.agreements.following import (
 )
 from zhongdu.agreements.handling import drop_handling, hear_statement, propose_handling, state_ones_case
 from zhongdu.agreements.keys import issue_settlement_key, revoke_settlement_key
+from zhongdu.agreements.pointing import explain_points
 from zhongdu.agreements.practising import (
     check_practitioner,
     decide_practitioner,
@@ -101,6 +102,7 @@ __all__ = [
     "end_along",
     "end_by_handling",
     "end_on_request",
+    "explain_points",
     "hear_practitioner",
     "hear_statement",
     "issue_settlement_key",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.agreements import rules, settling
+from zhongdu.agreements import pointing, settling
 from zhongdu.agreements.models import AGENCY, Handling, Hold, PractitionerHandling
 from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
@@ -91,6 +91,8 @@ def begin(
     opening.open_duty(
         made.docket, deed.law, "agreement.statement", on=deed.on, deed=deed.id, due=answer_by, role=AGENCY
     )
+    if pointing.STOPS & {bound.rule.does for bound in chosen}:
+        pointing.answered(who, deed)
     return made
 
 
@@ -202,7 +204,8 @@ def decide_practitioner(
     handling.talk_at = talk_at if "talk" in does else None
     handling.rectify_by = rectify_by if "rectification" in does else None
     handling.referred_to = referred_to if "referral" in does else ""
-    handling.points = _points(handling, deed, points)
+    handling.points = pointing.allowed(handling, deed, points)
+    pointing.reached(handling, deed, does)
     for concept, due in (
         (_of(wanted, "talk"), talk_at and clock.day_of(talk_at)),
         (_of(wanted, "rectification"), rectify_by),
@@ -241,21 +244,6 @@ def _in_order(
     ):  # fmt: skip
         if day and day < least:
             deed.refuse("too_early", f"不能早于{least}。", beside=name)
-
-
-def _points(handling: PractitionerHandling, deed: Doing, points: int | None) -> int:
-    """Points only where the bureau keeps them, and as many as the scheme allows at once."""
-    if not points:
-        return 0
-    each = deed.law.find("practitioner.points.each")
-    if each is None or rules.POINTS.of(handling.bureau) != "on":
-        deed.refuse("no_points_here", "本局没有选定记分，请在“本局做法”里先选定。", beside="points")
-    if not each.rule.holds(points):
-        deed.refuse(
-            "too_many_points", f"一次记{each.rule.min}到{each.rule.max}分。", under=each, beside="points"
-        )
-    deed.cite(each)
-    return points
 
 
 def _suspend(handling: PractitionerHandling, deed: Doing, since: date, until: date | None) -> None:
@@ -353,15 +341,3 @@ def check_practitioner(
 def _met(handling: PractitionerHandling, deed: Doing, does: str) -> None:
     wanted = [bound for bound in remedies(deed.law) if bound.name in handling.wanted]
     opening.meet(handling.docket, _of(wanted, does), on=deed.on, deed=deed.id)
-
-
-def points_of(practitioner: Any, year: int, law: Law) -> tuple[int, str]:
-    """The points of a calendar year, and what the scheme says of so many."""
-    suspend, end = law.find("practitioner.points.suspend"), law.find("practitioner.points.end")
-    rows = PractitionerHandling.objects.filter(
-        practitioner__in=kin(practitioner), state=State.DECIDED, points__gt=0
-    )
-    given = list(rows.order_by("id").values_list("decided_on", "points"))
-    if suspend is None or end is None:
-        return sum(points for on, points in given if on.year == year), ""
-    return rules.by_points(given, year, suspend.rule, end.rule)

@@ -36,7 +36,12 @@ REPAY_WITHIN = practice(
 POINTS = practice(
     "agreements.points",
     "医师、药师记不记分（国家的支付资格管理，原文没有读到）",
-    {"off": "不记分", "on": "记分，累计数提示办理的人"},
+    {"off": "不记分", "on": "记分，达到的提出暂停、终止或者说明为什么不"},
+)
+POINTS_ANSWERED = practice(
+    "agreements.points_answered",
+    "医师、药师记分达到暂停、终止的分数以后，几天以内提出处理或者说明为什么不",
+    {"10": "10日", "5": "5日", "30": "30日"},
 )
 
 

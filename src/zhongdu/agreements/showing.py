@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhongdu import vault
-from zhongdu.agreements import ending, practising, recovering
+from zhongdu.agreements import ending, pointing, recovering
 from zhongdu.agreements.disputing import hand_in_it
 from zhongdu.agreements.models import (
     Agreement,
@@ -117,7 +117,7 @@ def pointed(handling: PractitionerHandling, law: Law) -> list[tuple[str, str]]:
     bound = law.find("practitioner.points.suspend")
     if bound is None or POINTS.of(handling.bureau) != "on":
         return []
-    total, then = practising.points_of(handling.practitioner, clock.today().year, law)
+    total, then = pointing.points_of(handling.practitioner, clock.today().year, law)
     meant = {"suspend": "，到了暂停支付资格的分数", "end": "，到了终止支付资格的分数"}.get(then, "")
     return [(f"本自然年度已记{total}分{meant}（本局做法：记分；国家的文件尚待核对）", str(bound.address))]
 
