@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from inspecting import City, begun, copied, fresh, record, refused, show, taken_up, team
 from test_sealed_on_the_spot import seal
 
+from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.calendar import clock
 from zhongdu.inspections import acts, queries
@@ -201,3 +203,48 @@ def test_the_papers_of_the_end_print(city: City, what: str) -> None:
     printed = OF_INSPECTION[what](made, "1")
     assert printed.pdf().startswith(b"%PDF") and printed.docx().startswith(b"PK")
     assert "示范施行" in printed.data["demonstration"]
+
+
+@pytest.mark.clauses("city:8.3", "city:9/1")
+def test_nothing_demanded_is_left_open_when_it_is_reported_on_and_closed(city: City) -> None:
+    """The inspected have to give it: that they did not is noted; what is not needed any more is demanded no more."""
+    made, one, two = begun(city)
+    made = taken_up(copied(record(made, one, two), one, two), one, two)
+    given = {
+        "things": "台账\n明细",
+        "until": clock.today(),
+        "receiver": "示例店长",
+        "officers": [str(one.user_id), str(two.user_id)],
+    }
+    made = perform(acts.demand_documents, made, one, **given)
+    report = {"outcomes": {made.allegations[0]: "proved"}, "words": "属实。", "proposes": "case"}
+    assert "第1次要求的第1项资料" in refused(lambda: perform(acts.write_report, made, one, **report)).sentence
+    first, second = (str(item.pk) for item in made.demands.get().items.all())
+    perform(acts.note_documents, fresh(made), one, things=[first], given="not", words="说找不到。")
+    assert (
+        "第1次要求的第2项资料"
+        in refused(lambda: perform(acts.write_report, fresh(made), one, **report)).sentence
+    )
+    perform(acts.note_documents, fresh(made), one, things=[second], given="dropped", words="系统里查到了。")
+    done = perform(acts.write_report, fresh(made), one, **report)
+    with acting():  # as it was left before this was asked for
+        made.demands.get().items.filter(pk=int(first)).update(given="waiting", settled_on=None)
+    closing = {"outcome": "case", "words": "将立案审查。"}
+    assert (
+        "退回补充检查"
+        in refused(
+            lambda: perform(acts.close_inspection, fresh(done), city.east.officer(Role.DECIDER), **closing)
+        ).sentence
+    )
+    with acting():
+        made.demands.get().items.filter(pk=int(first)).update(given="not", settled_on=clock.today())
+    perform(acts.close_inspection, fresh(done), city.east.officer(Role.DECIDER), **closing)
+    desk = Client()
+    desk.force_login(User.objects.get(pk=one.user_id))
+    page = desk.get(f"/desk/inspections/{done.number}/").text
+    assert (
+        "已逐项登记" in page
+        and "不再要求" in page
+        and "没有提供" in page
+        and "还有" not in page.partition("要求提供的资料")[2][:400]
+    )

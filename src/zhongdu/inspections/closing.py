@@ -7,6 +7,7 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.inspections.attaching import keep
+from zhongdu.inspections.demanding import unanswered
 from zhongdu.inspections.measuring import words
 from zhongdu.inspections.models import Finding, Inspection, Member, Sealing
 from zhongdu.inspections.team import of_the_team
@@ -30,7 +31,7 @@ def _unfinished(inspection: Inspection, law: Any) -> str:
         return "还没有检查笔录，不能写报告。"
     if inspection.all_evidence.filter(state="proposed").exists():
         return "还有证据等着另一人核对。"
-    return ""
+    return unanswered(inspection)
 
 
 @act(
@@ -81,7 +82,10 @@ def fen(typed: str, deed: Doing) -> int | None:
 
 def _may_close(inspection: Inspection, law: Any) -> str:
     held = inspection.sealings.filter(state__in=Sealing.OPEN).first()
-    return f"还有封存没有解除（{held.number}）。" if held else ""
+    if held:
+        return f"还有封存没有解除（{held.number}）。"
+    says = unanswered(inspection)
+    return f"{says}请先退回补充检查。" if says else ""
 
 
 @act(

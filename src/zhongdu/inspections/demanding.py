@@ -64,8 +64,20 @@ def _open_items(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
         (str(item.row.pk), f"{demand.row.number}之{item.row.place} {item.says[:60]}")
         for demand in demands(inspection)
         for item in demand.items
-        if item.row.given != Given.WHOLE
+        if item.row.given in DemandItem.WAITED_FOR
     ]
+
+
+def unanswered(inspection: Inspection) -> str:
+    """The first thing demanded of which the record does not say what came of it; "" where there is none.
+
+    What was withheld is a fact of the inspection (the inspected have to give it): it is noted, not left open."""
+    rows = DemandItem.objects.filter(demand__inspection=inspection, given=Given.WAITING)
+    row = rows.select_related("demand").order_by("demand__number", "place").first()
+    if row is None:
+        return ""
+    which = f"第{row.demand.number}次要求的第{row.place}项资料"
+    return f"{which}还没有登记给了没有。请逐项登记：给了、没有给，或者不再要求。"
 
 
 def _givens(inspection: Inspection, law: Any) -> list[tuple[str, str]]:
@@ -83,12 +95,13 @@ def note_documents(
     *,
     things: Annotated[list[str], Says("哪几项", options=_open_items, people=True)],
     given: Annotated[str, Says("给了没有", options=_givens)],
-    words: Annotated[str, words("情况和对方的解释说明", "没有给的，写对方怎样说。")],
+    words: Annotated[str, words("情况和对方的解释说明", "没有给的，写对方怎样说；不再要求的，写为什么。")],
     material: Annotated[list[Upload] | None, Says("收到的资料", accept="evidence")] = None,
 ) -> None:
     """登记资料提供情况
 
-    Of each thing demanded: given, given in part, or not; what is not given stands on the record.
+    Of each thing demanded: given, given in part, or not; what is not given stands on the record. What turned out not to
+    be needed is demanded no more, and the record says why.
     """
     on_duty(inspection, deed)
     rows = list(

@@ -151,8 +151,13 @@ class Demanded:
     items: list[Thing]
 
     def late(self, today: date) -> bool:
-        """Whether its day is past and something was not given whole."""
-        return today > self.row.until and any(item.row.given != DemandItem.Given.WHOLE for item in self.items)
+        """Whether its day is past and something still demanded was not given whole."""
+        return today > self.row.until and any(item.row.given in DemandItem.WAITED_FOR for item in self.items)
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come, or to be said of it."""
+        return any(item.row.given == DemandItem.Given.WAITING for item in self.items)
 
 
 def demands(inspection: Inspection) -> list[Demanded]:

@@ -75,6 +75,9 @@ class DemandItem(Guarded):
         WHOLE = "whole", "已提供"
         PARTLY = "partly", "部分提供"
         NOT = "not", "没有提供"
+        DROPPED = "dropped", "不再要求"
+
+    WAITED_FOR = (Given.WAITING, Given.PARTLY, Given.NOT)
 
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="items")
     place = models.PositiveSmallIntegerField("第几项")
