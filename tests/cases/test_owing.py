@@ -20,6 +20,7 @@ from zhongdu.cases.models import Case, Claim, Payment
 from zhongdu.cases.owing import surcharge
 from zhongdu.claims import reading
 from zhongdu.duties.models import Duty
+from zhongdu.scope.models import Practice
 from zhongdu.scope.roles import Role
 
 START, DUE = date(2026, 6, 10), date(2026, 6, 25)
@@ -138,6 +139,29 @@ def test_a_fine_in_two_parts_is_met_when_both_have_come_and_then_the_case_closes
     assert paying_duty.met_on == date(2026, 8, 1)
     assert perform(acts.close_case, case, at.inspector(town), **closing).state == Case.State.CLOSED
     assert sum(Payment.objects.values_list("fen", flat=True)) == 25_000_00
+
+
+@pytest.mark.clauses("penalty-law:66/2")
+def test_what_goes_back_to_a_fund_is_no_fine(town: Place) -> None:
+    """The article on fines lets nobody pay it in parts and sets it no day: both are the bureau's own way, and say so."""
+    with acting():
+        Practice.objects.create(bureau=town.bureau, name="cases.refund_within", value="30")
+    made = at.served(town)
+    due = {claim.sort: claim.due_on for claim in made.claims.all()}
+    assert due == {"refund": date(2026, 7, 10), "fine": DUE}
+    refund, fine = (str(made.claims.get(sort=sort).pk) for sort in ("refund", "fine"))
+    told = {"plan": "2026-07-10 4000\n2026-08-10 6000", "reason": "经营困难"}
+    head = at.chief(town)
+    assert "claim" in refusal(acts.agree_instalments, made, head, claim=refund, **told).fields
+    assert "claim" in refusal(acts.agree_refund_in_parts, made, head, claim=fine, **told).fields
+    made = perform(acts.agree_refund_in_parts, made, head, claim=refund, **told)
+    event = made.docket.events.latest("seq")
+    assert event.clauses == [] and made.claims.get(sort="refund").due_on == date(2026, 8, 10)
+    assert Duty.objects.get(docket=made.docket, concept="clock.fine_payment").due == DUE
+    with acting():
+        Practice.objects.create(bureau=town.bureau, name="cases.refund_in_parts", value="off")
+    again = refusal(acts.agree_refund_in_parts, made, head, claim=refund, **told)
+    assert again.code == "not_now" and "本局做法" in again.sentence
 
 
 def test_a_late_fine_grows_is_demanded_and_goes_to_court_in_its_time(town: Place) -> None:

@@ -94,7 +94,6 @@ from zhongdu.cases.proposing import (
     send_back,
 )
 from zhongdu.cases.recovering import (
-    add_surcharge,
     agree_instalments,
     agree_refund_in_parts,
     apply_to_court,
@@ -118,6 +117,7 @@ from zhongdu.cases.referring import (
 )
 from zhongdu.cases.remedies import note_remedy, note_remedy_outcome, note_reply_sent
 from zhongdu.cases.repaying import record_repayment
+from zhongdu.cases.surcharging import add_surcharge
 from zhongdu.cases.unmasking import unmask
 
 __all__ = [

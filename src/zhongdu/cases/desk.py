@@ -21,6 +21,7 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     repaying,
     showing,
     sitting,
+    surcharging,
     timing,
 )
 from zhongdu.cases.departments import called
@@ -191,6 +192,8 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
             (row, yuan(row.overpaid_fen) if row.overpaid_fen else "") for row in found.remedies.all()
         ],
         "repayments": repaying.of(found, context["law"]),
+        "reckoned": surcharging.derivation(found),
+        "pause": context["law"].find(surcharging.PAUSE),
         "pieces": files_of.listed(found),
         "clocks": timing.derivations(found.docket),
         "rights": timing.rights(

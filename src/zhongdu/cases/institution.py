@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhongdu.calendar import clock
-from zhongdu.cases import paper, repaying, showing, timing
+from zhongdu.cases import paper, repaying, showing, surcharging, timing
 from zhongdu.cases.hearing import answers_until, asked_until
 from zhongdu.cases.models import Case, Claim, CreditEntry, Decision
 from zhongdu.cases.outward_desk import chip, credit_facts
@@ -94,7 +94,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
     law = governing(found.bureau, clock.today())
     context = {
         "matter": found, "chip": showing.decision_chip(found), "claims": showing.claims_of(found, law),
-        "repayments": repaying.of(found, law),
+        "repayments": repaying.of(found, law), "reckoned": surcharging.derivation(found), "pause": law.find(surcharging.PAUSE),
         "credit": CreditEntry.objects.filter(decision=found).first(),
         "facts": [fact for fact in showing.decision_facts(found, HEARING_FROM.of(found.bureau)) if fact.label != "决定"],
         "rights": timing.rights(

@@ -160,48 +160,6 @@ def agree_refund_in_parts(
     files_of.keep(deed, decision, application, beside="application")
 
 
-def late_fine(decision: Decision, today: date) -> Claim | None:
-    """The fine, where its last day has passed and something of it was not paid by then."""
-    fine = decision.claims.filter(sort=Sort.FINE, due_on__lt=today).first()
-    return fine if isinstance(fine, Claim) else None
-
-
-def surcharge_until(fine: Claim, today: date, percent: int) -> tuple[int, list[owing.Stretch]]:
-    """What is added to a fine by a day. In instalments its ``due_on`` is the day of the last: nothing is late before."""
-    assert fine.due_on is not None
-    paid = list(fine.payments.values_list("paid_on", "fen"))
-    return owing.surcharge(fine.fen, fine.due_on, paid, today, percent)
-
-
-def _is_late(decision: Any, law: Law) -> str:
-    fine = late_fine(decision, clock.today())
-    percent = law.rule("fine.surcharge").rule.max
-    if fine is None or not surcharge_until(fine, clock.today(), percent)[0]:
-        return "罚款没有逾期。"
-    return ""
-
-
-@told("institution.changed", to=people_of("case.institution"))
-@act(
-    on=Decision, when=[State.SERVED], by=HANDLERS, under=["fine.surcharge", "fine.surcharge_cap"], provided=_is_late,
-    tells="按逾期的日数和当时没有缴的数额算到今天，加处的数额不超出罚款的数额；再办一次会按新的日期重算。",
-)  # fmt: skip
-def add_surcharge(decision: Decision, deed: Doing) -> None:
-    """加处罚款
-
-    The fine was not paid in time: so much a day is added, up to the fine itself.
-    """
-    only_handlers(decision.case, deed)
-    percent = deed.law.rule("fine.surcharge").rule.max
-    fine = late_fine(decision, deed.on)
-    assert fine is not None  # _is_late
-    fen, lines = surcharge_until(fine, deed.on, percent)
-    have, _ = Claim.objects.get_or_create(decision=decision, sort=Sort.SURCHARGE, defaults={"fen": fen})
-    have.fen, have.due_on = max(fen, have.paid_fen + have.waived_fen), deed.on
-    have.save()
-    deed.note(reckoned=[owing.said(line, percent) for line in lines], fen=fen)
-
-
 @act(
     on=Decision, when=[State.SERVED], by=Role.DECIDER, under=["fund.recovered"], provided=_something_owed, grave=True,
     tells="核销以后不再追。只有有决定、判决或者上级批复依据的，才能核销。",

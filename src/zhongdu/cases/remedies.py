@@ -11,7 +11,8 @@ from zhongdu.cases.exposing import CORRECTION, is_public
 from zhongdu.cases.investigating import money
 from zhongdu.cases.models import HANDLERS, Claim, Decision, Remedy
 from zhongdu.cases.recovering import settled
-from zhongdu.cases.repaying import await_repayment, lower, owe_back_all, reckon_surcharge_again
+from zhongdu.cases.repaying import await_repayment, lower, owe_back_all
+from zhongdu.cases.surcharging import PAUSE, reckon_surcharge_again
 from zhongdu.duties.opening import open_duty, void
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.money import yuan
@@ -45,8 +46,8 @@ def _to_correct(decision: Decision, deed: Doing) -> None:
 
 
 @act(
-    on=Decision, when=[State.ISSUED, State.SERVED], by=TAKERS, under=_UNDER,
-    tells="复议、诉讼期间，决定一般不停止执行；罚款加处的，法律另有规定的从其规定。复议的，十个工作日内答复并提交证据。",
+    on=Decision, when=[State.ISSUED, State.SERVED], by=TAKERS, under=[*_UNDER, PAUSE],
+    tells="复议、诉讼期间，决定一般不停止执行；加处罚款的数额在这期间不计，已经算进去的会减掉。复议的，十个工作日内答复并提交证据。",
 )  # fmt: skip
 def note_remedy(
     decision: Decision,
@@ -63,6 +64,7 @@ def note_remedy(
     if not decision.decided_on <= asked_on <= deed.on:
         deed.refuse("wrong_day", "日期要在决定以后、今天以前。", beside="asked_on")
     Remedy.objects.create(decision=decision, sort=sort, asked_on=asked_on)
+    reckon_surcharge_again(decision, deed)
     if sort == Sort.RECONSIDERATION:
         open_duty(decision.docket, deed.law, REPLY, on=asked_on, deed=deed.id)
     files_of.keep(deed, decision, paper, beside="paper")
@@ -115,9 +117,10 @@ def note_remedy_outcome(
     if not row.asked_on <= ended_on <= deed.on:
         deed.refuse("wrong_day", "日期要在收到申请以后、今天以前。", beside="ended_on")
     row.outcome, row.ended_on, row.document = outcome, ended_on, document
+    row.save()  # the days of a remedy end here, for whatever is reckoned again
     if outcome == Outcome.CHANGED:
         row.overpaid_fen = _changed(decision, deed, fine)
-    row.save()
+        row.save(update_fields=["overpaid_fen"])
     if outcome == Outcome.REVOKED:
         decision.state = State.REVOKED
         undo(decision, deed)
@@ -134,7 +137,7 @@ def _changed(decision: Decision, deed: Doing, fine: str) -> int:
     fen = money(deed, fine, "fine")
     if not 0 < fen < owed.fen:
         deed.refuse("not_less", f"变更以后的罚款要大于零、少于原来的{yuan(owed.fen)}。", beside="fine")
-    over = lower(owed, fen, deed) + reckon_surcharge_again(decision, owed, deed)
+    over = lower(owed, fen, deed) + reckon_surcharge_again(decision, deed)
     await_repayment(decision, deed)
     settled(decision, deed)
     deed.note(fine=yuan(fen), overpaid=yuan(over))

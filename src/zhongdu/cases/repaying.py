@@ -11,7 +11,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.cases import files_of, owing
 from zhongdu.cases.models import Claim, Decision, Repayment
-from zhongdu.cases.recovering import named, surcharge_until
+from zhongdu.cases.recovering import named
 from zhongdu.claims import moving
 from zhongdu.claims.moving import account
 from zhongdu.duties.opening import meet, open_own_duty, void
@@ -27,19 +27,6 @@ REPAYING = "case.repayment"
 def lower(claim: Claim, fen: int, deed: Doing) -> int:
     """From today only so much is owed on a claim: what had come in above it is owed back; how much that is."""
     return moving.lower(claim, fen, deed, owing.REPAY_WITHIN.of(claim.decision.bureau))
-
-
-def reckon_surcharge_again(decision: Decision, fine: Claim, deed: Doing) -> int:
-    """A lower fine was late by less: what is added to it is reckoned again to the same day; how much is owed back of it."""
-    added = decision.claims.filter(sort=Claim.Sort.SURCHARGE).first()
-    if added is None:
-        return 0
-    assert added.due_on is not None  # add_surcharge
-    percent = deed.law.rule("fine.surcharge").rule.max
-    fen, lines = surcharge_until(fine, added.due_on, percent)
-    deed.cite(deed.law.rule("fine.surcharge"), deed.law.rule("fine.surcharge_cap"))
-    deed.note(reckoned=[owing.said(line, percent) for line in lines], surcharge=yuan(fen))
-    return lower(added, min(fen, added.fen), deed)
 
 
 def owe_back_all(decision: Decision, deed: Doing) -> None:

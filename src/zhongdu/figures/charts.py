@@ -235,7 +235,7 @@ FIGURES = {
         Figure("lead_month", "线索：逐月", "按反映日期。", Lead, _leads, _by_month("filed_on"), day="filed_on", about_speakers=True),
         Figure("lead_place", "线索：在哪个局", "按办理的局。", Lead, _leads, _by_bureau, day="filed_on", about_speakers=True),
         Figure(
-            "recovered", "追回资金：退到哪里", "按到账日期。", Case, _payments, _funds, day="paid_on", money="fen",
+            "recovered", "追回资金：退到哪里", "按到账日期；处理决定的。经办机构按协议追回的，在【协议追回】里。", Case, _payments, _funds, day="paid_on", money="fen",
             matter="claim__decision__case",
         ),
         Figure(
