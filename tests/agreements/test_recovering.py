@@ -20,6 +20,7 @@ from zhongdu.agreements import acts, paper
 from zhongdu.agreements.models import Claim, Dispute, Handling, Payment, Repayment, Slip
 from zhongdu.calendar import clock
 from zhongdu.duties.models import Duty
+from zhongdu.figures.charts import FIGURES, Asked
 from zhongdu.messages.models import Message
 from zhongdu.scope.models import Practice
 from zhongdu.scope.roles import Role
@@ -309,3 +310,14 @@ def adds_up(handling: Handling) -> None:
     came = sum(row.payments.values_list("fen", flat=True))
     assert came == row.paid_fen + sum(row.repayments.values_list("fen", flat=True))
     assert row.fen >= row.paid_fen + row.waived_fen and row.open_fen >= 0
+
+
+@pytest.mark.clauses("fund-regulation:13/1")
+def test_what_came_back_stands_in_the_figures_by_fund_and_opens_its_rows(city: Place) -> None:
+    handling = pay(city, demanded(city, **{AID: "5"}), "300", "示转1")
+    pay(city, handling, "5", "示转2", AID)
+    asked = Asked(city.officer(Role.AGENCY_OFFICER), city.law, START, START)
+    found = FIGURES["given_back"]
+    assert {bar.key: bar.fen for bar in found.counted(asked, None)} == {BASIC: 300_00, AID: 5_00}
+    [behind] = found.behind(asked, None, AID) or []
+    assert behind.claim.measure.handling == handling

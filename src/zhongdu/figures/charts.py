@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, DateField, ExpressionWrapper, F, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce
 
+from zhongdu.agreements.queries import Handling
+from zhongdu.agreements.queries import Payment as Returned
 from zhongdu.cases.queries import Case, Payment
 from zhongdu.fieldwork.queries import Visit
 from zhongdu.figures.rules import Shown, guarded, months
@@ -184,10 +186,13 @@ def _by_bureau(rows: "QuerySet[Any]", asked: Asked) -> list[Bar]:
 
 def _funds(rows: "QuerySet[Any]", asked: Asked) -> list[Bar]:
     """By the fund it went back to; fines and surcharges go to the treasury. By no bureau: fines are not ranked."""
+    return [*_funds_alone(rows, asked), Bar("treasury", "罚款、加处罚款上缴国库", Q(claim__fund=""))]
+
+
+def _funds_alone(rows: "QuerySet[Any]", asked: Asked) -> list[Bar]:
     found = sorted(filter(None, rows.values_list("claim__fund", flat=True).distinct()))
     named = [(each, bound.label if (bound := asked.law.find(each)) else each) for each in found]
-    bars = [Bar(each, f"退回{label}", Q(claim__fund=each)) for each, label in named]
-    return [*bars, Bar("treasury", "罚款、加处罚款上缴国库", Q(claim__fund=""))]
+    return [Bar(each, f"退回{label}", Q(claim__fund=each)) for each, label in named]
 
 
 # --- whose rows ----------------------------------------------------------------------------------------
@@ -205,6 +210,10 @@ def _leads(actor: Actor) -> "QuerySet[Any]":
 
 def _payments(actor: Actor) -> "QuerySet[Any]":
     return Payment.objects.filter(claim__decision__case__in=Case.objects.visible_to(actor))
+
+
+def _given_back(actor: Actor) -> "QuerySet[Any]":
+    return Returned.objects.filter(claim__measure__handling__in=Handling.objects.visible_to(actor))
 
 
 def _made_known(actor: Actor) -> "QuerySet[Any]":
@@ -235,8 +244,12 @@ FIGURES = {
         Figure("lead_month", "线索：逐月", "按反映日期。", Lead, _leads, _by_month("filed_on"), day="filed_on", about_speakers=True),
         Figure("lead_place", "线索：在哪个局", "按办理的局。", Lead, _leads, _by_bureau, day="filed_on", about_speakers=True),
         Figure(
-            "recovered", "追回资金：退到哪里", "按到账日期；处理决定的。经办机构按协议追回的，在【协议追回】里。", Case, _payments, _funds, day="paid_on", money="fen",
+            "recovered", "依法追回：退到哪里", "按处理决定缴的，按到账日期。", Case, _payments, _funds, day="paid_on", money="fen",
             matter="claim__decision__case",
+        ),
+        Figure(
+            "given_back", "协议追回：退到哪个基金", "按协议处理退回的，按到账日期。", Handling, _given_back, _funds_alone, day="paid_on",
+            money="fen", matter="claim__measure__handling",
         ),
         Figure(
             "rewards", "发放奖励：逐月", "按发放日期。", Reward, _paid, _by_month("paid_on"), day="paid_on", money="fen",
