@@ -25,6 +25,8 @@ CASES: dict[str, Callable[[Any], Sample]] = {
     "desk:referral": lambda w: of(w.referral),
     "desk:exposure": lambda w: of(w.exposure),
     "desk:creditentry": lambda w: of(w.credit),
+    "desk:import_notices": lambda w: of(w.beijing.office),
+    "desk:notices_template": lambda w: Sample(),
     "desk:departmentnotice": lambda w: of(w.department_notice),
     "desk:case_file": lambda w: file_of(w.case, "case", word="case"),
     "desk:credit_list": lambda w: Sample({"to": "platform"}),

@@ -24,7 +24,7 @@ from zhongdu.cases.models import Case, DepartmentNotice
 from zhongdu.duties.models import Duty
 from zhongdu.institutions import acts as institutions
 from zhongdu.institutions.queries import dossier_of
-from zhongdu.kit.workbooks import BadList
+from zhongdu.kit.workbooks import BadList, NotAList
 from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
@@ -239,3 +239,31 @@ def test_what_waits_stands_on_the_officers_desk(town: Place) -> None:
     piles = {label: n for label, n, _ in queries.waiting_for_officer(at.inspector(town))}
     assert piles == {"部门信息待处理": 1, "部门信息没有对上": 1}
     assert queries.waiting_for_officer(town.officer(Role.LEGAL_REVIEWER)) == []
+
+
+# --- the page of a list -----------------------------------------------------------------------------------
+
+
+def test_a_list_is_brought_in_on_its_page_and_what_is_wrong_is_marked(town: Place) -> None:
+    at.inspector(town)
+    desk = signed_in(town.user(Role.INSPECTOR, f"inspector-1-{town.bureau.code}"))
+    listed = desk.get(reverse("desk:outward"), {"kind": "departmentnotice"}).content.decode()
+    page = reverse("desk:import_notices", args=[town.office.number])
+    assert page in listed and "登记部门信息" in listed
+    good = ("卫生健康部门", "受到行政处罚", institution(town).code, "示罚1号", "2026-06-01", "", "")
+    unknown = ("卫生健康部门", STRUCK_OFF, "D430100000001", "示撤1号", "2026-06-01", "", "")
+    sent = {"file": workbook(good, ("", *unknown[1:])), "key": "a" * 32}
+    bad = desk.post(page, sent)
+    assert bad.status_code == 422 and not DepartmentNotice.objects.exists()
+    assert "第3行" in bad.content.decode() and "要改的地方.xlsx" in bad.content.decode()
+    done = desk.post(page, {"file": workbook(good, unknown), "key": "b" * 32}, follow=True).content.decode()
+    assert "已收下2件，其中1件没有对上" in done and DepartmentNotice.objects.count() == 2
+
+
+def test_the_empty_list_says_what_may_be_written(town: Place) -> None:
+    at.inspector(town)
+    desk = signed_in(town.user(Role.INSPECTOR, f"inspector-1-{town.bureau.code}"))
+    template = SimpleUploadedFile("t.xlsx", desk.get(reverse("desk:notices_template")).content)
+    with pytest.raises(NotAList, match="没有内容"):
+        list(SHEET.rows(template))
+    assert signed_in(town.user(Role.AUDITOR)).get(reverse("desk:notices_template")).status_code == 403

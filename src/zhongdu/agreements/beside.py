@@ -69,7 +69,7 @@ def handlings_of_practitioner(request: HttpRequest, practitioner: Practitioner) 
         "handlings": [(row, showing.chip(row)) for row in rows],
         "settles": _settles(practitioner.code),
     }
-    return Slot("医保服务和处理（经办机构）", "gavel", "agreements/practitioner_beside.html", context)
+    return Slot("医保服务和处理（经办机构）", "scale", "agreements/practitioner_beside.html", context)
 
 
 def _settles(code: str) -> dict[str, Any]:

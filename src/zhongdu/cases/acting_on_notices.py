@@ -103,7 +103,7 @@ def hand_notice(notice: DepartmentNotice, deed: Doing, *, words: Annotated[str, 
 
 @act(
     on=DepartmentNotice, moves={State.RECEIVED: State.ACTED, State.UNMATCHED: State.ACTED}, by=TAKERS, under=["department"],
-    tells="写明理由，留在记录里。执照、许可证被吊销的机构不能不处理。",
+    tells="写明理由，留在记录里。执照、许可证被吊销的机构不能不处理。", grave=True, exceptional=True,
 )  # fmt: skip
 def dismiss_notice(
     notice: DepartmentNotice,
@@ -125,7 +125,7 @@ def dismiss_notice(
 
 @act(
     on=DepartmentNotice, moves={State.HANDED: State.ACTED}, by=Role.AGENCY_OFFICER, under=["department"],
-    tells="如：没有履行中的协议，或者已经按另一份通报处理。",
+    tells="如：没有履行中的协议，或者已经按另一份通报处理。", grave=True, exceptional=True,
 )  # fmt: skip
 def settle_notice(
     notice: DepartmentNotice,

@@ -14,6 +14,7 @@ from zhongdu.cases import (  # noqa: F401 - the acts and the other pages are dec
     files_of,
     money_desk,
     notices,
+    notices_page,
     outward_desk,
     paper,
     proposing,

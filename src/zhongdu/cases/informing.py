@@ -12,7 +12,7 @@ from zhongdu.cases.departments import departments
 from zhongdu.cases.models import HANDLERS, DepartmentNotice
 from zhongdu.cases.notice_lines import Line, misfit, whose
 from zhongdu.institutions.queries import codes
-from zhongdu.kit.workbooks import BadList, Mistake, NotAList, Sheet
+from zhongdu.kit.workbooks import BadList, Mistake, NotAList, Sheet, text_of
 from zhongdu.scope.roles import Role
 
 State, What = DepartmentNotice.State, DepartmentNotice.What
@@ -22,7 +22,7 @@ SHEET = Sheet(
     notice_lines.NEEDED,
     {
         "code": ("医保机构代码", "国家医保编码", "统一社会信用代码", "机构代码", "人员代码"),
-        "outside": ("编号", "序号"),
+        "outside": ("部门编号",),
     },
 )
 CODE = Says(
@@ -31,7 +31,15 @@ CODE = Says(
     plain=True,
     most=18,
 )
-
+NOTES = (
+    "部门：必填，写部门的名称，如卫生健康部门、市场监管部门。",
+    "事项：必填，写其中一项：" + "".join(f"“{label}”" for label in What.labels) + "。",
+    "代码：必填。机构或者从业人员的国家医保编码；机构也可以填统一社会信用代码。请保持文本格式。名录里没有的也收，由人对上。",
+    "文号、处理日期：必填。日期写成2026-01-31的样子。",
+    "内容：可以不填。从业人员的姓名只写在这里，加密保存。",
+    "对方编号：可以不填，部门自己的编号。",
+    "只要有一行有错，整张表都不收，并逐行说明错在哪里。",
+)
 WORDS = Says(
     "内容",
     hint="从业人员的姓名写在这里，加密保存。",
@@ -87,7 +95,11 @@ def import_notices(
         deed.refuse("not_a_list", str(wrong), beside="file")
     found = notice_lines.read(office, rows, deed.law, deed.on)
     if found.wrong:
-        mistakes = [Mistake(each.row, each.column, each.says) for each in found.wrong]
+        cells = dict(rows)
+        mistakes = [
+            Mistake(each.row, each.column, each.says, text_of(cells[each.row].get(each.column))[:40])
+            for each in found.wrong
+        ]
         raise BadList(mistakes, SHEET.columns, "一行也没有收")
     _take(office, deed, found.lines)
 

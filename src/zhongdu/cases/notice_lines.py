@@ -165,7 +165,11 @@ def _faults(
     if not department:
         yield "department", "no_such_department", f"请写 {'、'.join(known)} 之一。"
     if not what:
-        yield "what", "no_such_matter", f"请写 {'、'.join(What.labels)} 之一。"
+        yield (
+            "what",
+            "no_such_matter",
+            "请写其中一项：" + "".join(f"“{label}”" for label in What.labels) + "。",
+        )
     if not text["code"]:
         says = "请填机构或者从业人员的国家医保编码，机构也可以填统一社会信用代码。"
         yield "code", "no_code", says

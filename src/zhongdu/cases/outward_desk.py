@@ -5,18 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from zhongdu import vault
+from zhongdu.acts.allowing import refusal_of
+from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.cases import credit_list, files_of, queries, timing  # noqa: F401 - declares its page
 from zhongdu.cases.choices import people_named
 from zhongdu.cases.crediting import sharing
 from zhongdu.cases.departments import called
+from zhongdu.cases.informing import TAKERS, enter_notice, import_notices
 from zhongdu.cases.models import READERS, CreditEntry, DepartmentNotice, Exposure, Referral
 from zhongdu.cases.showing import day
 from zhongdu.kit import lists
 from zhongdu.kit.beside import shown as shown_beside
-from zhongdu.kit.matters import matter_context, matter_or_404
+from zhongdu.kit.matters import matter_context, matter_or_404, own_page
 from zhongdu.kit.pages import page
 from zhongdu.kit.parts import Chip, Fact, Tab, Tone
 from zhongdu.law.governing import Law, governing
@@ -60,9 +64,23 @@ def outward(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(each.label, f"?kind={name}", name == word) for name, each in kinds.items()],
         "word": word, "label": kind.label, "filters": filters, "found": found,
         "rows": [(row, title(row), chip(row)) for row in found],
+        "begin": _begin(actor) if kind is DepartmentNotice else [],
         "lists": sharing(None, governing(Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today())) if kind is CreditEntry else [],
     }  # fmt: skip
     return render(request, "cases/desk_outward.html", context)
+
+
+def _begin(actor: Actor) -> list[tuple[str, str]]:
+    """Where the visitor's own bureau takes in what departments tell: (what the button says, its address)."""
+    found = []
+    for post in actor.standing(TAKERS):
+        office = office_of(Bureau.objects.get(pk=post.bureau_id))
+        for act in (import_notices, enter_notice):
+            address = own_page(act, office.number, "desk") or reverse(
+                "desk:do", args=[act.name, office.number]
+            )
+            found += [(act.label, address)] if not refusal_of(act, office, actor) else []
+    return list(dict.fromkeys(found))
 
 
 def title(row: Any) -> str:

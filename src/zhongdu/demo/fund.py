@@ -1,5 +1,5 @@
 """Where the demo tries out a fund's measure: the fund's books with a month closed and its budget, a pharmacy's agreement with something to
-put right, and a case under investigation."""
+put right, a case under investigation, and what another department told."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from zhongdu.calendar import clock
 from zhongdu.cases import acts as cases
 from zhongdu.demo import inspecting, pictures
 from zhongdu.fund import acts as books
+from zhongdu.institutions.queries import practitioners
 from zhongdu.law.governing import governing
 from zhongdu.scope.roles import Role
 
@@ -37,6 +38,7 @@ def watched(place: Any, shops: list[Any]) -> None:
     pharmacies = [shop for shop in shops if shop.kind == "pharmacy"]
     _agreed(place, pharmacies[0])
     _investigated(place, pharmacies[1])
+    _told(place)
 
 
 def _kept(place: Any) -> None:
@@ -128,6 +130,21 @@ def _agreed(place: Any, shop: Any) -> None:
             agreements.decide_handling, handling, place.by(Role.AGENCY_OFFICER), words="事实清楚。（示例）", refused="286.40",
             rectify_by=today + timedelta(days=9),
         )  # fmt: skip
+
+
+def _told(place: Any) -> None:
+    """The health department wrote of somebody on the list, and of somebody it has another code for."""
+    today, officer = clock.today(), place.by(Role.INSPECTOR)
+    who = practitioners.within(place.bureau).order_by("code").first()
+    for code, what, document in (
+        (who.code if who else "", "practitioner", "示卫健罚〔示例〕1号"),
+        (f"D{place.bureau.code[:6]}999999", "certificate", "示卫健撤〔示例〕2号"),
+    ):
+        if code:
+            perform(
+                cases.enter_notice, place.office, officer, department="department.health", what=what, code=code,
+                document=document, happened_on=today - timedelta(days=4), words="见所附文书。（示例）",
+            )  # fmt: skip
 
 
 def _investigated(place: Any, shop: Any) -> None:

@@ -90,7 +90,7 @@ def workplaces(practitioner: Practitioner) -> "QuerySet[Workplace]":
     """Where somebody works and worked under any of their codes, the latest first; all of it is known to whoever may see
     the person."""
     rows = Workplace.objects.filter(practitioner__in=kin(practitioner).order_by())
-    return rows.select_related("institution", "institution__bureau").order_by("-since", "-id")
+    return rows.select_related("practitioner", "institution__bureau").order_by("-since", "-id")
 
 
 def workplaces_on(practitioner: Practitioner, on: date) -> "QuerySet[Workplace]":

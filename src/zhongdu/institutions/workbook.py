@@ -1,7 +1,7 @@
 """Lists of institutions and practitioners as Excel workbooks: what each looks like, and the template to fill in."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
@@ -47,30 +47,12 @@ PEOPLE = workbooks.Sheet(
 
 def template() -> bytes:
     """An empty list of institutions."""
-    return _empty("机构名单", COLUMNS, {"name": 32, "address": 40, "credit_code": 24}, _NOTES)
+    return workbooks.empty("机构名单", COLUMNS, {"name": 32, "address": 40, "credit_code": 24}, _NOTES)
 
 
 def people_template() -> bytes:
     """An empty list of practitioners."""
-    return _empty("医师药师名单", PEOPLE.columns, {"licence": 24, "code": 20}, _PEOPLE_NOTES)
-
-
-def _empty(title: str, columns: Mapping[str, str], widths: Mapping[str, int], says: Iterable[str]) -> bytes:
-    """A workbook with the head alone, text cells for the codes, and a sheet that says how to fill it in."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        head = book.add_format(workbooks.HEAD)
-        text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet(title)
-        for at, (name, label) in enumerate(columns.items()):
-            sheet.set_column(at, at, widths.get(name, 16), day if name in {"since", "until"} else text)
-            sheet.write(0, at, label, head)
-        sheet.freeze_panes(1, 0)
-        notes = book.add_worksheet("填写说明")
-        notes.set_column(0, 0, 90)
-        for at, line in enumerate(says):
-            notes.write(at, 0, line)
-    return out.getvalue()
+    return workbooks.empty("医师药师名单", PEOPLE.columns, {"licence": 24, "code": 20}, _PEOPLE_NOTES)
 
 
 def table(title: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -142,6 +142,30 @@ class Sheet:
 
 
 HEAD = {"bold": True, "bg_color": "#E6EEF5", "border": 1, "text_wrap": True, "valign": "top"}
+
+
+def empty(
+    title: str,
+    columns: Mapping[str, str],
+    widths: Mapping[str, int],
+    says: Iterable[str],
+    days: Collection[str] = ("since", "until"),
+) -> bytes:
+    """A workbook with the head alone, text cells for the codes, ``days`` as days, and a sheet that says how to fill it in."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        head = book.add_format(HEAD)
+        text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet(title)
+        for at, (name, label) in enumerate(columns.items()):
+            sheet.set_column(at, at, widths.get(name, 16), day if name in days else text)
+            sheet.write(0, at, label, head)
+        sheet.freeze_panes(1, 0)
+        notes = book.add_worksheet("填写说明")
+        notes.set_column(0, 0, 90)
+        for at, line in enumerate(says):
+            notes.write(at, 0, line)
+    return out.getvalue()
 
 
 def text_of(cell: Cell) -> str:
