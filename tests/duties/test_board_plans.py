@@ -14,7 +14,7 @@ from watching import signed_in
 from world import Place
 from zhongdu.acts.withholding import need_to_know
 from zhongdu.calendar import clock
-from zhongdu.duties import board, overview
+from zhongdu.duties import board, overview, reminding
 from zhongdu.duties.models import Duty
 from zhongdu.record.keeping import append_first, open_dockets
 from zhongdu.scope.roles import Role
@@ -101,6 +101,11 @@ def test_no_face_of_a_bureau_reads_what_others_owe(beside_many: Place) -> None:
     for question, ask in QUESTIONS.items():
         told = list(plans(lambda ask=ask: ask(actor)))
         assert told and not [plan for plan in told if READ_WHOLE.search(plan)], question
+
+
+def test_the_nights_reminders_read_what_is_due_and_not_what_people_ever_owed(beside_many: Place) -> None:
+    told = list(plans(lambda: list(reminding.of_people(TODAY))))
+    assert told and not [plan for plan in told if READ_WHOLE.search(plan)]
 
 
 def test_the_watch_over_plans_sees_what_it_is_for(beside_many: Place) -> None:

@@ -10,6 +10,7 @@ from lives import expect, offer, on, onward, sure
 from watching import PASSWORD, institution
 from zhongdu.acts.models import acting
 from zhongdu.calendar import clock
+from zhongdu.duties.opening import open_duty
 from zhongdu.duties.sweep import sweep
 from zhongdu.fieldwork.models import Joining
 from zhongdu.roster import live
@@ -119,7 +120,14 @@ def test_an_inspector_goes_along_and_a_last_day_draws_near(wushan: Any, visitor:
     on(clock.today() + timedelta(days=3))
     sweep(clock.today())
     phone.goto("/my/")
-    expect(phone.get_by_text("快到期的任务")).to_be_visible()
+    expect(phone.get_by_text("快到期的任务和事情")).to_be_visible()
+    # What is owed by name beside the tasks stands among them by its day: one day before the visit's.
+    owed = open_duty(
+        mine.docket, wushan.law, "suggestion.filing", on=clock.today(), deed="x", due=clock.today() + timedelta(days=1), person=mine.user
+    )  # fmt: skip
+    assert owed
+    phone.goto("/my/")
+    expect(phone.locator(".notice li").first).to_contain_text(owed.says)
     step(phone, "今天-快到期")
     onward(phone.locator(".notice a").filter(has_text="示例惠民大药房"))
     onward(phone.get_by_role("button", name="我去"))

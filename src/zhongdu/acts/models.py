@@ -86,6 +86,9 @@ class Matter(Guarded):
 
     label: ClassVar[str] = ""
     readers: ClassVar[tuple[Role, ...]] = POSTS
+    reminds: ClassVar[bool] = (
+        False  # its room itself brings its last days to the mind of whoever owes it by name
+    )
 
     docket = models.OneToOneField(Docket, models.PROTECT, related_name="+", editable=False)
     bureau = models.ForeignKey("scope.Bureau", models.PROTECT, related_name="+")

@@ -91,6 +91,7 @@ class Duty(models.Model):
             models.Index(fields=["docket", "concept"]),
             # Most duties are nobody's by name: an index full of nothing would look useless to SQLite, and go unused.
             models.Index(fields=["person"], condition=Q(person__isnull=False), name="duties_of_a_person"),
+            models.Index(fields=["due"], condition=OPEN & Q(person__isnull=False), name="duties_people_owe"),
             models.Index(
                 fields=["owed_to"], condition=Q(owed_to__isnull=False), name="duties_owed_to_a_person"
             ),

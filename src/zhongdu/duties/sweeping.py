@@ -1,4 +1,4 @@
-"""Officers are told of a working morning what is nearly due, or overdue already."""
+"""Officers are told of a working morning what is nearly due, or overdue already; supervisors what they owe by name."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib.auth import get_user_model
 
-from zhongdu.duties import board
+from zhongdu.duties import board, reminding
 from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweeper
 from zhongdu.law.shelves import schedule
@@ -32,3 +32,10 @@ def nearly_due(today: date) -> Iterator[Callable[[], object]]:
         if n := board.pressing(officer(user, today), today + SOON):
             home = bureaus[homes[user.pk]]
             yield partial(tell, "duties.nearly_due", user.pk, home, occasion=f"{today:%F}", n=n)
+
+
+@sweeper
+def own_duties(today: date) -> Iterator[Callable[[], object]]:
+    """监督员自己应当办的事，到期前和过了期限提醒本人"""
+    for person, words, duty in reminding.of_people(today):
+        yield partial(tell, words, person, duty.bureau, docket=duty.docket, occasion=f"{today:%F}")

@@ -21,6 +21,7 @@ class Visit(Matter):
     """One visit to one institution by one supervisor. A covert one is seen only by those who need it."""
 
     label = "巡查"
+    reminds = True
     readers = (Role.CASE_OFFICER, Role.LIAISON, Role.DECIDER, Role.INSPECTOR)
 
     class State(models.TextChoices):
