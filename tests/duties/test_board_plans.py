@@ -51,7 +51,9 @@ def city(hunan: Place) -> Place:
 def beside_many(hunan: Place, city: Place) -> Place:
     """A city with a few duties, and a neighbour with very many; PostgreSQL, which plans by how many there are, knows it."""
     owed(city, 20, TODAY)
-    owed(hunan.below("430200", "株洲市医疗保障局", "city"), 2000, TODAY)
+    neighbour = hunan.below("430200", "株洲市医疗保障局", "city")
+    owed(neighbour, 2000, TODAY)
+    owed(neighbour, 600)  # kept standing, and not
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE duties_duty, record_docket, record_event, scope_bureau")
@@ -70,6 +72,7 @@ def owed(place: Place, n: int, due: date | None = None, met: date | None = None)
         Duty(
             docket=docket, kind=docket.kind, concept="lead.answer", clause=str(rule.address), says=rule.label, strength="must",
             bureau=place.bureau, since=TODAY - timedelta(days=90), due=due, opened_by="x", met_on=met, met_by="y" if met else "",
+            standing=due is None,
         )
         for docket in dockets
     )  # fmt: skip

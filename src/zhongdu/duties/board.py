@@ -138,7 +138,8 @@ def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> lis
 
 def owed_now(actor: Actor, today: date) -> list[Row]:
     """What an officer's bureaus should be keeping and are not, the longest so first."""
-    rows = within(visible(actor), "owed_now", today).filter(_handled_by(actor))
+    at = {post.bureau_id for post in actor.posts}  # nobody owes such a duty by name: its bureau leads to it
+    rows = within(visible(actor), "owed_now", today).filter(_handled_by(actor), bureau_id__in=at)
     return list(read(rows.order_by("since", "id"), actor, today, "desk"))
 
 
