@@ -3,7 +3,13 @@
 from zhongdu.acts.registry import follows
 from zhongdu.bureaus.acts import settling
 from zhongdu.inspections import kept  # noqa: F401 declares its checks
-from zhongdu.inspections.campaigning import draw_campaign, drop_campaign, plan_campaign, send_out
+from zhongdu.inspections.campaigning import (
+    draw_campaign,
+    drop_campaign,
+    name_campaign,
+    plan_campaign,
+    send_out,
+)
 from zhongdu.inspections.closing import (
     close_inspection,
     deliver_result,
@@ -69,7 +75,7 @@ __all__ = [
     "add_respondent", "approve_sealing", "assign_inspection", "call_off", "carry_out_sealing", "check_evidence",
     "close_inspection", "copy_material", "deliver_result", "demand_documents", "draw_campaign", "drop_campaign", "drop_sealing", "engage_third_party",
     "enter_premises", "exclude_testing", "extend_sealing", "go_on_suspending", "hand_over_material", "inspect_lead",
-    "inspect_stop", "inspect_told", "lift_sealing", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
+    "inspect_stop", "inspect_told", "lift_sealing", "name_campaign", "name_team", "note_case", "note_documents", "note_obstruction", "open_inspection", "plan_campaign",
     "propose_evidence", "publish_result", "question_people", "refuse_sealing", "remind_of_demand", "remind_of_sealing",
     "replace_member", "resume_settlement", "say_conflict", "seal_items", "seal_record", "send_back", "send_out", "show_papers",
     "show_papers_later",

@@ -37,7 +37,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @rests_on("inspection.way.special", "inspection.assigned", kind="page")
 @page(face="desk", path="desk/campaigns/<str:number>/", name="campaign", may=READ, methods=("GET",))
 def campaign(request: HttpRequest, number: str) -> HttpResponse:
-    """One campaign: whom the lot fell on, who goes there, and whether the draw follows from its file."""
+    """One campaign: whom the lot fell on or the list names, who goes there, and whether the draw follows from its file."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = matter_or_404(request, Campaign, number)
     context = matter_context(request, found, "desk")
@@ -48,7 +48,7 @@ def campaign(request: HttpRequest, number: str) -> HttpResponse:
         "tone": _TONES[found.state],
         "kinds": "、".join(str(Institution.Kind(kind).label) for kind in found.kinds),
         "drawn": [(place, names.get(code, code), code) for place, code in enumerate(drawn, 1)],
-        "wrong": list(differences(found.file)) if found.file else [],
+        "wrong": list(differences(found.file)) if found.file and not found.is_named else [],
         "going": [(row, showing.first_named(row), showing.chip(row)) for row in going],
     }
     return render(request, "inspections/campaign.html", context)
@@ -64,7 +64,7 @@ def campaign(request: HttpRequest, number: str) -> HttpResponse:
 def draw(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that decided a draw, for whoever would do it again."""
     found = matter_or_404(request, Campaign, number)
-    if not found.file:
+    if not found.file or found.is_named:
         raise Http404
     body = json.dumps(found.file, ensure_ascii=False, indent=1, sort_keys=True)
     return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "private, no-store"})

@@ -1,4 +1,4 @@
-"""Campaigns: planned with a sealed seed, drawn so that anybody can draw again, sent out with nobody at home."""
+"""Campaigns: drawn from a sealed seed so that anybody can draw again, or named by a list; sent out with nobody at home."""
 
 from datetime import date
 from secrets import token_hex
@@ -12,7 +12,7 @@ from zhongdu.bureaus.queries import Office
 from zhongdu.inspections.models import Campaign, Inspection, Respondent
 from zhongdu.inspections.opening import ALLEGATIONS, SPECIAL, WORDS
 from zhongdu.inspections.rules import crossing_plan
-from zhongdu.institutions.queries import Institution
+from zhongdu.institutions.queries import Institution, listed
 from zhongdu.rounds.queries import commit, eligible, file_of
 from zhongdu.scope.models import Bureau
 from zhongdu.scope.roles import Role
@@ -20,6 +20,9 @@ from zhongdu.scope.roles import Role
 State = Campaign.State
 BY = (Role.CASE_OFFICER, Role.DECIDER)
 MOST = 100  # inspections of one campaign
+TITLE = Says("名称", hint="如：第四季度定点药店专项检查", plain=True, most=120)
+CROSSED = Says("交叉检查：由下级局互查，都不查自己管的")
+DUE = Says("到哪天以前查完", hint="本局自己定，不是法定期限。")
 HOW = "plain"  # by lot alone: everybody has the same chance
 
 
@@ -35,12 +38,12 @@ def plan_campaign(
     office: Office,
     deed: Doing,
     *,
-    title: Annotated[str, Says("名称", hint="如：第四季度定点药店专项检查", plain=True, most=120)],
+    title: Annotated[str, TITLE],
     kinds: Annotated[list[str], Says("查哪类机构", options=_kinds)],
     wanted: Annotated[int, Says("抽几家")],
-    crossed: Annotated[bool, Says("交叉检查：由下级局互查，都不查自己管的")] = False,
+    crossed: Annotated[bool, CROSSED] = False,
     allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
-    due: Annotated[date, Says("到哪天以前查完", hint="本局自己定，不是法定期限。")],
+    due: Annotated[date, DUE],
     words: Annotated[str, WORDS],
 ) -> Campaign:
     """组织专项检查行动
@@ -49,10 +52,7 @@ def plan_campaign(
     """
     if not 1 <= wanted <= MOST:
         deed.refuse("how_many", f"抽1到{MOST}家。", beside="wanted")
-    if due < deed.on:
-        deed.refuse("due_in_the_past", "完成期限不能早于今天。", beside="due")
-    if crossed:
-        _may_cross(office.bureau, deed)
+    _in_order(office.bureau, deed, due, crossed)
     secret = token_hex(32)
     made = deed.open(
         Campaign, office.bureau, State.PLANNED, title=title, kinds=kinds, wanted=wanted, crossed=crossed, allegations=allegations or [],
@@ -60,6 +60,50 @@ def plan_campaign(
     )  # fmt: skip
     deed.keep(made, {"inspection_seed": secret})
     deed.note(commitment=made.commitment)
+    return made
+
+
+def _in_order(bureau: Bureau, deed: Doing, due: date, crossed: bool) -> None:
+    if due < deed.on:
+        deed.refuse("due_in_the_past", "完成期限不能早于今天。", beside="due")
+    if crossed:
+        _may_cross(bureau, deed)
+
+
+@act(
+    on=Office, creates=Campaign, by=BY, at="level.inspecting", where="inspection.way", under=["inspection.way.special", "inspection.target"],
+    tells="名单上的每家开一次检查；派出以前，只有您和局负责人看得到。",
+)  # fmt: skip
+def name_campaign(
+    office: Office,
+    deed: Doing,
+    *,
+    title: Annotated[str, TITLE],
+    source: Annotated[
+        str, Says("名单从哪来", hint="如：智能监控疑点名单，文号或者日期", plain=True, most=120)
+    ],
+    codes: Annotated[str, Says("查哪几家", hint="医保机构代码，一行一个", words=True, plain=True, most=5000)],
+    crossed: Annotated[bool, CROSSED] = False,
+    allegations: Annotated[list[str] | None, ALLEGATIONS] = None,
+    due: Annotated[date, DUE],
+    words: Annotated[str, WORDS],
+) -> Campaign:
+    """按名单组织检查
+
+    Many are inspected at once because a list names them: what the screening of data found, what came from above.
+    """
+    _in_order(office.bureau, deed, due, crossed)
+    found, unknown = listed(office.bureau, codes)
+    if unknown:
+        deed.refuse("unknown", f"本局名单里没有：{'、'.join(unknown[:5])}。", beside="codes")
+    if not 1 <= len(found) <= MOST:
+        deed.refuse("how_many", f"请写1到{MOST}家的代码。", beside="codes")
+    made = deed.open(
+        Campaign, office.bureau, State.DRAWN, title=title, kinds=sorted({each.kind for each in found}), wanted=len(found),
+        crossed=crossed, allegations=allegations or [], due=due, source=source, planned_by=deed.by.user_id or 0,
+        file={"drawn": [each.code for each in found]},
+    )  # fmt: skip
+    deed.note(source=source, named=len(found))
     return made
 
 
@@ -101,7 +145,7 @@ def draw_campaign(campaign: Campaign, deed: Doing) -> None:
 def send_out(campaign: Campaign, deed: Doing) -> None:
     """派出
 
-    An inspection for each that was drawn; crossed, each by a bureau that does not manage it.
+    An inspection for each that was drawn or named; crossed, each by a bureau that does not manage it.
     """
     found = {
         each.code: each
@@ -110,11 +154,12 @@ def send_out(campaign: Campaign, deed: Doing) -> None:
     drawn = [found[code] for code in campaign.file["drawn"] if code in found]
     plan = _plan(campaign, drawn, deed)
     bureaus = {each.path: each for each in Bureau.objects.filter(path__in=set(plan.values()))}
+    origin = Inspection.Origin.LISTED if campaign.is_named else Inspection.Origin.DRAWN
     for each in drawn:
         goes = bureaus[plan[each.code]]
         given = Inspection.Given.CROSSED if campaign.crossed else Inspection.Given.OWN
         made = deed.open(
-            Inspection, goes, Inspection.State.PLANNED, title=campaign.title, way=SPECIAL, origin=Inspection.Origin.DRAWN, given=given,
+            Inspection, goes, Inspection.State.PLANNED, title=campaign.title, way=SPECIAL, origin=origin, given=given,
             assigned_by=campaign.bureau if campaign.crossed else None, home=each.bureau, campaign=campaign,
             allegations=campaign.allegations, planned_by=deed.by.user_id or 0, due=campaign.due,
         )  # fmt: skip

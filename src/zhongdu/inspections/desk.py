@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhongdu.acts.allowing import may_now
-from zhongdu.bureaus.queries import Office
 from zhongdu.calendar import clock
 from zhongdu.inspections import (  # noqa: F401 - declare their pages
     acting_desk,
@@ -55,7 +53,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "found": found,
         "rows": [(row, showing.first_named(row), showing.chip(row)) for row in found],
         "asked": queries.mine_to_answer(actor)[:20],
-        "openings": _openings(actor),
+        "openings": beside.openings(actor),
         "short": _short(actor),
         "today": clock.today(),
     }
@@ -66,20 +64,6 @@ def _short(actor: Actor) -> Short | None:
     """Of the bureaus at and below the officer's own, those that could not send a team."""
     home, today = Bureau.objects.get(pk=actor.posts[0].bureau_id), clock.today()
     return short_of_inspectors(actor, governing(home, today), today)
-
-
-def _openings(actor: Actor) -> list[tuple[str, str]]:
-    """Where an inspection is planned, at the officer's own bureau: (label, address)."""
-    opening = (acts.open_inspection, acts.assign_inspection, acts.plan_campaign)
-    offices = Office.objects.filter(bureau_id__in={post.bureau_id for post in actor.posts})
-    found: dict[str, str] = {}
-    for office in offices.select_related("docket", "bureau").order_by("bureau__path"):
-        now = {act.name for act in may_now(office, actor)}
-        for act in opening:
-            if act.name in now:
-                address = reverse("desk:do", kwargs={"act": act.name, "number": office.number})
-                found.setdefault(act.label, address)
-    return list(found.items())
 
 
 @rests_on("inspection.way", "inspection.officers", "inspection.papers_shown", kind="page")

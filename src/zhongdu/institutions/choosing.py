@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from zhongdu.acts.performing import Doing
 from zhongdu.institutions.models import Institution
-from zhongdu.institutions.queries import within
+from zhongdu.institutions.queries import listed, within
 
 MOST = 2_000  # institutions at once: more of them are asked in parts
 
@@ -18,20 +18,19 @@ def kinds(subject: Any, law: Any) -> list[tuple[str, str]]:
 
 def chosen(office: Any, deed: Doing, kinds: Sequence[str], codes: str) -> list[Institution]:
     """The institutions meant, once each; a refusal beside the field that names none of the bureau's territory."""
-    wanted = list(dict.fromkeys(codes.upper().replace("，", " ").replace(",", " ").split()))
-    if bool(wanted) == bool(kinds):
+    if bool(codes.strip()) == bool(kinds):
         deed.refuse("whom", "请选一类机构，或者写几家的代码，二者选一。", beside="kinds")
-    rows = within(office.bureau)
-    if wanted:
-        found = {each.code: each for each in rows.filter(code__in=wanted[: MOST + 1])}
-        if unknown := [code for code in wanted if code not in found]:
+    if codes.strip():
+        found, unknown = listed(office.bureau, codes)
+        if unknown:
             deed.refuse("unknown", f"本局名单里没有：{'、'.join(unknown[:5])}。", beside="codes")
-        meant = [found[code] for code in wanted]
-    else:
-        today = Q(until=None) | Q(until__gte=deed.on)
-        meant = list(rows.filter(today, kind__in=kinds).order_by("name", "id")[: MOST + 1])
+        if len(found) > MOST:
+            deed.refuse("too_many", f"一次最多{MOST}家，请分几次。", beside="codes")
+        return found
+    today = Q(until=None) | Q(until__gte=deed.on)
+    meant = list(within(office.bureau).filter(today, kind__in=kinds).order_by("name", "id")[: MOST + 1])
     if not meant:
         deed.refuse("nobody", "本局名单里还没有这一类机构。", beside="kinds")
     if len(meant) > MOST:
-        deed.refuse("too_many", f"一次最多{MOST}家，请分几次。", beside="kinds" if kinds else "codes")
+        deed.refuse("too_many", f"一次最多{MOST}家，请分几次。", beside="kinds")
     return meant

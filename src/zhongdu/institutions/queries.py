@@ -42,6 +42,7 @@ __all__ = [
     "dossier_of",
     "for_choice",
     "kin",
+    "listed",
     "matching",
     "named",
     "near",
@@ -91,6 +92,13 @@ def for_choice(bureau: Any, q: str) -> "QuerySet[Institution]":
         output_field=IntegerField(),
     )
     return matching(within(bureau), q).order_by(nearness, "name", "id")
+
+
+def listed(bureau: Any, typed: str) -> tuple[list[Institution], list[str]]:
+    """The institutions of a territory whose codes were typed, once each, in their order; and the codes none of them has."""
+    wanted = list(dict.fromkeys(typed.upper().replace("，", " ").replace(",", " ").split()))
+    found = {each.code: each for each in within(bureau).filter(code__in=wanted)}
+    return [found[code] for code in wanted if code in found], [code for code in wanted if code not in found]
 
 
 def named(bureau: Any, said: str) -> list[Institution]:

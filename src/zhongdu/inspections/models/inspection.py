@@ -41,6 +41,7 @@ class Inspection(Matter):
         LEAD = "lead", "线索"
         ROUND = "round", "组织巡查"
         DRAWN = "drawn", "随机抽取"
+        LISTED = "listed", "名单"
         TOLD = "told", "部门信息"
 
     class Given(models.TextChoices):
