@@ -344,7 +344,7 @@ def dispute(bureau: Bureau, state: str = "filed") -> Any:
 
 def campaign(bureau: Bureau, state: str = "planned") -> Any:
     return made(
-        apps.get_model("inspections.campaign"), bureau, state, title="示例", wanted=1, due=clock.today(), planned_by=0,
+        apps.get_model("inspections.campaign"), bureau, state, title="示例", wanted=1, commitment="0" * 64, due=clock.today(), planned_by=0,
         file={"drawn": []},
     )  # fmt: skip
 
