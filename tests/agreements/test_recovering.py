@@ -321,3 +321,22 @@ def test_what_came_back_stands_in_the_figures_by_fund_and_opens_its_rows(city: P
     assert {bar.key: bar.fen for bar in found.counted(asked, None)} == {BASIC: 300_00, AID: 5_00}
     [behind] = found.behind(asked, None, AID) or []
     assert behind.claim.measure.handling == handling
+
+
+def test_what_was_found_by_mistake_may_be_said_again(city: Place) -> None:
+    of = at.institution(city)
+    handling = at.decided(city, at.signed(city, of), "recover", recovered={BASIC: "1000"})
+    payer, who = city.officer(Role.ACCOUNTANT), at_institution(city, of)
+    with acting():
+        slip = claim(handling).slips.create(fen=1000_00, paid_on=START, voucher="示付1", said_on=START)
+    perform(acts.check_slip, handling, payer, slip=str(slip.pk), found="arrived", arrived_on=START)
+    assert running(handling) is None
+    given = {"payment": str(Payment.objects.get().pk), "words": "看错了一行。"}
+    perform(acts.take_back_recovered, at.afresh(handling), payer, **given)
+    slip.refresh_from_db()
+    assert (slip.found, claim(handling).open_fen) == ("missing", 1000_00) and running(handling)
+    assert Message.objects.filter(user=who.user, kind="institution.changed").exists()
+    pay(city, handling, "400", "示2")
+    appealed(city, at.afresh(handling), "changed", recovered={BASIC: "100"})
+    again = {"payment": str(Payment.objects.get().pk), "words": "看错了。"}
+    assert refusal(acts.take_back_recovered, at.afresh(handling), payer, **again).code == "owed_back"

@@ -15,7 +15,7 @@ from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
 from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
-from zhongdu.cases import acts, queries, register
+from zhongdu.cases import acts, paper, queries, register
 from zhongdu.cases.models import Case, Claim, Payment
 from zhongdu.cases.owing import surcharge
 from zhongdu.claims import reading
@@ -146,7 +146,11 @@ def test_what_goes_back_to_a_fund_is_no_fine(town: Place) -> None:
     """The article on fines lets nobody pay it in parts and sets it no day: both are the bureau's own way, and say so."""
     with acting():
         Practice.objects.create(bureau=town.bureau, name="cases.refund_within", value="30")
-    made = at.served(town)
+    made = at.decided(town)
+    with acting():
+        Practice.objects.update(value="60")  # what the paper told is what counts
+    assert "应退回的基金，自收到本决定书之日起30日内（期限由本局确定）" in str(paper.printed(made)["body"])
+    made = at.served(town, made)
     due = {claim.sort: claim.due_on for claim in made.claims.all()}
     assert due == {"refund": date(2026, 7, 10), "fine": DUE}
     refund, fine = (str(made.claims.get(sort=sort).pk) for sort in ("refund", "fine"))
@@ -223,3 +227,21 @@ def test_no_page_ranks_fines() -> None:
     for path in room.rglob("*.py"):
         text = path.read_text()
         assert 'order_by("-fen' not in text and 'order_by("fine' not in text and 'by=("-fen' not in text, path
+
+
+def test_a_payment_entered_wrongly_is_taken_back_and_the_clock_runs_again(town: Place) -> None:
+    made = paying(town, at.served(town), "fine", "15000", "示库1")
+    duty = Duty.objects.filter(docket=made.docket, concept="clock.fine_payment")
+    assert duty.get().met_on == START
+    payer, wrong = town.officer(Role.ACCOUNTANT), {"reason": "记到别的决定上了"}
+    row = Payment.objects.get()
+    assert (
+        refusal(acts.take_back_payment, made, at.chief(town), payment=str(row.pk), **wrong).code
+        == "not_your_role"
+    )
+    made = perform(acts.take_back_payment, made, payer, payment=str(row.pk), **wrong)
+    fine = made.claims.get(sort="fine")
+    assert (fine.paid_fen, fine.open_fen, Payment.objects.count()) == (0, 15_000_00, 0)
+    assert Duty.objects.open().get(docket=made.docket, concept="clock.fine_payment").due == DUE
+    made = paying(town, made, "fine", "15000", "示库1")  # the same slip, where it belongs
+    assert not Duty.objects.open().filter(docket=made.docket, concept="clock.fine_payment").exists()

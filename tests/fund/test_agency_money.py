@@ -193,3 +193,21 @@ def test_whatever_happens_to_it_the_account_has_what_came_in_less_what_went_back
     assert not recovering.waiting(month)
     with clock.on(date(2026, 12, 1)):
         perform(acts.close_month, month, office.officer(Role.DECIDER))
+
+
+def test_a_payment_entered_wrongly_is_taken_back_but_not_from_under_a_voucher(
+    office: Place, month: Any
+) -> None:
+    handling, keeper = demanded(office), office.officer(Role.ACCOUNTANT)
+    paid(office, handling, 1000_00, "示付1")
+    entered(office, month)
+    given = {"payment": str(Payment.objects.get().pk), "words": "记到别的机构了。"}
+    with pytest.raises(Refused) as booked:
+        perform(agreements.take_back_recovered, at.afresh(handling), keeper, **given)
+    assert booked.value.code == "in_the_books" and Claim.objects.get().open_fen == 0
+    voucher = month.vouchers.get()
+    perform(acts.reverse_voucher, month, keeper, voucher=str(voucher.pk), day=DAY, reason="记错了。")
+    post(office, month)
+    perform(agreements.take_back_recovered, at.afresh(handling), keeper, **given)
+    assert Claim.objects.get().open_fen == 1000_00 and not Payment.objects.exists()
+    assert not recovering.unbooked(month) and recovering.entered(month) == 0 == in_the_account(month)

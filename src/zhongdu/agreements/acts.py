@@ -53,6 +53,7 @@ from zhongdu.agreements.recovering import (
     press_for_payment,
     record_recovered,
     say_paid,
+    take_back_recovered,
     write_off_recovery,
 )
 from zhongdu.agreements.repaying import lower_recovery, pay_back_recovered
@@ -140,6 +141,7 @@ __all__ = [
     "stop_settlement",
     "suspend_on_request",
     "take_back_appeal",
+    "take_back_recovered",
     "take_measures",
     "take_up_dispute",
     "turn_down",

@@ -14,7 +14,7 @@ from zhongdu.acts.inputs import Says, Upload
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.agreements.keeping import MONEY, keep
-from zhongdu.agreements.models import AGENCY, Claim, Handling, Instalment, Measure, Slip
+from zhongdu.agreements.models import AGENCY, Claim, Handling, Instalment, Measure, Payment, Slip
 from zhongdu.agreements.rules import RECOVER_IN_PARTS, RECOVER_WITHIN
 from zhongdu.calendar import clock
 from zhongdu.claims import moving
@@ -198,6 +198,34 @@ def record_recovered(
     """
     assert handling.decided_on  # when
     moving.pay(_claim(handling, claim), deed, amount, paid_on, voucher, handling.decided_on)
+    follow(handling, deed)
+
+
+def _paid(handling: Any, law: Law) -> list[tuple[str, str]]:
+    return moving.payments_offered(Payment.objects.filter(claim__measure__handling=handling).order_by("id"))
+
+
+@told("institution.changed", to=people_of("agreement.institution"))
+@act(
+    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=["fund.recovered"],
+    provided=lambda handling, law: "" if _paid(handling, law) else "还没有登记过退回款。",
+    tells="登记错了的，撤下这一笔再重新登记；已经制了凭证的，先在基金账上作废或者冲销。",
+)  # fmt: skip
+def take_back_recovered(
+    handling: Handling,
+    deed: Doing,
+    *,
+    payment: Annotated[str, Says("哪一笔登记错了", options=_paid)],
+    words: Annotated[str, Says("错在哪里", words=True, secret=_WORDS, most=1000)],
+) -> None:
+    """更正退回款登记
+
+    A payment was entered wrongly: what it paid is owed again, and what the institution said of it may be said anew.
+    """
+    row = Payment.objects.select_related("claim").get(pk=int(payment), claim__measure__handling=handling)
+    said = row.claim.slips.filter(voucher=row.voucher, found=Found.ARRIVED)
+    moving.take_back(row.claim, deed, row)
+    said.update(found=Found.MISSING, found_on=deed.on)
     follow(handling, deed)
 
 

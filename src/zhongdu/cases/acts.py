@@ -99,6 +99,7 @@ from zhongdu.cases.recovering import (
     apply_to_court,
     demand_payment,
     record_payment,
+    take_back_payment,
     write_off,
 )
 from zhongdu.cases.referring import (
@@ -212,6 +213,7 @@ __all__ = [
     "stop_clock",
     "strike_evidence",
     "suspend_case",
+    "take_back_payment",
     "take_chair",
     "take_notices",
     "tell_credit_ended",

@@ -75,7 +75,7 @@ def decide_case(
         Decision, case.bureau, State.ISSUED, case=case, proposal=proposal, paper_number=paper_number,
         decided_on=deed.on, decided_by=deed.by.user_id,
     )  # fmt: skip
-    open_claims(made)
+    open_claims(made, deed)
     return made
 
 
@@ -144,7 +144,7 @@ def punish_on_spot(
         Decision, case.bureau, State.SERVED, case=case, proposal=proposal, paper_number=paper_number, on_the_spot=True,
         decided_on=deed.on, decided_by=deed.by.user_id, way=Way.DIRECT, served_on=deed.on,
     )  # fmt: skip
-    open_claims(made)
+    open_claims(made, deed)
     _fine_is_due(made, deed, deed.on)
     reporter_waits(case, deed)
     return made

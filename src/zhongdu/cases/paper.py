@@ -11,6 +11,7 @@ from zhongdu.cases.choices import people_named
 from zhongdu.cases.models import Case, Decision, Deliberation, Proposal
 from zhongdu.cases.proposing import losses_said
 from zhongdu.cases.queries import evidence_of, respondent_of, taken_by_inspections
+from zhongdu.cases.recovering import refund_within
 from zhongdu.cases.showing import day
 from zhongdu.kit.matters import band
 from zhongdu.law.governing import Law, governing
@@ -153,7 +154,8 @@ def _to_put_right(case: Case) -> str:
 
 def _performing(decision: Decision, law: Law) -> Iterable[str]:
     if decision.proposal.losses:
-        yield f"应退回的基金退回原财政专户（依据{shelf().cite(law.rule('fund.recovered').address)}）。"
+        within = f"自收到本决定书之日起{refund_within(decision)}日内（期限由本局确定）"
+        yield f"应退回的基金，{within}退回原财政专户（依据{shelf().cite(law.rule('fund.recovered').address)}）。"
     if not decision.proposal.fine_fen:
         return
     pay, more = law.rule("clock.fine_payment"), law.rule("fine.surcharge")

@@ -10,24 +10,28 @@ from zhongdu.acts.registry import Opens, act
 from zhongdu.calendar import clock
 from zhongdu.cases import files_of, owing, timing
 from zhongdu.cases.investigating import only_handlers
-from zhongdu.cases.models import HANDLERS, Claim, Decision
+from zhongdu.cases.models import HANDLERS, Claim, Decision, Payment
 from zhongdu.claims import moving
 from zhongdu.claims.moving import AMOUNT, PLAN, account, days_after, fund_called, put_off
 from zhongdu.duties.models import Duty, Tick
-from zhongdu.duties.opening import meet, tick
+from zhongdu.duties.opening import meet, open_duty, tick
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.governing import Law
 from zhongdu.law.money import yuan
 from zhongdu.messages.telling import told
+from zhongdu.record.models import Event
 from zhongdu.scope.roles import Role
 
 State, Sort = Decision.State, Claim.Sort
 PAYING = "clock.fine_payment"
 
 
-def open_claims(decision: Decision) -> None:
-    """What a decision makes somebody owe, each amount for the account it belongs to."""
+def open_claims(decision: Decision, deed: Doing) -> None:
+    """What a decision makes somebody owe, each amount for the account it belongs to; the bureau's days for a refund are
+    those of the day it was decided, which the paper tells."""
     proposal = decision.proposal
+    if proposal.losses:
+        deed.note(refund_within=owing.REFUND_WITHIN.of(decision.bureau))
     for fund, fen in proposal.losses.items():
         Claim.objects.create(decision=decision, sort=Sort.REFUND, fund=fund, fen=fen)
     if proposal.fine_fen:
@@ -37,8 +41,15 @@ def open_claims(decision: Decision) -> None:
 def are_due(decision: Decision, law: Law, served_on: date) -> None:
     """From service on: the fine by the law's day; a refund, for which no text has one, by the bureau's own."""
     decision.claims.exclude(sort=Sort.REFUND).update(due_on=timing.last_day(law, PAYING, served_on))
-    own = days_after(served_on, owing.REFUND_WITHIN.of(decision.bureau))
+    own = days_after(served_on, refund_within(decision))
     decision.claims.filter(sort=Sort.REFUND).update(due_on=own)
+
+
+def refund_within(decision: Decision) -> str:
+    """Within how many days of service a refund is to come in, as it was decided."""
+    decided = Event.objects.filter(docket=decision.docket_id).order_by("seq").first()
+    told = decided.data.get("refund_within") if decided else None
+    return str(told or owing.REFUND_WITHIN.of(decision.bureau))
 
 
 def named(claim: Claim, law: Law) -> str:
@@ -96,6 +107,36 @@ def record_payment(
     """
     moving.pay(_claim(decision, claim), deed, amount, paid_on, voucher, decision.decided_on)
     settled(decision, deed)
+
+
+def _paid(decision: Any, law: Law) -> list[tuple[str, str]]:
+    return moving.payments_offered(Payment.objects.filter(claim__decision=decision).order_by("id"))
+
+
+@told("institution.changed", to=people_of("case.institution"))
+@act(
+    on=Decision, when=[State.SERVED], by=Role.ACCOUNTANT, under=["fund.recovered"],
+    provided=lambda decision, law: "" if _paid(decision, law) else "还没有登记过缴款。",
+    tells="登记错了的，撤下这一笔再重新登记；已经制了凭证的，先在基金账上作废或者冲销。",
+)  # fmt: skip
+def take_back_payment(
+    decision: Decision,
+    deed: Doing,
+    *,
+    payment: Annotated[str, Says("哪一笔登记错了", options=_paid)],
+    reason: Annotated[str, Says("错在哪里", words=True, secret="case_opinion")],
+) -> None:
+    """更正缴款登记
+
+    A payment was entered wrongly: what it paid is owed again, and the fine's clock runs as before.
+    """
+    row = Payment.objects.select_related("claim").get(pk=int(payment), claim__decision=decision)
+    moving.take_back(row.claim, deed, row)
+    fine = decision.claims.filter(sort=Sort.FINE).first()
+    if fine and fine.open_fen and not timing.running(decision.docket, PAYING):
+        again = open_duty(decision.docket, deed.law, PAYING, on=decision.served_on, deed=deed.id)
+        if again and again.due != fine.due_on:  # it had been put off
+            tick(again, Tick.Kind.EXTEND, on=deed.on, until=fine.due_on, deed=deed.id)
 
 
 def settled(decision: Decision, deed: Doing) -> None:

@@ -3,9 +3,11 @@
 Who may, under which clause, and from which state is each room's own: its acts say so and call these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import ProtectedError
 
 from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
@@ -65,6 +67,29 @@ def pay(claim: Claim, deed: Doing, typed: str, paid_on: date, voucher: str, sinc
     claim.save()
     deed.note(account=account(claim, deed.law), fen=fen)
     return made
+
+
+def take_back(claim: Claim, deed: Doing, row: Payment) -> None:
+    """A payment was entered wrongly: it is as if it had not been. What stands on a voucher is undone there first."""
+    if row.fen > claim.paid_fen:
+        deed.refuse("owed_back", "这一笔里有已经列为要退还的，不能更正。", beside="payment")
+    deed.note(taken_back=[row.voucher, row.fen, row.paid_on.isoformat()])
+    fen = row.fen
+    try:
+        row.delete()
+    except ProtectedError:
+        says = "这一笔在基金账上已经制了凭证。先把凭证作废或者冲销，再更正。"
+        deed.refuse("in_the_books", says, beside="payment")
+    claim.paid_fen -= fen
+    claim.save()
+
+
+def payments_offered(payments: Iterable[Payment]) -> list[tuple[str, str]]:
+    """Payments to choose from."""
+    return [
+        (str(row.pk), f"{row.paid_on:%Y年%-m月%-d日} {yuan(row.fen)}（凭证{row.voucher}）")
+        for row in payments
+    ]
 
 
 def put_off(claim: Claim, deed: Doing, plan: str) -> None:

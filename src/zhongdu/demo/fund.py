@@ -121,14 +121,21 @@ def _agreed(place: Any, shop: Any) -> None:
         agency, day = place.by(Role.AGENCY_OFFICER), clock.today()
         handling = perform(
             agreements.propose_handling, made, agency, conduct_on=day - timedelta(days=5), article="第八条",
-            measures=["agreement.measure.rectification", "agreement.measure.refusal"], facts="有六笔没有扫码。（示例）",
-            proportion="初次，数额小，已退回。（示例）", answer_by=day + timedelta(days=5),
+            measures=["agreement.measure.rectification", "agreement.measure.refusal", "agreement.measure.recover"],
+            facts="有六笔没有扫码。（示例）",
+            proportion="初次，数额小，愿意退回。（示例）", answer_by=day + timedelta(days=5),
         )  # fmt: skip
         perform(agreements.hear_statement, handling, agency, how="written", words="承认，愿意改正。（示例）")
     with clock.on(today - timedelta(days=5)):
         perform(
             agreements.decide_handling, handling, place.by(Role.AGENCY_OFFICER), words="事实清楚。（示例）", refused="286.40",
-            rectify_by=today + timedelta(days=9),
+            rectify_by=today + timedelta(days=9), recovered={"fund.kind.employees": "1,086.00"},
+        )  # fmt: skip
+    with clock.on(today - timedelta(days=2)):
+        demanded = handling.measures.get(does="recovery").claims.get()
+        perform(
+            agreements.record_recovered, handling, place.by(Role.ACCOUNTANT), claim=str(demanded.pk), amount="500.00",
+            paid_on=clock.today(), voucher="示例转账1号",
         )  # fmt: skip
 
 
