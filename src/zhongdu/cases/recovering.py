@@ -133,7 +133,7 @@ def take_back_payment(
     row = Payment.objects.select_related("claim").get(pk=int(payment), claim__decision=decision)
     moving.take_back(row.claim, deed, row)
     fine = decision.claims.filter(sort=Sort.FINE).first()
-    if fine and fine.open_fen and not timing.running(decision.docket, PAYING):
+    if fine and fine.open_fen and decision.served_on and not timing.running(decision.docket, PAYING):
         again = open_duty(decision.docket, deed.law, PAYING, on=decision.served_on, deed=deed.id)
         if again and again.due != fine.due_on:  # it had been put off
             tick(again, Tick.Kind.EXTEND, on=deed.on, until=fine.due_on, deed=deed.id)
