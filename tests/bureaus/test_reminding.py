@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from watching import signed_in
-from world import Place
+from world import Place, place
 from zhongdu.acts.performing import perform
 from zhongdu.bureaus import acts as bureaus
 from zhongdu.calendar import clock
+from zhongdu.duties import board
+from zhongdu.duties.models import Duty
 from zhongdu.duties.sweep import sweep
 from zhongdu.messages.models import Message
 from zhongdu.record.models import Event
@@ -97,3 +99,20 @@ def test_the_level_above_reads_that_it_was_reminded_and_a_neighbour_does_not(
         other = signed_in(neighbour.user(Role.DECIDER)).get(address, {"bureau": "430100"}).content.decode()
         assert city.bureau.name not in other
         assert signed_in(neighbour.user(Role.DECIDER)).get(office).status_code == 404
+
+
+@pytest.mark.clauses("city:17.1", "city:24")
+def test_each_is_shown_what_is_theirs_to_keep_standing(db: None) -> None:
+    clock.travel_to(date(2026, 6, 10))
+    made = place("330700", "示例市医疗保障局", "city", "city")
+    sweep(clock.today())
+    agency, head, liaison = (
+        {row.duty.concept for row in board.owed_now(made.officer(role), clock.today())}
+        for role in (Role.AGENCY_OFFICER, Role.DECIDER, Role.LIAISON)
+    )
+    assert agency and all(concept.startswith("agency.duty.") for concept in agency)
+    assert not agency & liaison and liaison, "the agency's own are not the liaison's to meet"
+    assert head == agency | liaison, "the head answers for both"
+    assert set(Duty.objects.filter(concept__in=agency).values_list("role", flat=True)) == {
+        Role.AGENCY_OFFICER
+    }

@@ -16,7 +16,7 @@ from zhongdu.bureaus.owing import explain_missed as explain_missed
 from zhongdu.bureaus.owing import remind_of_owed as remind_of_owed
 from zhongdu.duties.models import Duty, Target
 from zhongdu.duties.opening import meet, open_duty, void
-from zhongdu.duties.standing import is_owed, met_among
+from zhongdu.duties.standing import is_owed, is_the_agencys, met_among
 from zhongdu.law.governing import governing
 from zhongdu.law.shelves import shelf
 from zhongdu.scope.models import Post, Practice
@@ -239,7 +239,8 @@ def find_owing(
     """
     bound = deed.law.rule(concept)
     deed.cite(bound)
-    open_duty(office.docket, deed.law, concept, on=deed.on, deed=deed.id, due=due, standing=True)
+    role = Role.AGENCY_OFFICER if is_the_agencys(bound.rule) else ""
+    open_duty(office.docket, deed.law, concept, on=deed.on, deed=deed.id, due=due, role=role, standing=True)
 
 
 @act(on=Office, by=Role.SYSTEM)

@@ -177,12 +177,19 @@ def conditions(today: date) -> dict[str, Q]:
 
 
 def _handled_by(actor: Actor) -> Q:
-    """Owed by a bureau where the actor holds a post that reads this kind of matter (or the very role named)."""
+    """Owed by a bureau where the actor holds a post that reads this kind of matter (or the very role named).
+
+    What the bureau should keep standing is not the agency's to do; what its agency should, its head is answerable for too.
+    """
     handled = Q(person_id=actor.user_id)
+    others = {post.bureau_id for post in actor.posts if post.role != Role.AGENCY_OFFICER}
     for kind in kinds():
         at = {post.bureau_id for post in actor.standing(kind.readers)}
         if at:
-            handled |= Q(kind=kind.kind(), bureau_id__in=at, person=None, role="")
+            ours = Q(standing=False) | Q(bureau_id__in=others)
+            handled |= ours & Q(kind=kind.kind(), bureau_id__in=at, person=None, role="")
+    heads = {post.bureau_id for post in actor.standing([Role.DECIDER])}
+    handled |= Q(standing=True, bureau_id__in=heads)
     for post in actor.posts:
         handled |= Q(bureau_id=post.bureau_id, role=post.role, person=None)
     return handled

@@ -80,6 +80,11 @@ def stands(bound: Bound) -> bool:
     return rule.holder in ("bureau", "agency") and (rule.kept or rule.every in ("year", "regularly"))
 
 
+def is_the_agencys(rule: Any) -> bool:
+    """Whether a standing duty is the agency's to meet: laid on it by name, or one of the list of its own duties."""
+    return "agency" in (getattr(rule, "holder", ""), getattr(rule, "of", ""))
+
+
 def met_among(rows: Iterable[Row], bureau: Any, law: Law, today: date) -> list[Row]:
     """Those of a bureau's open standing duties that are met. What is owed for a year is asked of that year's last day
     once it is over: a year that went by without it stays missed, whatever is done in the next."""
