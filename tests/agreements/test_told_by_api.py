@@ -1,6 +1,7 @@
 """A department's own system tells what became of institutions and people: each line once, by its own numbers, and in
 no other department's name; what is wrong with a line is told of that line."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import agreeing as at
@@ -180,3 +181,14 @@ def test_the_interface_describes_it() -> None:
     told = api.get_openapi_schema()
     assert {f"{BASE}/notices", f"{BASE}/notices/{{id}}"} <= told["paths"].keys()
     assert 403 in told["paths"][f"{BASE}/notices"]["post"]["responses"]
+
+
+def test_the_same_message_at_the_same_moment_is_taken_once(city: Place, live_server: Any) -> None:
+    """A sender that did not wait for its answer sends again: every answer is the same, and there is one of each."""
+    health, shop = system(live_server, of_health(city)), institution(city)
+    lines = [line(f"W-{n}", code=shop.code, what="penalty", document=f"示罚{n}号") for n in range(5)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: health.inform(*lines), range(4)))
+    assert [status for status, _ in answers] == [200] * 4
+    assert all(told == answers[0][1] for _, told in answers)
+    assert DepartmentNotice.objects.count() == 5

@@ -267,3 +267,16 @@ def test_the_empty_list_says_what_may_be_written(town: Place) -> None:
     with pytest.raises(NotAList, match="没有内容"):
         list(SHEET.rows(template))
     assert signed_in(town.user(Role.AUDITOR)).get(reverse("desk:notices_template")).status_code == 403
+
+
+def test_what_was_merged_meanwhile_becomes_a_case_against_the_one_that_stands(town: Place) -> None:
+    shop, other = institution(town), institution(town, "示例第二药房")
+    notice = told(town, other.code)
+    perform(
+        institutions.merge, dossier_of(other), town.officer(Role.CASE_OFFICER), into=shop.code, why="同一家"
+    )
+    case = perform(
+        acts.open_case_from_notice, notice, at.inspector(town), violations=[at.SWAPPING], found_on=START,
+        conduct_until=START, words="见通报",
+    )  # fmt: skip
+    assert case.institution == shop

@@ -10,7 +10,7 @@ from zhongdu.agreements import handling, practising
 from zhongdu.agreements.models import AGENCY, Agreement, Handling, PractitionerHandling
 from zhongdu.cases import acts as cases
 from zhongdu.cases.queries import DepartmentNotice
-from zhongdu.institutions.queries import kin, people_of, practitioners
+from zhongdu.institutions.queries import kin, people_of, practitioners, root
 from zhongdu.messages.telling import told
 
 HANDED = [DepartmentNotice.State.HANDED]
@@ -97,7 +97,7 @@ def propose_practitioner_of_told(
     What a department told of somebody who prescribes or dispenses: what is meant for it, and until when they may answer.
     """
     assert notice.practitioner is not None  # the act is offered for nobody else
-    who = practitioners.root(notice.practitioner)
+    who = root(notice.practitioner)
     rows = practitioners.workplaces(who).filter(institution__code=institution)
     made = practising.begin(deed, who, rows[0].institution, measures, conduct_on, answer_by)
     _taken_up(notice, deed, made)

@@ -11,7 +11,7 @@ from zhongdu.cases.informing import TAKERS
 from zhongdu.cases.models import Case, DepartmentNotice
 from zhongdu.inspections import acts as inspections
 from zhongdu.inspections.queries import Inspection
-from zhongdu.institutions.queries import practitioners
+from zhongdu.institutions.queries import practitioners, root
 from zhongdu.scope.roles import Role
 
 State, What, Outcome = DepartmentNotice.State, DepartmentNotice.What, DepartmentNotice.Outcome
@@ -40,7 +40,7 @@ def open_case_from_notice(
     whom = Case.Respondent.INSTITUTION if notice.institution else Case.Respondent.PRACTITIONER
     made = deed.open(
         Case, notice.bureau, Case.State.CHECKING, source=Case.Source.HANDED, respondent=whom,
-        institution=notice.institution, violations=violations, found_on=found_on, conduct_from=conduct_from,
+        institution=root(notice.institution) if notice.institution else None, violations=violations, found_on=found_on, conduct_from=conduct_from,
         conduct_until=conduct_until,
     )  # fmt: skip
     if notice.practitioner:

@@ -33,6 +33,11 @@ def dossier_of(whom: Institution | Practitioner) -> Any:
     return found
 
 
+def root(whom: Whom) -> Whom:
+    """The entry a code stands for: itself, or what it was merged into."""
+    return whom.merged_into or whom
+
+
 def same(whom: Institution | Practitioner) -> list[int]:
     """It and those merged into it, by id: what is known of either is known of it."""
     merged = type(whom).objects.filter(merged_into=whom)

@@ -43,8 +43,12 @@ _KINDS = (
 _KEPT: dict[type[Any], Kept] = {each: kept for kept in _KINDS for each in (kept.kind, kept.former)}
 
 
+def kept_by(kind: type[Any]) -> Kept:
+    return _KEPT[kind]
+
+
 def kept_of(entry: Any) -> Kept:
-    return _KEPT[type(entry)]
+    return kept_by(type(entry))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from zhongdu.calendar import clock
 from zhongdu.institutions import history, import_page, practitioners, workbook
 from zhongdu.institutions.acts import import_practitioners
 from zhongdu.institutions.dossiers import dossier_of
+from zhongdu.institutions.finding import matching
 from zhongdu.institutions.models import Practitioner, PractitionerDossier
 from zhongdu.institutions.on_a_day import on_a_day
 from zhongdu.institutions.tabs import tabs
@@ -37,7 +38,7 @@ class _Words(lists.Text):
     """Find people by what they are called or were called, by their code or a merged one."""
 
     def narrow(self, queryset: Any, value: str) -> Any:
-        return practitioners.matching(queryset, value)
+        return matching(queryset, value)
 
 
 @page(face="desk", path="desk/practitioners/", name="practitioners", may=frozenset(POSTS))

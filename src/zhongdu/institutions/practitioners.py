@@ -4,15 +4,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from zhongdu.institutions.dossiers import kin, same
-from zhongdu.institutions.models import FormerPractitioner, Institution, Practitioner, Workplace
+from zhongdu.institutions.finding import best_first, meant
+from zhongdu.institutions.models import Institution, Practitioner, Workplace
 from zhongdu.institutions.people_models import here
 from zhongdu.scope.actor import Actor
-
-_FEW = 9  # named at once; who means more types more
 
 
 def visible(actor: Actor) -> "QuerySet[Practitioner]":
@@ -39,51 +38,19 @@ def _roots(rows: "QuerySet[Practitioner]") -> "QuerySet[Practitioner, tuple[str,
     return rows.order_by("id").values_list("code", "merged_into", "pk")
 
 
-def root(practitioner: Practitioner) -> Practitioner:
-    """Whom a code stands for."""
-    return practitioner.merged_into or practitioner
-
-
 def codes_of(practitioner: Practitioner) -> set[str]:
     """All the codes of one person."""
     return set(kin(practitioner).values_list("code", flat=True))
 
 
-def matching(rows: "QuerySet[Practitioner]", q: str) -> "QuerySet[Practitioner]":
-    """Narrow practitioners to those with every word typed in the name or at the head of the code: their own, one they
-    had before, or one of a code merged into theirs."""
-    for word in q.split():
-        said = Q(name__icontains=word) | Q(code__istartswith=word)
-        merged = Practitioner.objects.exclude(merged_into=None).filter(said)
-        before = FormerPractitioner.objects.filter(name__icontains=word)
-        rows = rows.filter(
-            said | Q(pk__in=merged.values("merged_into")) | Q(pk__in=before.values("practitioner"))
-        )
-    return rows
-
-
 def for_choice(bureau: Any, q: str) -> "QuerySet[Practitioner]":
     """The practitioners of a bureau's territory whose name or code has every word typed; best matches first."""
-    whole = q.strip()
-    nearness = Case(
-        When(Q(name__iexact=whole) | Q(code__iexact=whole), then=0),
-        When(name__istartswith=whole, then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
-    return matching(within(bureau), q).order_by(nearness, "name", "id")
+    return best_first(within(bureau), q)
 
 
 def named(bureau: Any, said: str) -> list[Practitioner]:
-    """Which practitioners of a territory somebody means by a code or a name; a whole match stands alone, and a code that
-    was merged means whom it leads to."""
-    said = said.strip()
-    if not said:
-        return []
-    if exact := list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:_FEW]):
-        return exact
-    merged = Practitioner.objects.filter(code__iexact=said).values("merged_into")
-    return list(within(bureau).filter(pk__in=merged)) or list(for_choice(bureau, said)[:_FEW])
+    """Which practitioners of a territory somebody means by a code or a name."""
+    return meant(within(bureau), said)
 
 
 def workplaces(practitioner: Practitioner) -> "QuerySet[Workplace]":

@@ -4,16 +4,16 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from zhongdu.institutions import codes, contractors, practitioners
-from zhongdu.institutions.dossiers import credit_codes, dossier_of, kin, same
+from zhongdu.institutions.dossiers import credit_codes, dossier_of, kin, root, same
+from zhongdu.institutions.finding import best_first, matching, meant
 from zhongdu.institutions.history import as_of
 from zhongdu.institutions.models import (
     Access,
     Contractor,
-    Former,
     Institution,
     Practitioner,
     SelfCheck,
@@ -51,6 +51,7 @@ __all__ = [
     "own",
     "people_of",
     "practitioners",
+    "root",
     "rooted_in",
     "same",
     "standing_near",
@@ -69,29 +70,9 @@ def visible(actor: Actor) -> "QuerySet[Institution]":
     return Institution.objects.visible_to(actor).filter(merged_into=None).select_related("bureau")
 
 
-def matching(rows: "QuerySet[Institution]", q: str) -> "QuerySet[Institution]":
-    """Narrow institutions to those with every word typed in the name or at the head of the code: their own, one they
-    had before, or one of a duplicate merged into them."""
-    for word in q.split():
-        said = Q(name__icontains=word) | Q(code__istartswith=word)
-        merged = Institution.objects.exclude(merged_into=None).filter(said)
-        before = Former.objects.filter(name__icontains=word)
-        rows = rows.filter(
-            said | Q(pk__in=merged.values("merged_into")) | Q(pk__in=before.values("institution"))
-        )
-    return rows
-
-
 def for_choice(bureau: Any, q: str) -> "QuerySet[Institution]":
     """The institutions in a bureau's territory whose name or code has every word typed; best matches first."""
-    whole = q.strip()
-    nearness = Case(
-        When(Q(name__iexact=whole) | Q(code__iexact=whole), then=0),
-        When(name__istartswith=whole, then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
-    return matching(within(bureau), q).order_by(nearness, "name", "id")
+    return best_first(within(bureau), q)
 
 
 def listed(bureau: Any, typed: str) -> tuple[list[Institution], list[str]]:
@@ -102,15 +83,8 @@ def listed(bureau: Any, typed: str) -> tuple[list[Institution], list[str]]:
 
 
 def named(bureau: Any, said: str) -> list[Institution]:
-    """Which institutions of a territory somebody means by a code or a name; a whole match stands alone, and a code
-    that was merged means the institution it leads to."""
-    said = said.strip()
-    if not said:
-        return []
-    if exact := list(within(bureau).filter(Q(code__iexact=said) | Q(name=said)).order_by("id")[:9]):
-        return exact
-    merged = Institution.objects.filter(code__iexact=said).values("merged_into")
-    return list(within(bureau).filter(pk__in=merged) or for_choice(bureau, said)[:9])
+    """Which institutions of a territory somebody means by a code or a name."""
+    return meant(within(bureau), said)
 
 
 def called(q: str) -> "list[Institution]":
