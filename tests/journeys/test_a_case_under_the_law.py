@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lives import enter, expect, offer, on, sure
+from lives import PASSWORD, enter, expect, offer, on, onward, sure
 
-from watching import institution
+from watching import at_institution, institution
+from zhongdu.acts.performing import perform
+from zhongdu.cases import acts as cases
 from zhongdu.cases.models import Case, Decision
 from zhongdu.scope.roles import Role
 
@@ -142,3 +144,59 @@ def test_a_case_goes_to_the_police_with_a_receipt(db: Any, visitor: Any, step: A
     sure(desk, "登记回执")
     expect(desk.locator(".status").get_by_text("已接收")).to_be_visible()
     step(desk, "已接收")
+
+
+@pytest.mark.clauses("city:13")
+def test_an_institutions_credit_is_shown_repaired_and_forgotten(db: Any, visitor: Any, step: Any) -> None:
+    on(date(2026, 6, 10))
+    town = at.town()
+    made = at.served(town)
+    shop = made.case.institution
+    account = at_institution(town, shop)
+    chief = enter(visitor, "desktop", town.user(Role.DECIDER).username)
+    chief.goto(f"/desk/decisions/{made.number}/")
+    offer(chief, "记入信用记录")
+    sure(chief, "记入信用记录")
+    entry = chief.url
+    offer(chief, "登记共享")
+    chief.locator("[name=shared_with][value=platform]").check()
+    sure(chief, "登记共享")
+    offer(chief, "公开信用信息")
+    step(chief, "公开信用信息")
+    sure(chief, "公开信用信息")
+    step(chief, "信用记录-已公开")
+    anybody = visitor("phone")
+    anybody.goto("/credit/")
+    expect(anybody.get_by_text(shop.name)).to_be_visible()
+    step(anybody, "信用公示")
+
+    for claim in made.claims.all():
+        amount = f"{claim.fen / 100:.2f}"
+        given = {
+            "claim": str(claim.pk),
+            "amount": amount,
+            "paid_on": date(2026, 6, 10),
+            "voucher": f"示{claim.pk}",
+        }
+        made = perform(cases.record_payment, made, town.officer(Role.ACCOUNTANT), **given)
+    account.user.set_password(PASSWORD)
+    account.user.save()
+    own = enter(visitor, "phone", account.user.username)
+    own.goto(f"/institution/decisions/{made.number}/")
+    step(own, "机构看决定")
+    onward(own.get_by_role("link", name="看记录、申请修复", exact=False))
+    step(own, "机构看自己的信用记录")
+    offer(own, "申请信用修复")
+    own.get_by_label("申请和履行的情况").fill("款项已经缴清，已经改正。")
+    sure(own, "申请信用修复")
+    step(own, "已申请修复")
+    chief.goto(entry)
+    offer(chief, "同意修复")
+    chief.get_by_label("核实情况和理由").fill("核实无误。")
+    sure(chief, "同意修复")
+    anybody.goto("/credit/")
+    expect(anybody.get_by_text("没有公开的信用信息")).to_be_visible()
+    offer(chief, "登记已告知修复、撤回")
+    chief.locator("[name=told_to][value=platform]").check()
+    sure(chief, "登记已告知修复、撤回")
+    step(chief, "修复已告知")

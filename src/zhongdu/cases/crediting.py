@@ -162,10 +162,15 @@ def refuse_repair(
     """
 
 
+def _decision_stands(entry: CreditEntry, law: Law) -> str:
+    gone = entry.decision.state == Decision.State.REVOKED
+    return "" if gone else "决定没有撤销；已经改正的，请办信用修复。"
+
+
 @told("institution.changed", to=_whose)
 @act(
     on=CreditEntry, moves=dict.fromkeys((Credit.LISTED, Credit.REPAIRING), Credit.WITHDRAWN), by=[*WRITERS, Role.DECIDER],
-    under=["credit", CORRECTION],
+    under=["credit", CORRECTION], provided=_decision_stands,
 )  # fmt: skip
 def withdraw_credit(
     entry: CreditEntry,
@@ -177,8 +182,6 @@ def withdraw_credit(
 
     The decision was changed or undone: the entry is taken back wherever it went.
     """
-    if entry.decision.state != Decision.State.REVOKED:
-        deed.refuse("decision_stands", "决定没有撤销；已经改正的，请办信用修复。")
     _end(entry, deed)
     corrected(entry.decision, deed, but=entry)
 
