@@ -146,6 +146,8 @@ def test_the_institution_says_what_it_paid_and_it_counts_once_it_was_found(city:
         == 302
     )
     assert claim(handling).paid_fen == 0
+    looks = running(handling, "agreement.slip")
+    assert looks and (looks.role, looks.due) == (Role.ACCOUNTANT, date(2026, 6, 15))
     page = mine.get(reverse("institution:handling", kwargs={"number": handling.number})).text
     assert "等着核对" in page and "还有1,000.00元没有退回" in page
     payer = city.officer(Role.ACCOUNTANT)
@@ -153,7 +155,7 @@ def test_the_institution_says_what_it_paid_and_it_counts_once_it_was_found(city:
     assert "arrived_on" in refusal(acts.check_slip, handling, payer, **slip, found="arrived").fields
     assert "words" in refusal(acts.check_slip, handling, payer, **slip, found="missing").fields
     perform(acts.check_slip, at.afresh(handling), payer, **slip, found="missing", words="账上没有这一笔。")
-    assert claim(handling).open_fen == 1000_00
+    assert claim(handling).open_fen == 1000_00 and running(handling, "agreement.slip") is None
     assert (
         mine.post(
             url, {"key": "c", "seen": "", **given, "amount": "600", "proofs": photo("white")}

@@ -76,6 +76,8 @@ def test_what_the_agency_demands_back_comes_into_the_books(city: Place, visitor:
     step(own, "等着核对")
 
     payer = enter(visitor, "desktop", keeper.username)
+    expect(payer.locator("main")).to_contain_text("核对机构告知的付款")
+    step(payer, "会计的待办")
     payer.goto("/desk/agency-recoveries/")
     step(payer, "协议追回")
     onward(payer.get_by_role("link", name=handling.number))

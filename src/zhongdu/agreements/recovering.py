@@ -15,7 +15,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.agreements.keeping import MONEY, keep
 from zhongdu.agreements.models import AGENCY, Claim, Handling, Instalment, Measure, Payment, Slip
-from zhongdu.agreements.rules import RECOVER_IN_PARTS, RECOVER_WITHIN
+from zhongdu.agreements.rules import LOOK_WITHIN, RECOVER_IN_PARTS, RECOVER_WITHIN
 from zhongdu.calendar import clock
 from zhongdu.claims import moving
 from zhongdu.claims.moving import AMOUNT, PLAN, account, days_after
@@ -29,7 +29,7 @@ from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Found = Handling.State, Slip.Found
-RECOVERY = "agreement.recovery"
+RECOVERY, LOOKING = "agreement.recovery", "agreement.slip"
 _UNDER = ["agreement.measure.recover", "fund.recovered"]
 _WORDS = "agreement_words"
 
@@ -131,7 +131,17 @@ def say_paid(
     if demanded.slips.filter(voucher=voucher).exclude(found=Found.MISSING).exists():
         deed.refuse("voucher_used", "这张凭证已经告知过。", beside="voucher")
     demanded.slips.create(fen=fen, paid_on=paid_on, voucher=voucher, said_on=deed.on)
+    _await_look(handling, deed)
     keep(handling, deed, proofs, MONEY)
+
+
+def _await_look(handling: Handling, deed: Doing) -> None:
+    """What was said waits for the accountant: one duty for all of it, due by the first that was said."""
+    if not Duty.objects.open().filter(docket=handling.docket, concept=LOOKING).exists():
+        due = days_after(deed.on, LOOK_WITHIN.of(handling.bureau))
+        open_own_duty(
+            handling.docket, LOOKING, bureau=handling.bureau, on=deed.on, due=due, deed=deed.id, role=Role.ACCOUNTANT
+        )  # fmt: skip
 
 
 def _slips(handling: Any, law: Law) -> list[tuple[str, str]]:
@@ -176,6 +186,9 @@ def check_slip(
         deed.refuse("asked_for", "请写明为什么没有到账。", beside="words")
     row.found, row.found_on = Found(found), deed.on
     row.save()
+    meet(handling.docket, LOOKING, on=deed.on, deed=deed.id)
+    if _slips(handling, deed.law):
+        _await_look(handling, deed)
 
 
 @told("institution.changed", to=people_of("agreement.institution"))

@@ -27,6 +27,11 @@ RECOVER_IN_PARTS = practice(
     "按协议追回的费用能不能分期退回（读到的办法没有写）",
     {"on": "确有困难的，可以同意分期", "off": "不分期"},
 )
+LOOK_WITHIN = practice(
+    "agreements.look_within",
+    "机构告知已付款以后，基金会计几天以内核对到账（没有规定）",
+    {"5": "5日", "3": "3日", "10": "10日"},
+)
 REPAY_WITHIN = practice(
     "agreements.repay_within",
     "协议处理变更、撤销以后，多退的几天以内退还（读到的办法没有写）",
