@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.db.models import Sum
 from django.urls import reverse
 
-from watching import at_institution, photo, signed_in
+from watching import at_institution, institution_actor, photo, signed_in
 from world import Place
 from zhongdu.acts.models import acting
 from zhongdu.acts.performing import perform
@@ -342,3 +342,25 @@ def test_what_was_found_by_mistake_may_be_said_again(city: Place) -> None:
     appealed(city, at.afresh(handling), "changed", recovered={BASIC: "100"})
     again = {"payment": str(Payment.objects.get().pk), "words": "看错了。"}
     assert refusal(acts.take_back_recovered, at.afresh(handling), payer, **again).code == "owed_back"
+
+
+def test_what_arrives_after_it_was_withdrawn_is_here_all_the_same_and_goes_back(city: Place) -> None:
+    of = at.institution(city)
+    handling = at.decided(city, at.signed(city, of), "recover", recovered={BASIC: "1000"})
+    given = {
+        "claim": str(claim(handling).pk),
+        "amount": "600",
+        "paid_on": START,
+        "voucher": "示付1",
+        "proofs": [photo()],
+    }
+    perform(acts.say_paid, handling, institution_actor(at_institution(city, of)), **given)
+    appealed(city, at.afresh(handling), "changed", recovered={BASIC: "100"})
+    looks = running(handling, "agreement.slip")
+    appealed(city, at.afresh(handling), "withdrawn")
+    assert looks and running(handling, "agreement.slip")
+    slip = {"slip": str(Slip.objects.get().pk), "found": "arrived", "arrived_on": START}
+    perform(acts.check_slip, at.afresh(handling), city.officer(Role.ACCOUNTANT), **slip)
+    assert (claim(handling).paid_fen, Repayment.objects.get().fen) == (0, 600_00)
+    assert running(handling, "agreement.repayment") and not running(handling, "agreement.slip")
+    adds_up(handling)

@@ -49,14 +49,13 @@ from zhongdu.agreements.practising import (
 )
 from zhongdu.agreements.recovering import (
     agree_parts,
-    check_slip,
     press_for_payment,
     record_recovered,
-    say_paid,
     take_back_recovered,
     write_off_recovery,
 )
 from zhongdu.agreements.repaying import lower_recovery, pay_back_recovered
+from zhongdu.agreements.saying_paid import check_slip, say_paid
 from zhongdu.agreements.settling import announce_turns
 from zhongdu.agreements.signing import (
     apply_for_agreement,

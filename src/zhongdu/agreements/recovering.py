@@ -10,10 +10,9 @@ from typing import Annotated, Any
 
 from django.db.models import Prefetch
 
-from zhongdu.acts.inputs import Says, Upload
+from zhongdu.acts.inputs import Says
 from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
-from zhongdu.agreements.keeping import MONEY, keep
 from zhongdu.agreements.models import AGENCY, Claim, Handling, Instalment, Measure, Payment, Slip
 from zhongdu.agreements.rules import LOOK_WITHIN, RECOVER_IN_PARTS, RECOVER_WITHIN
 from zhongdu.calendar import clock
@@ -24,13 +23,13 @@ from zhongdu.duties.models import Duty, Tick
 from zhongdu.duties.opening import meet, open_own_duty, tick, void
 from zhongdu.institutions.queries import people_of
 from zhongdu.law.governing import Law
-from zhongdu.law.money import plain_yuan, yuan
+from zhongdu.law.money import yuan
 from zhongdu.messages.telling import told
 from zhongdu.scope.roles import Role
 
 State, Found = Handling.State, Slip.Found
 RECOVERY, LOOKING = "agreement.recovery", "agreement.slip"
-_UNDER = ["agreement.measure.recover", "fund.recovered"]
+UNDER = ["agreement.measure.recover", "fund.recovered"]
 _WORDS = "agreement_words"
 
 
@@ -90,117 +89,47 @@ def owed(handling: Any, law: Law) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _something_owed(handling: Any, law: Law) -> str:
+def something_owed(handling: Any, law: Law) -> str:
     return "" if owed(handling, law) else "没有要退回的，或者已经退清。"
 
 
-_CLAIM = Says("哪一笔", options=owed)
+CLAIM = Says("哪一笔", options=owed)
 
 
-def _claim(handling: Handling, number: str) -> Claim:
+def claim_of(handling: Handling, number: str) -> Claim:
     found: Claim = Claim.objects.get(measure__handling=handling, pk=int(number))
     return found
 
 
-@act(
-    on=Handling, when=[State.DECIDED], by=Role.INSTITUTION, under=_UNDER, provided=_something_owed,
-    tells="请先付到通知书写明的财政专户，再在这里告知。基金会计核对到账以后才算退回。",
-)  # fmt: skip
-def say_paid(
-    handling: Handling,
-    deed: Doing,
-    *,
-    claim: Annotated[str, _CLAIM],
-    amount: Annotated[str, AMOUNT],
-    paid_on: Annotated[date, Says("付款之日")],
-    voucher: Annotated[str, Says("付款凭证号", hint="银行回单上的号码。", plain=True, most=60)],
-    proofs: Annotated[list[Upload], Says("付款回单", hint="拍照或者扫描。", accept="evidence")],
-) -> None:
-    """告知已付款
-
-    The institution says what it paid, with the bank's slip; it counts once the accountant found it on the account.
-    """
-    demanded = _claim(handling, claim)
-    said = sum(slip.fen for slip in demanded.slips.filter(found=Found.WAITING))
-    fen = moving.amount(deed, amount)
-    if not 0 < fen <= demanded.open_fen - said:
-        left = yuan(demanded.open_fen - said)
-        deed.refuse("too_much", f"除了等着核对的，这一笔还欠{left}，请填不超过它的金额。", beside="amount")
-    if handling.decided_on and not handling.decided_on <= paid_on <= deed.on:
-        deed.refuse("wrong_day", "日期要在作出处理以后、今天以前。", beside="paid_on")
-    if demanded.slips.filter(voucher=voucher).exclude(found=Found.MISSING).exists():
-        deed.refuse("voucher_used", "这张凭证已经告知过。", beside="voucher")
-    demanded.slips.create(fen=fen, paid_on=paid_on, voucher=voucher, said_on=deed.on)
-    _await_look(handling, deed)
-    keep(handling, deed, proofs, MONEY)
-
-
-def _await_look(handling: Handling, deed: Doing) -> None:
+def await_look(handling: Handling, deed: Doing) -> None:
     """What was said waits for the accountant: one duty for all of it, due by the first that was said."""
-    if not Duty.objects.open().filter(docket=handling.docket, concept=LOOKING).exists():
+    if (
+        waiting_slips(handling, deed.law)
+        and not Duty.objects.open().filter(docket=handling.docket, concept=LOOKING).exists()
+    ):
         due = days_after(deed.on, LOOK_WITHIN.of(handling.bureau))
         open_own_duty(
             handling.docket, LOOKING, bureau=handling.bureau, on=deed.on, due=due, deed=deed.id, role=Role.ACCOUNTANT
         )  # fmt: skip
 
 
-def _slips(handling: Any, law: Law) -> list[tuple[str, str]]:
+def waiting_slips(handling: Any, law: Law) -> list[tuple[str, str]]:
     rows = Slip.objects.filter(claim__measure__handling=handling, found=Found.WAITING).order_by("id")
     return [
         (str(row.pk), f"{row.paid_on:%Y年%-m月%-d日}付{yuan(row.fen)}，凭证{row.voucher}") for row in rows
     ]
 
 
-_FOUND = [(each.value, str(each.label)) for each in (Found.ARRIVED, Found.MISSING)]
-
-
-@told("institution.answered", to=people_of("agreement.institution"))
-@act(
-    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=_UNDER,
-    provided=lambda handling, law: "" if _slips(handling, law) else "没有等着核对的付款。",
-    tells="查到账了，就是登记了退回，进本基金的财政专户；没有到账的，机构会知道为什么。",
-)  # fmt: skip
-def check_slip(
-    handling: Handling,
-    deed: Doing,
-    *,
-    slip: Annotated[str, Says("哪一笔付款", options=_slips)],
-    found: Annotated[str, Says("到账了没有", options=lambda handling, law: _FOUND)],
-    arrived_on: Annotated[date | None, Says("到账之日", hint="到账了的填。")] = None,
-    words: Annotated[
-        str, Says("为什么没有到账", hint="机构会看到。", words=True, secret=_WORDS, most=1000)
-    ] = "",
-) -> None:
-    """核对机构告知的付款
-
-    What the institution says it paid is looked for on the account: there, and it counts; or not, and it is told why.
-    """
-    row = Slip.objects.select_related("claim").get(pk=int(slip), claim__measure__handling=handling)
-    if found == Found.ARRIVED:
-        if arrived_on is None:
-            deed.refuse("asked_for", "请填到账之日。", beside="arrived_on")
-        assert handling.decided_on  # when
-        moving.pay(row.claim, deed, plain_yuan(row.fen), arrived_on, row.voucher, handling.decided_on)
-        follow(handling, deed)
-    elif not words:
-        deed.refuse("asked_for", "请写明为什么没有到账。", beside="words")
-    row.found, row.found_on = Found(found), deed.on
-    row.save()
-    meet(handling.docket, LOOKING, on=deed.on, deed=deed.id)
-    if _slips(handling, deed.law):
-        _await_look(handling, deed)
-
-
 @told("institution.changed", to=people_of("agreement.institution"))
 @act(
-    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=_UNDER, provided=_something_owed,
+    on=Handling, when=[State.DECIDED], by=Role.ACCOUNTANT, under=UNDER, provided=something_owed,
     tells="机构没有在这里告知、已经到账的，从这里登记。进本基金的财政专户；一笔缴款只对一笔应缴款。",
 )  # fmt: skip
 def record_recovered(
     handling: Handling,
     deed: Doing,
     *,
-    claim: Annotated[str, _CLAIM],
+    claim: Annotated[str, CLAIM],
     amount: Annotated[str, AMOUNT],
     paid_on: Annotated[date, Says("到账之日")],
     voucher: Annotated[str, Says("凭证号", plain=True, most=60)],
@@ -210,7 +139,7 @@ def record_recovered(
     Money came in to the special account of its fund, by its voucher; nothing more than is owed.
     """
     assert handling.decided_on  # when
-    moving.pay(_claim(handling, claim), deed, amount, paid_on, voucher, handling.decided_on)
+    moving.pay(claim_of(handling, claim), deed, amount, paid_on, voucher, handling.decided_on)
     follow(handling, deed)
 
 
@@ -245,7 +174,7 @@ def take_back_recovered(
 def _may_be_put_off(handling: Any, law: Law) -> str:
     if RECOVER_IN_PARTS.of(handling.bureau) == "off":
         return "本局做法：追回的费用不分期。"
-    return _something_owed(handling, law)
+    return something_owed(handling, law)
 
 
 @told("institution.changed", to=people_of("agreement.institution"))
@@ -257,7 +186,7 @@ def agree_parts(
     handling: Handling,
     deed: Doing,
     *,
-    claim: Annotated[str, _CLAIM],
+    claim: Annotated[str, CLAIM],
     plan: Annotated[str, PLAN],
     words: Annotated[str, Says("机构的申请和理由", words=True, secret=_WORDS, most=2000)],
 ) -> None:
@@ -265,7 +194,7 @@ def agree_parts(
 
     What is demanded back may come in parts; they add up to what is owed.
     """
-    moving.put_off(_claim(handling, claim), deed, plan)
+    moving.put_off(claim_of(handling, claim), deed, plan)
     follow(handling, deed)
 
 
@@ -279,7 +208,7 @@ def _is_late(handling: Any, law: Law) -> str:
 
 @told("institution.notice", to=people_of("agreement.institution"))
 @act(
-    on=Handling, when=[State.DECIDED], by=AGENCY, under=_UNDER, provided=_is_late,
+    on=Handling, when=[State.DECIDED], by=AGENCY, under=UNDER, provided=_is_late,
     tells="机构会收到通知。退回以前，每次催缴都留痕。",
 )  # fmt: skip
 def press_for_payment(
@@ -296,14 +225,14 @@ def press_for_payment(
 
 @told("institution.changed", to=people_of("agreement.institution"))
 @act(
-    on=Handling, when=[State.DECIDED], by=Role.DECIDER, under=["fund.recovered"], provided=_something_owed, grave=True,
+    on=Handling, when=[State.DECIDED], by=Role.DECIDER, under=["fund.recovered"], provided=something_owed, grave=True,
     tells="核销以后不再追。只有有决定、判决或者上级批复依据的，才能核销。",
 )  # fmt: skip
 def write_off_recovery(
     handling: Handling,
     deed: Doing,
     *,
-    claim: Annotated[str, _CLAIM],
+    claim: Annotated[str, CLAIM],
     amount: Annotated[str, AMOUNT],
     basis: Annotated[str, Says("依据的文号", plain=True, most=80)],
     words: Annotated[str, Says("理由", words=True, secret=_WORDS, most=2000)],
@@ -312,5 +241,5 @@ def write_off_recovery(
 
     What can no longer be had is written off by a decision of its own; it never counts as paid.
     """
-    moving.let_go(_claim(handling, claim), deed, amount)
+    moving.let_go(claim_of(handling, claim), deed, amount)
     follow(handling, deed)

@@ -8,7 +8,7 @@ from zhongdu.acts.performing import Doing
 from zhongdu.acts.registry import act
 from zhongdu.agreements.keeping import MONEY, keep
 from zhongdu.agreements.models import Claim, Handling, Repayment
-from zhongdu.agreements.recovering import by_fund, follow
+from zhongdu.agreements.recovering import await_look, by_fund, follow
 from zhongdu.agreements.rules import REPAY_WITHIN
 from zhongdu.claims import moving
 from zhongdu.claims.moving import account, fund_called
@@ -40,6 +40,7 @@ def lower_recovery(
     for fund, fen in by_fund(deed, recovered).items() if recovered else ():
         _lower(standing, fund, fen, handling, deed)
     follow(handling, deed)
+    await_look(handling, deed)  # what was said to be paid may arrive all the same
     await_repayment(handling, deed)
 
 

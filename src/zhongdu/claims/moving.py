@@ -53,20 +53,48 @@ def _within(claim: Claim, typed: str, deed: Doing) -> int:
     return fen
 
 
-def pay(claim: Claim, deed: Doing, typed: str, paid_on: date, voucher: str, since: date) -> Payment:
+def pay(claim: Claim, deed: Doing, typed: str, paid_on: date, voucher: str, since: date) -> None:
     """Money came in on a claim that arose on ``since``, by its voucher; nothing more than is owed."""
-    fen = _within(claim, typed, deed)
-    if not since <= paid_on <= deed.on:
-        deed.refuse("wrong_day", "日期要在决定以后、今天以前。", beside="paid_on")
+    _came(claim, deed, _within(claim, typed, deed), paid_on, voucher, since, "paid_on")
+
+
+def take_in(
+    claim: Claim,
+    deed: Doing,
+    fen: int,
+    paid_on: date,
+    voucher: str,
+    since: date,
+    repay_within: str,
+    *,
+    beside: str,
+) -> int:
+    """Money that came in, however much is still owed: what is above it is owed back; how much that is."""
+    over = max(0, fen - claim.open_fen)
+    _came(claim, deed, fen, paid_on, voucher, since, beside, fen - over)
+    if over:
+        claim.repayments.create(fen=over, arose_on=deed.on, due_on=days_after(deed.on, repay_within))
+    return over
+
+
+def _came(
+    claim: Claim,
+    deed: Doing,
+    fen: int,
+    on: date,
+    voucher: str,
+    since: date,
+    beside: str,
+    counts: int | None = None,
+) -> None:
+    if not since <= on <= deed.on:
+        deed.refuse("wrong_day", "日期要在决定以后、今天以前。", beside=beside)
     if claim.payments.filter(voucher=voucher).exists():
         deed.refuse("voucher_used", "这张凭证已经登记过。", beside="voucher")
-    made: Payment = claim.payments.create(
-        fen=fen, paid_on=paid_on, voucher=voucher, entered_by=deed.by.user_id
-    )
-    claim.paid_fen += fen
+    claim.payments.create(fen=fen, paid_on=on, voucher=voucher, entered_by=deed.by.user_id)
+    claim.paid_fen += fen if counts is None else counts
     claim.save()
     deed.note(account=account(claim, deed.law), fen=fen)
-    return made
 
 
 def take_back(claim: Claim, deed: Doing, row: Payment) -> None:
