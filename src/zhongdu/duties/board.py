@@ -117,13 +117,21 @@ def awaiting(actor: Actor, concept: str, today: date) -> list[Row]:
     return list(read(rows.order_by(*URGENT), actor, today, "desk"))
 
 
-def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> list[Row]:
+def to_do(actor: Actor, today: date) -> QuerySet[Duty]:
+    """The open duties that are an officer's to meet. Saying who may know of them is long: a page says it once for all."""
+    return within(visible(actor), "open", today).filter(_handled_by(actor))
+
+
+def due_for(
+    actor: Actor, today: date, limit: int = 10, *, but: str = "", among: QuerySet[Duty] | None = None
+) -> list[Row]:
     """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
 
     A term that still has long to run is nobody's work yet; what is owed now stands in a list of its own. What one deed opened for many (a list on public notice)
-    is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page.
+    is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page; ``among``, what is to do,
+    where it is known already.
     """
-    rows = within(visible(actor), "open", today).filter(_handled_by(actor)).exclude(concept=but)
+    rows = (to_do(actor, today) if among is None else among).exclude(concept=but)
     rows = rows.exclude(source=Source.TERM, due__gt=today + AHEAD).exclude(OWED_NOW)
     together = (
         rows.order_by().values("opened_by", "concept", "due").annotate(first=Min("pk"), like=Count("pk"))
@@ -136,10 +144,10 @@ def due_for(actor: Actor, today: date, limit: int = 10, *, but: str = "") -> lis
     return [replace(row, like=like[row.duty.pk]) for row in shown]
 
 
-def owed_now(actor: Actor, today: date) -> list[Row]:
+def owed_now(actor: Actor, today: date, *, among: QuerySet[Duty] | None = None) -> list[Row]:
     """What an officer's bureaus should be keeping and are not, the longest so first."""
     at = {post.bureau_id for post in actor.posts}  # nobody owes such a duty by name: its bureau leads to it
-    rows = within(visible(actor), "owed_now", today).filter(_handled_by(actor), bureau_id__in=at)
+    rows = (to_do(actor, today) if among is None else among).filter(OWED_NOW, bureau_id__in=at)
     return list(read(rows.order_by("since", "id"), actor, today, "desk"))
 
 

@@ -219,10 +219,12 @@ def _overdue_at(rows: QuerySet[Duty], ends: Sequence[date], today: date) -> Iter
 
 
 def _owed_now_at(rows: QuerySet[Duty], ends: Sequence[date]) -> Iterable[int]:
-    """How much of what should be kept standing was not, after each of some days, given in order."""
-    after = {f"m{at}": Count("pk", filter=Q(since__lte=end) & _not_until(end)) for at, end in enumerate(ends)}
+    """How much of what should be kept standing was not, after each of some days, given in order. Such rows are few: they
+    are grouped by their days, and counted here."""
     asked = rows.filter(board.OWED_NOW, _not_until(ends[0]), since__lte=ends[-1]).order_by()
-    return asked.aggregate(**after).values()
+    ended = Coalesce("met_on", "void_on", "missed_on")
+    found = list(asked.values(ended=ended).annotate(n=Count("pk")).values_list("since", "ended", "n"))
+    return [sum(n for since, over, n in found if since <= end and not (over and over <= end)) for end in ends]
 
 
 def _overdue_after(end: date, today: date) -> Q:

@@ -18,11 +18,12 @@ STAFF = frozenset(POSTS)
 def home(request: HttpRequest) -> HttpResponse:
     """What is due comes first, the most urgent on top; then what waits without a date."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    to_do = board.to_do(actor, today)
     context = {
         "first": waiting.first_steps(actor, today),
         "grave": leads.grave_awaiting(actor),
-        "owed_now": board.owed_now(actor, today),
-        "due": board.due_for(actor, today, 20, but=leads.RECEIPT),
+        "owed_now": board.owed_now(actor, today, among=to_do),
+        "due": board.due_for(actor, today, 20, but=leads.RECEIPT, among=to_do),
         "waiting": waiting.for_officer(actor),
         "today": today,
     }
