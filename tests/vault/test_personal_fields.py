@@ -28,6 +28,7 @@ from zhongdu.vault.refusals import Unclassified
         ("email", "zhang@example.cn", "z***@example.cn"),
         ("email", "z@example.cn", "***@example.cn"),
         ("email", "not an address", "****"),
+        ("email", "@example.cn", "****"),
         ("date", "1949-12-31", "1949-**-**"),
         ("text", "高血压", "****"),
         ("text", "", ""),

@@ -66,7 +66,8 @@ def _account(number: str) -> str:
 
 def _email(email: str) -> str:
     person, at, domain = email.rpartition("@")
-    return f"{person[:1] if len(person) > 1 else ''}***@{domain}" if at else HIDDEN
+    shown = f"{person[:1] if len(person) > 1 else ''}***@{domain}"
+    return shown if at and email.strip() not in shown else HIDDEN  # "@example.cn" would stand there whole
 
 
 def _date(text: str) -> str:
