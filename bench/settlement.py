@@ -175,8 +175,10 @@ def obstructed(bureau: Any, institution: Any) -> str:
             docket=docket, bureau=bureau, home=bureau, title="bench", state=Inspection.State.UNDER_WAY,
             way="inspection.way.special", planned_by=0, began_at=clock.now(),
         )  # fmt: skip
-        Respondent.objects.create(inspection=made, at=1, kind="institution", institution=institution)
-        Obstacle.objects.create(inspection=made, sort="refused", happened_at=clock.now(), at=2)
+        one = Respondent.objects.create(inspection=made, at=1, kind="institution", institution=institution)
+        Obstacle.objects.create(
+            inspection=made, respondent=one, sort="refused", happened_at=clock.now(), at=2
+        )
     return str(made.number)
 
 
