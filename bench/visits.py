@@ -40,7 +40,9 @@ def measure() -> dict[str, float]:
     settings.ALLOWED_HOSTS = ["*"]
     bureau = Bureau.objects.create(code="bench", name="测试局", level="county", since=clock.today())
     open_office(bureau)
-    Practice.objects.create(bureau=bureau, name="discipline.undertaking", value="free")  # a promise is not what is measured
+    Practice.objects.create(
+        bureau=bureau, name="discipline.undertaking", value="free"
+    )  # a promise is not what is measured
     with acting():
         Institution.objects.create(code="P00000000001", name="测试药房", kind="pharmacy", bureau=bureau)
     people = [Person(bureau, number) for number in range(max(AT_ONCE))]
