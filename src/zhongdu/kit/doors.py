@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.safestring import mark_safe
 
 from zhongdu import papers
-from zhongdu.acts.performing import Doing, perform
+from zhongdu.acts.performing import Doing, perform, perform_all
 from zhongdu.acts.refusal import Refused
 from zhongdu.acts.registry import Act
 from zhongdu.calendar import clock
@@ -69,7 +69,7 @@ def check(deed: Doing, code: str, door: str) -> None:
 
 def screen(request: HttpRequest, matter: Any, address: str, **beside: Any) -> HttpResponse:
     """The code at a matter's door, on whatever screen is there. ``address``: where scanning it leads; ``beside``:
-    ``here``, ``of`` (how many have signed in, of how many), ``title``, ``all`` (the list of matters, its url and name),
+    ``here``, ``of`` (how many have signed in, of how many), ``title``, ``listing`` (the list of matters: its url and name),
     ``home`` (the matter's page)."""
     context = {
         "matter": matter,
@@ -85,10 +85,10 @@ def screen(request: HttpRequest, matter: Any, address: str, **beside: Any) -> Ht
 
 
 def entrance(
-    request: HttpRequest, act: Act, found: Any, code: str, *, page: str, all_: str, **beside: Any
+    request: HttpRequest, act: Act, found: Any, code: str, *, page: str, listing: str, **beside: Any
 ) -> HttpResponse:
     """Where the code leads: one tap, and one is there. ``found``: the scanner's own matter at that door, if any; ``page``
-    shows it, ``all_`` shows all of theirs; ``beside``: ``title``, ``at`` and ``where`` it is."""
+    shows it, ``listing`` shows all of theirs; ``beside``: ``title``, ``at`` and ``where`` it is."""
     wrong = ""
     if request.method == "POST" and found:
         try:
@@ -99,10 +99,25 @@ def entrance(
             messages.success(request, "签到好了。")
             return redirect(page, number=found.number)
     context = {
-        "found": found, "wrong": wrong, "fresh": is_fresh(code, clock.now()), "key": uuid4().hex, "all": all_,
+        "found": found, "wrong": wrong, "fresh": is_fresh(code, clock.now()), "key": uuid4().hex, "listing": listing,
         "demonstration": band(governing(found.bureau, clock.today())) if found else "", **beside,
     }  # fmt: skip
     return render(request, "kit/door_phone.html", context, status=409 if wrong else 200)
+
+
+def tick(request: HttpRequest, act: Act, chosen: Sequence[Any], called: str) -> None:
+    """Note those ticked on the list as there, for one reason: all of them or none. ``called``: what being there is called."""
+    try:
+        if not chosen:
+            raise Refused("nobody", f"请先勾选{called}的人。")
+        key, reason = request.POST.get("key", "")[:64], request.POST.get("reason", "").strip()
+        perform_all(act, chosen, request.actor, key=key, reason=reason)  # type: ignore[attr-defined]
+    except Refused as refused:
+        said = refused.fields.get("reason", "")
+        says = "请写明为什么由工作人员登记。" if said == "请填写。" else said or refused.sentence
+        messages.warning(request, says)
+    else:
+        messages.success(request, f"已登记{len(chosen)}人{called}。")
 
 
 def sheet(matter: Any, title: str, at: datetime, where: str, rows: Sequence[tuple[str, str, str]]) -> bytes:

@@ -3,15 +3,12 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from zhongdu.acts.allowing import may_now
-from zhongdu.acts.performing import perform_all
-from zhongdu.acts.refusal import Refused
 from zhongdu.bureaus.queries import office_of
 from zhongdu.calendar import clock
 from zhongdu.kit import doors, lists
@@ -125,18 +122,7 @@ def tick_many(request: HttpRequest, number: str) -> HttpResponse:
     chosen = list(
         rows.exclude(state=Invitation.State.ATTENDED).select_related("docket", "bureau").order_by("id")
     )
-    try:
-        if not chosen:
-            raise Refused("nobody", "请先勾选到会的人。")
-        reason = request.POST.get("reason", "").strip()
-        perform_all(acts.tick_in, chosen, actor, key=request.POST.get("key", "")[:64], reason=reason)
-    except Refused as refused:
-        said = refused.fields.get("reason", "")
-        messages.warning(
-            request, "请写明为什么由工作人员登记。" if said == "请填写。" else said or refused.sentence
-        )
-    else:
-        messages.success(request, f"已登记{len(chosen)}人到会。")
+    doors.tick(request, acts.tick_in, chosen, "到会")
     return redirect("desk:meeting", number=matter.number)
 
 
@@ -154,7 +140,7 @@ def sign_in_code(request: HttpRequest, number: str) -> HttpResponse:
         title=matter.title,
         here=tally["attended"],
         of=tally["all"],
-        all=(reverse("desk:meetings"), "会议"),
+        listing=(reverse("desk:meetings"), "会议"),
         home=reverse("desk:meeting", kwargs={"number": matter.number}),
     )
 

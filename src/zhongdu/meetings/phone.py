@@ -80,5 +80,5 @@ def sign_in(request: HttpRequest, code: str) -> HttpResponse:
         else {}
     )
     return doors.entrance(
-        request, acts.sign_in, found, code, page="phone:invitation", all_=reverse("phone:meetings"), **told
+        request, acts.sign_in, found, code, page="phone:invitation", listing=reverse("phone:meetings"), **told
     )

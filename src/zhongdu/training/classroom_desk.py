@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhongdu.acts.performing import perform_all
-from zhongdu.acts.refusal import Refused
 from zhongdu.calendar import clock
 from zhongdu.kit import doors
 from zhongdu.kit.matters import matter_or_404
 from zhongdu.kit.pages import page
 from zhongdu.roster.queries import names
-from zhongdu.scope.actor import Actor
 from zhongdu.training import acts
 from zhongdu.training.classroom import awaited, there
 from zhongdu.training.models import TEACHERS, Course, Study
@@ -41,7 +37,7 @@ def class_code(request: HttpRequest, number: str) -> HttpResponse:
         title=matter.title,
         here=here,
         of=here + awaited(matter).count(),
-        all=(reverse("desk:courses"), "培训"),
+        listing=(reverse("desk:courses"), "培训"),
         home=reverse("desk:course", kwargs={"number": matter.number}),
     )
 
@@ -72,22 +68,10 @@ def class_sheet(request: HttpRequest, number: str) -> HttpResponse:
 def tick_class(request: HttpRequest, number: str) -> HttpResponse:
     """Those ticked on the list were there, for one reason: all of them or none."""
     matter: Course = matter_or_404(request, Course, number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     chosen = list(
         awaited(matter)
         .filter(docket__number__in=request.POST.getlist("who"))
         .select_related("docket", "bureau", "course")
     )
-    try:
-        if not chosen:
-            raise Refused("nobody", "请先勾选到课的人。")
-        reason = request.POST.get("reason", "").strip()
-        perform_all(acts.tick_in_to_class, chosen, actor, key=request.POST.get("key", "")[:64], reason=reason)
-    except Refused as refused:
-        said = refused.fields.get("reason", "")
-        messages.warning(
-            request, "请写明为什么由工作人员登记。" if said == "请填写。" else said or refused.sentence
-        )
-    else:
-        messages.success(request, f"已登记{len(chosen)}人到课。")
+    doors.tick(request, acts.tick_in_to_class, chosen, "到课")
     return redirect("desk:course", number=matter.number)

@@ -72,7 +72,13 @@ def class_sign_in(request: HttpRequest, code: str) -> HttpResponse:
         else {}
     )
     return doors.entrance(
-        request, acts.sign_in_to_class, found, code, page="phone:study", all_=reverse("phone:courses"), **told
+        request,
+        acts.sign_in_to_class,
+        found,
+        code,
+        page="phone:study",
+        listing=reverse("phone:courses"),
+        **told,
     )
 
 
