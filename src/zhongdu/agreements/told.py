@@ -63,11 +63,8 @@ def propose_handling_of_told(
 
 def _workplaces(notice: Any, law: Any) -> list[tuple[str, str]]:
     """Where in the territory a person works or worked, the latest first."""
-    if notice.practitioner is None:
-        return []
-    rows = practitioners.workplaces(notice.practitioner)
-    here = [row.institution for row in rows if row.institution.bureau.is_within(notice.bureau)]
-    return list(dict.fromkeys((each.code, each.name) for each in here))
+    whom = notice.practitioner
+    return practitioners.worked_within(whom, notice.bureau) if whom else []
 
 
 def _of_a_person(notice: Any, law: Any) -> str:

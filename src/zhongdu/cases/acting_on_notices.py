@@ -53,9 +53,8 @@ def _places(notice: Any, law: Any) -> list[tuple[str, str]]:
     """Where it may be inspected: the institution told of, or those of the territory where the person works."""
     if notice.institution:
         return [(notice.institution.code, notice.institution.name)]
-    rows = practitioners.workplaces(notice.practitioner) if notice.practitioner else ()
-    here = [row.institution for row in rows if row.institution.bureau.is_within(notice.bureau)]
-    return list(dict.fromkeys((each.code, each.name) for each in here))
+    whom = notice.practitioner
+    return practitioners.worked_within(whom, notice.bureau) if whom else []
 
 
 @act(

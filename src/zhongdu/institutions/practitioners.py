@@ -60,6 +60,12 @@ def workplaces(practitioner: Practitioner) -> "QuerySet[Workplace]":
     return rows.select_related("practitioner", "institution__bureau").order_by("-since", "-id")
 
 
+def worked_within(practitioner: Practitioner, bureau: Any) -> list[tuple[str, str]]:
+    """The institutions of a territory where somebody works or worked, the latest first: (code, name)."""
+    here = [row.institution for row in workplaces(practitioner) if row.institution.bureau.is_within(bureau)]
+    return list(dict.fromkeys((each.code, each.name) for each in here))
+
+
 def workplaces_on(practitioner: Practitioner, on: date) -> "QuerySet[Workplace]":
     """Where somebody worked on a day, as far as days are known."""
     return workplaces(practitioner).filter(_on(on))
