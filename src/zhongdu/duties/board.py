@@ -127,8 +127,8 @@ def due_for(
 ) -> list[Row]:
     """What is due for an officer, most urgent first: what their bureaus owe in matters their posts read.
 
-    A term that still has long to run is nobody's work yet; what is owed now stands in a list of its own. What one deed opened for many (a list on public notice)
-    is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page; ``among``, what is to do,
+    A term that still has long to run is nobody's work yet; what is owed now stands in a list of its own. What one deed
+    opened for many (a list on public notice) is one thing to watch, and one row. ``but`` is a concept that stands elsewhere on the page; ``among``, what is to do,
     where it is known already.
     """
     rows = (to_do(actor, today) if among is None else among).exclude(concept=but)

@@ -7,6 +7,7 @@ KEPT = (("fund", "Book"), ("cases", "Loss"), ("cases", "Claim"), ("agreements", 
 
 def apart(apps, schema_editor):
     for app, model in KEPT:
+        # The managers let nothing be changed outside an act; a migration is none.
         rows = apps.get_model(app, model)._base_manager.filter(fund="fund.kind.basic")
         rows.update(fund="fund.kind.employees")
 
